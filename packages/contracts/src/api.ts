@@ -1,0 +1,287 @@
+/**
+ * The HTTP API under /api/v1: the shapes that go over the wire. Paths stand beside their shapes; the server's routes and the web's client both
+ * read this file. Times are ISO 8601 in UTC. Lists are `{ items, nextCursor }`, newest first, `?limit=` (1 to 200, default 50) and `?cursor=`.
+ */
+import * as z from 'zod';
+import { edgeStatus } from './edge-protocol.ts';
+import { origin, outcome } from './events.schemas.ts';
+
+export const errorDetail = z.object({
+  /** Path of the field in the body or query, for example 'sources.0.cidr'. */
+  field: z.string(),
+  /** What came, as text, cut to 200 characters. */
+  received: z.string(),
+  /** What is wrong, and what would be right. */
+  message: z.string(),
+});
+/** Every error. `code` is `noun.reason` and stable. */
+export const apiError = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.array(errorDetail).optional(), requestId: z.string().optional() }),
+});
+export type ApiError = z.infer<typeof apiError>;
+
+export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional() });
+
+const iso = z.iso.datetime();
+
+/* Who am I. GET /api/v1/me. Sign-in and sign-out are better-auth's, under /api/auth. */
+export const accountRole = z.enum(['owner', 'admin', 'member']);
+export type AccountRole = z.infer<typeof accountRole>;
+export const platformRole = z.enum(['operator', 'support']);
+export const me = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), platformRole: platformRole.nullable() }),
+  accounts: z.array(z.object({ id: z.string(), name: z.string(), role: accountRole })),
+  /** True on a local demo: shows 'Call me', allows private address ranges. */
+  demo: z.boolean(),
+});
+export type Me = z.infer<typeof me>;
+
+/* Everything of an account stands under /api/v1/accounts/:account/… and passes the one tenant check. */
+
+/* People. GET/POST …/people · PATCH/DELETE …/people/:person */
+export const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: accountRole,
+  /** At least one app registered now, on any edge. */
+  online: z.boolean(),
+  /** E.164 numbers that ring this person. */
+  numbers: z.array(z.string()),
+});
+export type Person = z.infer<typeof person>;
+export const personCreate = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(254),
+  role: accountRole.exclude(['owner']).default('member'),
+  /** First password, at least 12 characters; the person changes it. */
+  password: z.string().min(12).max(128),
+});
+export type PersonCreate = z.input<typeof personCreate>;
+export const personChange = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  role: accountRole.exclude(['owner']).optional(),
+});
+
+/* Trunks. GET/POST …/trunks · GET/PATCH/DELETE …/trunks/:trunk */
+export const source = z.object({ id: z.string(), cidr: z.string(), note: z.string(), addedAt: iso });
+export type Source = z.infer<typeof source>;
+export const sourceCreate = z.strictObject({
+  /** An address or a CIDR range, IPv4 /24 to /32, IPv6 /48 to /128. */
+  cidr: z.string().trim().min(1).max(64),
+  note: z.string().trim().max(200).default(''),
+});
+export const trunkSettings = z.object({
+  name: z.string().trim().min(1).max(100),
+  /** Who they bring, for example 'Twilio'. */
+  carrier: z.string().trim().min(1).max(100),
+  on: z.boolean(),
+  calledFrom: z.enum(['request_uri', 'to', 'p_called_party_id', 'diversion']),
+  callerFrom: z.array(z.enum(['p_asserted_identity', 'remote_party_id', 'from'])).min(1),
+  /** ISO 3166-1 alpha-2 of national numbers on this trunk, for example 'US'; null: the carrier always sends the country code. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'two capital letters, for example US')
+    .nullable(),
+  callsLimit: z.int().min(1).max(10_000),
+  callsPerSecond: z.int().min(1).max(1_000),
+});
+export const trunk = trunkSettings.extend({
+  id: z.string(),
+  sources: z.array(source),
+  numbers: z.int(),
+  createdAt: iso,
+  live: z.lazy(() => liveOn),
+});
+export type Trunk = z.infer<typeof trunk>;
+export const trunkCreate = trunkSettings
+  .partial({ on: true, calledFrom: true, callerFrom: true, country: true, callsLimit: true, callsPerSecond: true })
+  .extend({ sources: z.array(sourceCreate).max(200).default([]) })
+  .strict();
+export type TrunkCreate = z.input<typeof trunkCreate>;
+export const trunkChange = trunkSettings.partial().strict();
+export type TrunkChange = z.input<typeof trunkChange>;
+/* Sources. POST …/trunks/:trunk/sources · DELETE …/trunks/:trunk/sources/:source */
+
+/** On how many connected edges the newest change of this thing is in force. */
+export const liveOn = z.object({ edges: z.int(), of: z.int() });
+
+/* Numbers. GET/POST …/numbers · GET/PATCH/DELETE …/numbers/:number */
+export const number = z.object({
+  id: z.string(),
+  /** E.164 with '+'. */
+  e164: z.string(),
+  /** As people write it, for example '+1 202 555 0101'. */
+  formatted: z.string(),
+  country: z.string().nullable(),
+  trunk: z.object({ id: z.string(), name: z.string() }),
+  on: z.boolean(),
+  people: z.array(z.object({ id: z.string(), name: z.string(), online: z.boolean() })),
+  ringSeconds: z.int(),
+  createdAt: iso,
+  live: liveOn,
+  /** Where the carrier has to forward, one per location: '+12025550101@host'. */
+  forwards: z.array(z.object({ location: z.string(), uri: z.string() })),
+});
+export type PhoneNumber = z.infer<typeof number>;
+export const numberCreate = z.strictObject({
+  /** E.164 or international form; separators are allowed. */
+  e164: z.string().trim().min(3).max(40),
+  trunk: z.string(),
+  people: z.array(z.string()).max(30).default([]),
+  on: z.boolean().default(true),
+  ringSeconds: z.int().min(5).max(180).default(30),
+});
+export type NumberCreate = z.input<typeof numberCreate>;
+export const numberChange = z.strictObject({
+  trunk: z.string().optional(),
+  people: z.array(z.string()).max(30).optional(),
+  on: z.boolean().optional(),
+  ringSeconds: z.int().min(5).max(180).optional(),
+});
+export type NumberChange = z.input<typeof numberChange>;
+
+/* Call records. GET …/calls (query: pageQuery + sipCallId?, number?, mine? = own calls only) · GET …/calls/:call */
+const facts = {
+  sipCallId: z.string(),
+  origin,
+  calledRaw: z.string(),
+  called: z.string().nullable(),
+  callerRaw: z.string(),
+  caller: z.string().nullable(),
+  callerName: z.string().nullable(),
+  callerWithheld: z.boolean(),
+  codecs: z.array(z.string()),
+};
+/** The outcome in words, from the one table. */
+export const outcomeWords = z.object({
+  outcome,
+  label: z.string(),
+  sentence: z.string(),
+  fault: z.enum(['none', 'account', 'carrier', 'caller', 'platform', 'unknown']),
+});
+export const call = z.object({
+  id: z.string(),
+  ...facts,
+  trunk: z.object({ id: z.string(), name: z.string() }).nullable(),
+  number: z.object({ id: z.string(), e164: z.string() }).nullable(),
+  edge: z.string(),
+  location: z.string(),
+  startedAt: iso,
+  ringAt: iso.nullable(),
+  answerAt: iso.nullable(),
+  endAt: iso.nullable(),
+  /** null while the call is up. */
+  result: outcomeWords.nullable(),
+  /** Final SIP status sent for the INVITE; null while it is up. */
+  code: z.int().nullable(),
+  hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
+  answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  codec: z.string().nullable(),
+  detail: z.string(),
+});
+export type Call = z.infer<typeof call>;
+export const callQuery = pageQuery.extend({
+  sipCallId: z.string().max(1024).optional(),
+  number: z.string().optional(),
+  mine: z.stringbool().optional(),
+});
+
+/*
+ * Refused attempts: what came and rang nobody because it was not admitted. Alike ones (edge, source, outcome, called number, hour) are one row
+ * with a count, and each account and each edge keeps a bounded number of rows, so that a flood cannot fill the disk.
+ * GET …/attempts (query: attemptQuery): those of the account's trunks and numbers. GET /api/v1/platform/attempts: all, for support.
+ */
+export const attempt = z.object({
+  id: z.string(),
+  result: outcomeWords,
+  /** SIP status sent; 0: silence. */
+  code: z.int(),
+  count: z.int(),
+  firstAt: iso,
+  lastAt: iso,
+  /** The last of them. */
+  method: z.string(),
+  ...facts,
+  userAgent: z.string(),
+  trunk: z.object({ id: z.string(), name: z.string() }).nullable(),
+  edge: z.string(),
+  location: z.string(),
+  detail: z.string(),
+});
+export type Attempt = z.infer<typeof attempt>;
+export const attemptQuery = pageQuery.extend({ source: z.string().max(64).optional(), sipCallId: z.string().max(1024).optional() });
+
+/* Phone. POST …/phone/session: what the person's app needs to register, on one edge. Renew at two thirds of its life. */
+export const phoneSession = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  /** wss://host/ or, on loopback, ws://127.0.0.1:8088 */
+  websocketUrl: z.string(),
+  /** sip:usr_…@domain */
+  sipUri: z.string(),
+  username: z.string(),
+  password: z.string(),
+  expiresAt: iso,
+  iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() })),
+});
+export type PhoneSession = z.infer<typeof phoneSession>;
+/* POST …/phone/demo-call, demo only: the demo carrier really calls one of the person's numbers. Body optional `{ number }`. Answer 202. */
+export const demoCall = z.strictObject({ number: z.string().optional() });
+export const demoCallPlaced = z.object({ from: z.string(), to: z.string(), sipCallId: z.string() });
+
+/* Locations. GET /api/v1/locations, any session. Operators: POST /api/v1/platform/locations · GET/POST /api/v1/platform/edges · DELETE …/edges/:edge */
+export const location = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** What a carrier forwards to. */
+  host: z.string(),
+  addresses: z.array(z.string()),
+  sipPort: z.int(),
+  edges: z.array(z.object({ id: z.string(), name: z.string(), status: edgeStatus.or(z.literal('away')) })),
+});
+export type Location = z.infer<typeof location>;
+export const locationCreate = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  host: z.string().trim().min(1).max(253),
+  addresses: z.array(z.string()).min(1).max(20),
+  sipPort: z.int().min(1).max(65535).default(5060),
+});
+export const edge = z.object({
+  id: z.string(),
+  name: z.string(),
+  location: z.string(),
+  status: edgeStatus.or(z.literal('away')),
+  appliedRevision: z.int(),
+  revision: z.int(),
+  lastSeenAt: iso.nullable(),
+  calls: z.int(),
+  problems: z.array(z.string()),
+});
+export type Edge = z.infer<typeof edge>;
+export const edgeCreate = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  location: z.string(),
+  websocketUrl: z.string().min(1).max(300),
+});
+/** The token is shown here once and kept only as a hash. */
+export const edgeCreated = edge.extend({ token: z.string() });
+
+/* GET /healthz: 200 when ready, 503 when not. Public: names nothing but states. */
+export const health = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  version: z.string(),
+  database: z.object({ status: z.enum(['ready', 'not_ready']), engine: z.enum(['pglite', 'postgres']) }),
+  revision: z.int(),
+  edges: z.array(
+    z.object({
+      name: z.string(),
+      location: z.string(),
+      status: edgeStatus.or(z.literal('away')),
+      appliedRevision: z.int(),
+      lastSeenAt: iso.nullable(),
+    }),
+  ),
+});
+export type Health = z.infer<typeof health>;

@@ -1,0 +1,57 @@
+/**
+ * How an edge agent talks to the control plane: HTTPS, the edge dials out, `Authorization: Bearer <edge token>`.
+ *
+ * - `GET  /api/edge/v1/changes?since=R`  one long-lived response, NDJSON of `ChangeLine`. R is the last applied revision, 0 for a new edge.
+ *   Where R is too old the first line is `snapshot.begin`, then `rows`, then `snapshot.end`; an edge that gets it forgets every key that the
+ *   snapshot does not hold. A `ping` comes at least every 10 s: 30 s of silence is a dead connection.
+ * - `POST /api/edge/v1/events`  body `EventBatch`, answer `EventAck`. At least once; the server keeps what it has seen by (edge, journal, seq).
+ * - `POST /api/edge/v1/report`  body `EdgeReport`, answer 204. At each applied change, and every 5 s.
+ *
+ * Errors have the public shape `{ error: { code, message } }`; 401 `edge.token_unknown`.
+ */
+import * as z from 'zod';
+import { edgeEvent } from './events.schemas.ts';
+import { rowChange } from './rows.schemas.ts';
+
+export const changeLine = z.discriminatedUnion('type', [
+  /** First line of every stream. */
+  z.object({ type: z.literal('hello'), edge: z.string(), location: z.string(), revision: z.int() }),
+  z.object({ type: z.literal('snapshot.begin') }),
+  /** Rows in order; after the last of them the edge stands at `revision` (inside a snapshot: only after `snapshot.end`). */
+  z.object({ type: z.literal('rows'), revision: z.int(), rows: z.array(rowChange) }),
+  z.object({ type: z.literal('snapshot.end'), revision: z.int() }),
+  z.object({ type: z.literal('ping'), at: z.int() }),
+]);
+export type ChangeLine = z.infer<typeof changeLine>;
+
+export const eventBatch = z.object({
+  /** Names the agent's journal on disk: a new one (new disk) starts its numbers at 1 again. */
+  journal: z.string().min(8).max(64),
+  /** At most 500, seq increasing. */
+  events: z.array(z.object({ seq: z.int().min(1), event: edgeEvent })).max(500),
+});
+export type EventBatch = z.infer<typeof eventBatch>;
+
+export const eventAck = z.object({ ackedSeq: z.int() });
+export type EventAck = z.infer<typeof eventAck>;
+
+/** ready: takes calls. starting: routes not in yet. draining: no new calls. degraded: takes calls, but see problems. */
+export const edgeStatus = z.enum(['ready', 'starting', 'draining', 'degraded']);
+export type EdgeStatus = z.infer<typeof edgeStatus>;
+
+export const edgeReport = z.object({
+  status: edgeStatus,
+  appliedRevision: z.int(),
+  agentVersion: z.string(),
+  kamailioVersion: z.string().nullable(),
+  rtpengineVersion: z.string().nullable(),
+  /** Calls up now. */
+  calls: z.int(),
+  /** People with at least one registered app now. */
+  peopleOnline: z.array(z.string()),
+  /** Events written and not acknowledged yet. */
+  eventsWaiting: z.int(),
+  /** Each a plain sentence, for example 'rtpengine does not answer since 12:03:10'. */
+  problems: z.array(z.string()),
+});
+export type EdgeReport = z.infer<typeof edgeReport>;

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { EdgeEvent } from './events.ts';
+import { type Outcome, outcomeNames } from './outcomes.ts';
+
+const raw = z.string().max(1024);
+const at = z.int().min(0);
+export const outcome = z.enum(outcomeNames as [Outcome, ...Outcome[]]);
+export const origin = z.object({
+  address: z.string(),
+  port: z.int().min(0).max(65535),
+  transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']),
+});
+
+const facts = {
+  sipCallId: raw,
+  origin,
+  calledRaw: raw,
+  called: raw.nullable(),
+  callerRaw: raw,
+  caller: raw.nullable(),
+  callerName: raw.nullable(),
+  callerWithheld: z.boolean(),
+  userAgent: raw,
+  codecs: z.array(z.string().max(64)).max(64),
+  account: z.string().nullable(),
+  trunk: z.string().nullable(),
+  number: z.string().nullable(),
+};
+
+export const edgeEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call.started'), at, call: z.string(), ...facts, people: z.array(z.string()), apps: z.int().min(0) }),
+  z.object({
+    type: z.literal('call.ended'),
+    at,
+    call: z.string(),
+    outcome,
+    code: z.int(),
+    ringAt: at.nullable(),
+    answerAt: at.nullable(),
+    endAt: at,
+    hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
+    answeredBy: z.string().nullable(),
+    codec: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('call.refused'), at, call: z.string(), ...facts, method: raw, outcome, code: z.int(), detail: raw }),
+  z.object({
+    type: z.literal('source.unlisted'),
+    outcome: z.enum(['source_not_listed', 'flood_blocked']),
+    count: z.int().min(1),
+    at,
+    last: z.object({
+      origin,
+      method: raw,
+      calledRaw: raw,
+      callerRaw: raw,
+      sipCallId: raw,
+      userAgent: raw,
+      codecs: z.array(z.string().max(64)).max(64),
+    }),
+  }),
+  z.object({ type: z.literal('router.error'), at, where: raw, message: raw, sipCallId: raw }),
+]) satisfies z.ZodType<EdgeEvent>;

@@ -1,0 +1,111 @@
+/**
+ * What the call router writes down, one JSON object a row, and what the edge agent adds. Types only: the router bundles this file.
+ * Times are milliseconds since 1970. Raw texts are what was received, cut to 256 characters.
+ */
+import type { Outcome } from './outcomes.ts';
+
+export type Transport = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
+
+/** Where a request came from. `port` is shown, never matched. */
+export interface Origin {
+  address: string;
+  port: number;
+  transport: Transport;
+}
+
+/** Which call it is about, known from the first look at an INVITE. */
+export interface CallFacts {
+  sipCallId: string;
+  origin: Origin;
+  /** The called text as received, for example '+1 (202) 555-0101;npdi'. */
+  calledRaw: string;
+  /** E.164 with '+', null where no candidate fitted a number. */
+  called: string | null;
+  /** The caller text as received; '' when there was none. */
+  callerRaw: string;
+  /** E.164 with '+' or the cleaned text; null when withheld or absent. */
+  caller: string | null;
+  callerName: string | null;
+  callerWithheld: boolean;
+  userAgent: string;
+  /** Codec names of the offer in order, for example ['PCMU', 'PCMA']; [] for an INVITE without SDP. */
+  codecs: string[];
+  account: string | null;
+  trunk: string | null;
+  /** Number id. */
+  number: string | null;
+}
+
+/** Written before any answer, once the INVITE is admitted and at least one app will ring. */
+export interface CallStarted extends CallFacts {
+  type: 'call.started';
+  at: number;
+  /** `call_…` */
+  call: string;
+  people: string[];
+  /** How many apps ring. */
+  apps: number;
+}
+
+/** Written once for each call that started. */
+export interface CallEnded {
+  type: 'call.ended';
+  at: number;
+  call: string;
+  outcome: Outcome;
+  /** Final SIP status that the caller's side got for its INVITE. */
+  code: number;
+  ringAt: number | null;
+  answerAt: number | null;
+  endAt: number;
+  hungUpBy: 'caller' | 'callee' | 'platform' | null;
+  /** User id. */
+  answeredBy: string | null;
+  codec: string | null;
+}
+
+/**
+ * An INVITE (or another request from a listed source) that got a final answer and rang nobody.
+ * With a `number`, it becomes a call record; without, an attempt counted with others like it.
+ */
+export interface CallRefused extends CallFacts {
+  type: 'call.refused';
+  at: number;
+  call: string;
+  method: string;
+  outcome: Outcome;
+  code: number;
+  /** What the router looked at and why it said no, in words: 'tried 12025550199, 012025550199'. */
+  detail: string;
+}
+
+/** Requests from sources that no trunk lists, counted in one cell since the last such event. Written by the agent from the router's cells. */
+export interface SourceUnlisted {
+  type: 'source.unlisted';
+  outcome: 'source_not_listed' | 'flood_blocked';
+  /** How many requests fell into this cell in this span. */
+  count: number;
+  at: number;
+  /** The last one of them. */
+  last: {
+    origin: Origin;
+    method: string;
+    calledRaw: string;
+    callerRaw: string;
+    sipCallId: string;
+    userAgent: string;
+    /** Codec names offered, [] where there was no SDP. */
+    codecs: string[];
+  };
+}
+
+/** An exception in the router. */
+export interface RouterError {
+  type: 'router.error';
+  at: number;
+  where: string;
+  message: string;
+  sipCallId: string;
+}
+
+export type EdgeEvent = CallStarted | CallEnded | CallRefused | SourceUnlisted | RouterError;

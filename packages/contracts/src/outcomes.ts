@@ -1,0 +1,291 @@
+/**
+ * Why a call or an attempt ended as it did: the one table that the router, the records, the pages and the docs read.
+ *
+ * Plain data with no imports: it is also bundled into the call router, which runs on an ES5 engine.
+ */
+
+/** Who has to change something for the next call to go better. */
+export type Fault = 'none' | 'account' | 'carrier' | 'caller' | 'platform' | 'unknown';
+
+export interface OutcomeEntry {
+  /** Final SIP status sent to the caller's side (RFC 3261 section 21). 0: nothing is sent at all. */
+  readonly code: number;
+  /** Reason phrase of that status line. */
+  readonly phrase: string;
+  readonly fault: Fault;
+  /** One short label for lists. */
+  readonly label: string;
+  /** What the customer reads: what happened, and what to do next where there is something to do. */
+  readonly sentence: string;
+  /** What support reads: where to look first. */
+  readonly hint: string;
+  /** Seconds for Retry-After (RFC 3261 section 20.33), where a later try may succeed. */
+  readonly retryAfterSeconds?: number;
+}
+
+/*
+ * Carriers act on the code: 404, 486 and 603 end the call there; 408, 480, 503 and 504 make some of them try the next address;
+ * any 5xx makes others do so. So a decision of a person is 486 or 603, and only what another edge could do better is 503.
+ */
+const table = {
+  answered: {
+    code: 200,
+    phrase: 'OK',
+    fault: 'none',
+    label: 'Answered',
+    sentence: 'The call was answered.',
+    hint: 'Nothing to do.',
+  },
+  no_answer: {
+    code: 480,
+    phrase: 'No Answer',
+    fault: 'none',
+    label: 'Not answered',
+    sentence: 'The phone rang and nobody answered.',
+    hint: 'It rang for the whole ring time of the number. Look at ring time and at who the number rings.',
+  },
+  declined: {
+    code: 603,
+    phrase: 'Declined',
+    fault: 'none',
+    label: 'Declined',
+    sentence: 'The call was declined.',
+    hint: 'A person declined it. 603 is final: the carrier must not try again.',
+  },
+  busy: {
+    code: 486,
+    phrase: 'Busy Here',
+    fault: 'none',
+    label: 'Busy',
+    sentence: 'Everyone this number rings was on another call.',
+    hint: 'Every app that rang answered busy.',
+  },
+  caller_hung_up: {
+    code: 487,
+    phrase: 'Request Terminated',
+    fault: 'caller',
+    label: 'Caller hung up',
+    sentence: 'The caller hung up before anyone answered.',
+    hint: 'CANCEL came from the carrier. If it always comes after the same time, the carrier has a ring limit of its own.',
+  },
+  no_app_online: {
+    code: 480,
+    phrase: 'Nobody Online',
+    fault: 'account',
+    label: 'No app online',
+    sentence: 'Nobody this number rings had the phone open. Open the phone page and leave it open to receive calls.',
+    hint: 'No registration of any of its people at that moment.',
+  },
+  nobody_assigned: {
+    code: 480,
+    phrase: 'Nobody Assigned',
+    fault: 'account',
+    label: 'Rings nobody',
+    sentence: 'This number rings nobody yet. Choose at least one person for it.',
+    hint: 'The number has no active people.',
+  },
+  number_unknown: {
+    code: 404,
+    phrase: 'Number Unknown',
+    fault: 'account',
+    label: 'Number unknown',
+    sentence: 'Your carrier sent a call for a number that is not set up here. Add the number, or correct it at your carrier.',
+    hint: 'Compare the text received with the numbers of the trunk and with its number format.',
+  },
+  number_ambiguous: {
+    code: 404,
+    phrase: 'Number Ambiguous',
+    fault: 'account',
+    label: 'Number ambiguous',
+    sentence: 'The number was sent in a national form that fits more than one number. Ask your carrier to send it with its country code.',
+    hint: 'Several trunks list this source and the text is a number on more than one of them.',
+  },
+  number_not_on_this_trunk: {
+    code: 404,
+    phrase: 'Number Not On This Trunk',
+    fault: 'account',
+    label: 'Wrong trunk',
+    sentence:
+      'The call came from a carrier that this number does not belong to. Move the number to that carrier’s trunk, or correct the forward.',
+    hint: 'Number and source are both known, on different trunks. Addresses shared between customers look like this too.',
+  },
+  source_not_listed: {
+    code: 0,
+    phrase: '',
+    fault: 'account',
+    label: 'Address not listed',
+    sentence:
+      'A call came from an address that is not listed for any of your trunks, so it got no answer. If it is your carrier’s, add it.',
+    hint: 'No trunk lists the source. Silence on the wire is intended.',
+  },
+  number_off: {
+    code: 480,
+    phrase: 'Number Switched Off',
+    fault: 'account',
+    label: 'Number switched off',
+    sentence: 'This number is switched off. Switch it on to receive calls again.',
+    hint: 'The number is off on purpose.',
+  },
+  trunk_off: {
+    code: 480,
+    phrase: 'Trunk Switched Off',
+    fault: 'account',
+    label: 'Trunk switched off',
+    sentence: 'The trunk of this number is switched off. Switch it on to receive calls again.',
+    hint: 'The trunk is off on purpose.',
+  },
+  trunk_calls_limit: {
+    code: 503,
+    phrase: 'Too Many Calls',
+    fault: 'account',
+    label: 'Too many calls at once',
+    retryAfterSeconds: 10,
+    sentence: 'More calls at once than this trunk allows. Raise the limit if these calls were wanted.',
+    hint: 'Calls at once of the trunk against its limit.',
+  },
+  trunk_rate_limit: {
+    code: 503,
+    phrase: 'Too Many Calls Per Second',
+    fault: 'account',
+    label: 'Too many calls per second',
+    retryAfterSeconds: 1,
+    sentence: 'More new calls per second than this trunk allows. Raise the limit if these calls were wanted.',
+    hint: 'New calls per second of the trunk against its limit.',
+  },
+  flood_blocked: {
+    code: 0,
+    phrase: '',
+    fault: 'unknown',
+    label: 'Flood blocked',
+    sentence: 'Too many requests came from one address, so they were ignored for a while.',
+    hint: 'Only phones and unlisted addresses are guarded like this; a listed carrier never is.',
+  },
+  malformed: {
+    code: 400,
+    phrase: 'Malformed Request',
+    fault: 'carrier',
+    label: 'Malformed request',
+    sentence: 'Your carrier sent a call that breaks the rules of SIP. Show the carrier the detail of this refusal.',
+    hint: 'The detail names the header.',
+  },
+  loop_detected: {
+    code: 482,
+    phrase: 'Loop Detected',
+    fault: 'carrier',
+    label: 'Loop',
+    sentence: 'The call came around in a circle: a forward leads back to where it started. Check the forwards at your carrier.',
+    hint: 'Max-Forwards ran out, or our own Via came back (RFC 5393).',
+  },
+  method_not_allowed: {
+    code: 405,
+    phrase: 'Method Not Allowed',
+    fault: 'carrier',
+    label: 'Method not allowed',
+    sentence: 'Your carrier sent a kind of request that is not part of receiving calls. Calls are not affected.',
+    hint: 'Only INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE and PRACK are served to carriers.',
+  },
+  dialog_unknown: {
+    code: 481,
+    phrase: 'Call Does Not Exist',
+    fault: 'carrier',
+    label: 'Call unknown',
+    sentence: 'A message came for a call that does not exist here, or no longer does.',
+    hint: 'A To tag without a known dialog, or from another side than that dialog’s. Forged, or after a restart.',
+  },
+  codec_mismatch: {
+    code: 488,
+    phrase: 'Not Acceptable Here',
+    fault: 'carrier',
+    label: 'No common codec',
+    sentence: 'The carrier and the phone have no way of coding sound in common. Ask the carrier to send G.711.',
+    hint: 'Look at the codecs offered.',
+  },
+  media_timeout: {
+    code: 200,
+    phrase: 'OK',
+    fault: 'unknown',
+    label: 'No sound arrived',
+    sentence: 'The call was ended because no sound arrived from either side any more.',
+    hint: 'rtpengine saw no packet for its time-out.',
+  },
+  app_lost: {
+    code: 200,
+    phrase: 'OK',
+    fault: 'account',
+    label: 'Phone lost its connection',
+    sentence: 'The call ended because the phone lost its connection and did not come back.',
+    hint: 'WebSocket closed and no RTP from the app.',
+  },
+  edge_starting: {
+    code: 503,
+    phrase: 'Edge Starting',
+    fault: 'platform',
+    label: 'Starting',
+    retryAfterSeconds: 5,
+    sentence: 'The location was starting and could not take the call yet. The carrier was asked to try again.',
+    hint: 'Routes not loaded yet, or phones that were connected before a restart have not come back.',
+  },
+  edge_draining: {
+    code: 503,
+    phrase: 'Edge Draining',
+    fault: 'platform',
+    label: 'Stopping',
+    retryAfterSeconds: 30,
+    sentence: 'The location was being stopped and took no new calls. The carrier was asked to try another address.',
+    hint: 'The edge is draining.',
+  },
+  edge_restarted: {
+    code: 503,
+    phrase: 'Edge Restarted',
+    fault: 'platform',
+    label: 'Cut off by a restart',
+    sentence: 'The call was cut off because the location restarted.',
+    hint: 'Closed by the edge agent after Kamailio ended while the call was up.',
+  },
+  router_error: {
+    code: 500,
+    phrase: 'Server Internal Error',
+    fault: 'platform',
+    label: 'Our error',
+    sentence: 'Something went wrong on our side. We have a record of it.',
+    hint: 'An exception in the call router: see the detail and the edge’s log.',
+  },
+  upstream_refused: {
+    code: 502,
+    phrase: 'Upstream Refused',
+    fault: 'platform',
+    label: 'Refused by the network',
+    sentence: 'The telephony network refused the call.',
+    hint: 'Final answer of the last upstream in the detail.',
+  },
+  upstream_unreachable: {
+    code: 503,
+    phrase: 'Upstream Unreachable',
+    fault: 'platform',
+    label: 'Network unreachable',
+    sentence: 'The telephony network could not be reached.',
+    hint: 'No upstream answered in time.',
+  },
+  caller_id_not_verified: {
+    code: 403,
+    phrase: 'Caller ID Not Verified',
+    fault: 'account',
+    label: 'Number not proved',
+    sentence: 'Calls out can show only a number whose ownership was proved. Run the ownership check for it first.',
+    hint: 'No passed ownership check for that number and person.',
+  },
+  destination_not_allowed: {
+    code: 403,
+    phrase: 'Destination Not Allowed',
+    fault: 'account',
+    label: 'Destination not allowed',
+    sentence: 'Calls to this destination are not allowed.',
+    hint: 'Policy of the account, or calls out are not set up.',
+  },
+} as const satisfies Record<string, OutcomeEntry>;
+
+export type Outcome = keyof typeof table;
+
+export const outcomes: Readonly<Record<Outcome, OutcomeEntry>> = table;
+
+export const outcomeNames = Object.keys(table) as [Outcome, ...Outcome[]];

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { RowTypes, TableName } from './rows.ts';
+import { tableNames } from './rows.ts';
+
+const digits = z.string().regex(/^\d{1,15}$/);
+
+export const rowSchemas = {
+  settings: z.strictObject({ sipSecret: z.string().min(32), sipDomain: z.string().min(1) }),
+  people: z.strictObject({ accounts: z.array(z.string()).min(1) }),
+  sources: z.strictObject({ trunks: z.array(z.string()).min(1) }),
+  trunks: z.strictObject({
+    account: z.string(),
+    on: z.boolean(),
+    calledFrom: z.enum(['request_uri', 'to', 'p_called_party_id', 'diversion']),
+    callerFrom: z.array(z.enum(['p_asserted_identity', 'remote_party_id', 'from'])).min(1),
+    format: z.strictObject({
+      countryCode: digits.nullable(),
+      nationalPrefix: z.string().regex(/^\d{0,5}$/),
+      internationalPrefixes: z.array(digits),
+    }),
+    callsLimit: z.int().min(1),
+    callsPerSecond: z.int().min(1),
+  }),
+  numbers: z.strictObject({
+    id: z.string(),
+    account: z.string(),
+    trunk: z.string(),
+    on: z.boolean(),
+    people: z.array(z.string()),
+    ringSeconds: z.int().min(5).max(180),
+  }),
+} satisfies { [T in TableName]: z.ZodType<RowTypes[T]> };
+
+export const tableName = z.enum(tableNames as [TableName, ...TableName[]]);
+
+/** One change: the whole new state of a key, or null when it is gone. */
+export const rowChange = z.discriminatedUnion('table', [
+  z.strictObject({ table: z.literal('settings'), key: z.string(), value: rowSchemas.settings.nullable() }),
+  z.strictObject({ table: z.literal('people'), key: z.string(), value: rowSchemas.people.nullable() }),
+  z.strictObject({ table: z.literal('sources'), key: z.string(), value: rowSchemas.sources.nullable() }),
+  z.strictObject({ table: z.literal('trunks'), key: z.string(), value: rowSchemas.trunks.nullable() }),
+  z.strictObject({ table: z.literal('numbers'), key: digits, value: rowSchemas.numbers.nullable() }),
+]);
+export type RowChange = z.infer<typeof rowChange>;

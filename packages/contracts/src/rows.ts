@@ -1,0 +1,74 @@
+/**
+ * Route rows: what an edge knows, and all it knows. The control plane writes them in the transaction of the change, the edge agent keeps
+ * them on disk and pushes them into Kamailio's shared memory, the call router reads them. Types only: the router bundles this file.
+ * A row is the whole state of its key; `null` deletes it.
+ */
+
+/** How a trunk writes a called number when it is not in E.164 form. Digits only, no '+'. */
+export interface NumberFormat {
+  /** Country calling code that a national number belongs to, for example '1' or '44'; null: the trunk sends no national numbers. */
+  countryCode: string | null;
+  /** Trunk (national) prefix dropped from a national number, for example '0' in GB; '' where there is none. */
+  nationalPrefix: string;
+  /** International prefixes besides '+', for example ['00'] or ['011']. */
+  internationalPrefixes: string[];
+}
+
+export type CalledFrom = 'request_uri' | 'to' | 'p_called_party_id' | 'diversion';
+export type CallerFrom = 'p_asserted_identity' | 'remote_party_id' | 'from';
+
+export interface TrunkRow {
+  account: string;
+  on: boolean;
+  calledFrom: CalledFrom;
+  /** Tried in this order. */
+  callerFrom: CallerFrom[];
+  format: NumberFormat;
+  /** Calls at once. */
+  callsLimit: number;
+  /** New calls per second. */
+  callsPerSecond: number;
+}
+
+/** Trunks that list this range. Key: canonical CIDR, for example '203.0.113.8/30' or '2001:db8::/48'. */
+export interface SourceRow {
+  trunks: string[];
+}
+
+/** Key: E.164 digits without '+', for example '12025550101'. */
+export interface NumberRow {
+  id: string;
+  account: string;
+  trunk: string;
+  on: boolean;
+  /** User ids, all rung at the same time. */
+  people: string[];
+  ringSeconds: number;
+}
+
+/** Key: user id. The router registers and rings only people that have a row. */
+export interface PersonRow {
+  /** Accounts this person is a member of. */
+  accounts: string[];
+}
+
+/** Key: 'edge'. For one edge only. */
+export interface EdgeSettingsRow {
+  /** Signs SIP credentials (auth_ephemeral). Base64url, 32 random bytes. */
+  sipSecret: string;
+  /** SIP realm and host part of every address of record. */
+  sipDomain: string;
+}
+
+export interface RowTypes {
+  settings: EdgeSettingsRow;
+  people: PersonRow;
+  sources: SourceRow;
+  trunks: TrunkRow;
+  numbers: NumberRow;
+}
+
+export type TableName = keyof RowTypes;
+
+/** In this order a snapshot is applied: who may speak comes before what they may reach. */
+export const tableNames: readonly TableName[] = ['settings', 'people', 'trunks', 'sources', 'numbers'];
