@@ -1,0 +1,131 @@
+/** The carrier's sound: a tone out, a meter on what comes in. G.711 in RTP (RFC 3550, RFC 3551) over one UDP port, 20 ms packets. */
+import { randomInt } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { decodeSample, encodeSample, type G711, payloadTypes, samplesPerSecond } from './g711.ts';
+import { type Tone, ToneMeter } from './tone-meter.ts';
+
+export interface Heard {
+  /** G.711 packets that arrived. */
+  packets: number;
+  /** The loudest tone of the last two seconds; null in silence. */
+  tone: Tone | null;
+}
+
+const packetMs = 20;
+const samplesPerPacket = (samplesPerSecond * packetMs) / 1000;
+const amplitude = 0.35;
+
+const bound = (address: string, port: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    socket.once('error', reject);
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.off('error', reject);
+      // A datagram to a port that is gone comes back as an error; the other side hanging up first is no fault.
+      socket.on('error', () => undefined);
+      resolve(socket);
+    });
+  });
+
+/** An even port for RTP and the next one for RTCP (RFC 3550 section 11), whose packets are read and forgotten. */
+async function portPair(address: string): Promise<[rtp: Socket, rtcp: Socket]> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const rtp = await bound(address, 0);
+    const port = rtp.address().port;
+    const rtcp = port % 2 === 0 ? await bound(address, port + 1).catch(() => null) : null;
+    if (rtcp) return [rtp, rtcp];
+    rtp.close();
+  }
+  throw new Error(`No two free UDP ports next to each other on ${address}.`);
+}
+
+/** The payload of an RTP packet, after its CSRC list and header extension; null for anything else. */
+function rtpPayload(packet: Buffer): { type: number; payload: Buffer } | null {
+  const first = packet[0] ?? 0;
+  if (packet.length < 12 || first >> 6 !== 2) return null;
+  let start = 12 + (first & 0x0f) * 4;
+  if (first & 0x10) {
+    if (packet.length < start + 4) return null;
+    start += 4 + packet.readUInt16BE(start + 2) * 4;
+  }
+  const padding = first & 0x20 ? (packet[packet.length - 1] ?? 0) : 0;
+  if (packet.length - padding < start) return null;
+  return { type: (packet[1] ?? 0) & 0x7f, payload: packet.subarray(start, packet.length - padding) };
+}
+
+export class Sound {
+  readonly port: number;
+  private readonly meter = new ToneMeter();
+  private readonly ssrc = randomInt(2 ** 32);
+  private packetsIn = 0;
+  private packetsOut = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private to: { address: string; port: number; codec: G711 } | null = null;
+  private readonly rtp: Socket;
+  private readonly rtcp: Socket;
+
+  private constructor(rtp: Socket, rtcp: Socket) {
+    this.rtp = rtp;
+    this.rtcp = rtcp;
+    this.port = rtp.address().port;
+    rtp.on('message', (packet) => this.hear(packet));
+  }
+
+  static async open(address: string): Promise<Sound> {
+    return new Sound(...(await portPair(address)));
+  }
+
+  private hear(packet: Buffer): void {
+    const read = rtpPayload(packet);
+    const codec = read && (Object.keys(payloadTypes) as G711[]).find((name) => payloadTypes[name] === read.type);
+    if (!read || !codec) return;
+    this.packetsIn++;
+    this.meter.push(Array.from(read.payload, decodeSample[codec]));
+  }
+
+  /** Sends a tone (null: silence) to that place from now on; calling it again moves the sound there. */
+  play(to: { address: string; port: number; codec: G711 }, toneHz: number | null): void {
+    this.to = to;
+    if (this.timer) return;
+    const startedMs = performance.now();
+    this.timer = setInterval(() => {
+      // As many packets as are due: a late timer must not slow the sound down.
+      while (this.packetsOut * packetMs <= performance.now() - startedMs) this.send(toneHz);
+    }, packetMs);
+  }
+
+  private send(toneHz: number | null): void {
+    if (!this.to) return;
+    const { address, port, codec } = this.to;
+    const packet = Buffer.alloc(12 + samplesPerPacket);
+    const first = this.packetsOut * samplesPerPacket;
+    packet[0] = 0x80;
+    packet[1] = payloadTypes[codec] | (this.packetsOut === 0 ? 0x80 : 0);
+    packet.writeUInt16BE(this.packetsOut & 0xffff, 2);
+    packet.writeUInt32BE(first >>> 0, 4);
+    packet.writeUInt32BE(this.ssrc, 8);
+    for (let i = 0; i < samplesPerPacket; i++) {
+      const turn = toneHz === null ? 0 : Math.sin((2 * Math.PI * toneHz * (first + i)) / samplesPerSecond);
+      packet[12 + i] = encodeSample[codec](turn * amplitude);
+    }
+    this.packetsOut++;
+    this.rtp.send(packet, port, address);
+  }
+
+  heard(): Heard {
+    return { packets: this.packetsIn, tone: this.meter.loudest() };
+  }
+
+  sentPackets(): number {
+    return this.packetsOut;
+  }
+
+  close(): void {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+    this.to = null;
+    this.rtp.close();
+    this.rtcp.close();
+  }
+}
