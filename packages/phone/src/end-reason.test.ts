@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { endReason, type SessionEnd } from './end-reason.ts';
+
+const end = (over: Partial<SessionEnd>): SessionEnd => ({
+  originator: 'remote',
+  cause: 'Canceled',
+  reasonHeader: '',
+  wasUp: false,
+  ...over,
+});
+
+test('a cancelled call says why: answered elsewhere, declined elsewhere, rang out, or the caller hung up', () => {
+  expect(endReason(end({ reasonHeader: 'SIP;cause=200;text="Call completed elsewhere"' }))).toBe('answered_elsewhere');
+  expect(endReason(end({ reasonHeader: 'SIP ;cause=603 ;text="Declined"' }))).toBe('declined_elsewhere');
+  expect(endReason(end({ reasonHeader: 'Q.850;cause=16, SIP;cause=480' }))).toBe('not_answered');
+  expect(endReason(end({}))).toBe('caller_hung_up');
+});
+
+test('a Q.850 cause is not taken for a SIP status', () => {
+  expect(endReason(end({ reasonHeader: 'Q.850;cause=200' }))).toBe('caller_hung_up');
+});
+
+test('who hung up is told apart', () => {
+  expect(endReason(end({ cause: 'Terminated', originator: 'local', wasUp: true }))).toBe('hung_up_here');
+  expect(endReason(end({ cause: 'Terminated', originator: 'remote', wasUp: true }))).toBe('hung_up_there');
+});
+
+test('a call that lost its sound or its connection says which', () => {
+  expect(endReason(end({ cause: 'RTP Timeout', originator: 'local', wasUp: true }))).toBe('no_sound');
+  expect(endReason(end({ cause: 'Connection Error', originator: 'system', wasUp: true }))).toBe('connection_lost');
+  expect(endReason(end({ cause: 'No ACK' }))).toBe('failed');
+});
