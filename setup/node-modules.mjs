@@ -1,0 +1,47 @@
+/** The npm packages, the project's own Node among them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { root, SetupError, step } from './progress.mjs';
+
+const packagesIn = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * npm writes what it installed to node_modules/.package-lock.json, as its last act: equal to the lock file, but for packages of other machines,
+ * means that node_modules is complete and current.
+ */
+export function upToDate(wanted, there) {
+  if (!wanted || !there) return false;
+  for (const [path, one] of Object.entries(wanted)) {
+    if (path === '') continue;
+    const found = there[path];
+    const same = found ? found.version === one.version && found.integrity === one.integrity : Boolean(one.optional || one.devOptional);
+    if (!same) return false;
+  }
+  return Object.keys(there).every((path) => wanted[path]);
+}
+
+export async function installNodeModules() {
+  if (!['x64', 'arm64'].includes(process.arch)) {
+    throw new SetupError(`Patchcord brings its own Node for x64 and arm64 machines; this one is ${process.arch}.`);
+  }
+  const node = `${root}/node_modules/.bin/node`;
+  if (existsSync(node) && upToDate(packagesIn(`${root}/package-lock.json`), packagesIn(`${root}/node_modules/.package-lock.json`))) return;
+  // npm ci under an older Node only warns that packages want a newer one: they run under the Node that it installs.
+  await step('Installing npm packages', 'npm', [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
+  if (!existsSync(node))
+    throw new SetupError(
+      `npm ci did not install Node for ${process.arch}: is the package node-linux-${process.arch} left out by an npm setting?`,
+    );
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+/**
+ * The way into every command: `node setup/patchcord.mjs <command> …`. Plain JavaScript without dependencies, for the Node that is already there.
+ * Installs and builds what the command needs and is missing, then hands over to apps/cli under the project's own Node.
+ */
+import { buildRouter, buildWeb } from './builds.mjs';
+import { installDebianPackages } from './debian.mjs';
+import { handOver } from './hand-over.mjs';
+import { installNodeModules } from './node-modules.mjs';
+import { SetupError } from './progress.mjs';
+
+const engine = ['engine'];
+/** What each command needs before it can run. */
+const needs = {
+  start: { packages: engine, builds: true },
+  call: { packages: engine, builds: false },
+  demo: { packages: ['engine', 'browser'], builds: true },
+  test: { packages: ['engine', 'browser', 'tests'], builds: true },
+  check: { packages: [], builds: false },
+  password: { packages: [], builds: false },
+  config: { packages: [], builds: false },
+};
+
+const [command, ...args] = process.argv.slice(2);
+try {
+  const need = Object.hasOwn(needs, command ?? '') ? needs[command] : null;
+  if (!need) throw new SetupError(`${command ? `There is no command '${command}'` : 'Say a command'}: ${Object.keys(needs).join(', ')}.`);
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    throw new SetupError(`This is Node ${process.versions.node}; Patchcord needs Node 20 or newer.`);
+  await installDebianPackages(need.packages);
+  await installNodeModules();
+  if (need.builds) {
+    await buildRouter();
+    await buildWeb();
+  }
+  process.exitCode = await handOver(command, args);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
