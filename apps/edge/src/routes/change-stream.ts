@@ -1,0 +1,71 @@
+/**
+ * One change stream from its first line to its end: which line may follow which, and what each does to the store.
+ *
+ *   hello ──> up to date ──rows──> up to date
+ *                 │ snapshot.begin        ^
+ *                 v                       │
+ *             in a snapshot ──rows──> … ──┘ snapshot.end
+ *
+ * `ping` may come at any time after hello.
+ */
+import { type ChangeLine, changeLine } from '@patchcord/contracts';
+import type { RoutesStore } from './store.ts';
+
+/** The other side broke the protocol: nothing of this line was applied. */
+export class BadLine extends Error {
+  override name = 'BadLine';
+}
+
+/** The line, checked whole. @throws BadLine that says what is wrong and shows no values (rows hold secrets). */
+export function readLine(text: string): ChangeLine {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new BadLine(`not JSON: ${text.length} characters`);
+  }
+  const read = changeLine.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new BadLine(`${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'not understood'}`);
+}
+
+export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'apply' | 'beginSnapshot' | 'stage' | 'endSnapshot'>) {
+  let at: 'start' | 'up to date' | 'in a snapshot' = 'start';
+
+  /** Returns true when something new is committed. @throws BadLine */
+  return function take(line: ChangeLine): boolean {
+    if (at === 'start' && line.type !== 'hello') throw new BadLine(`the first line is '${line.type}', expected 'hello'`);
+    switch (line.type) {
+      case 'hello':
+        if (at !== 'start') throw new BadLine("a second 'hello'");
+        at = 'up to date';
+        return false;
+      case 'ping':
+        return false;
+      case 'snapshot.begin':
+        if (at === 'in a snapshot') throw new BadLine('a snapshot inside a snapshot');
+        store.beginSnapshot();
+        at = 'in a snapshot';
+        return false;
+      case 'snapshot.end':
+        if (at !== 'in a snapshot') throw new BadLine('the end of a snapshot that did not begin');
+        store.endSnapshot(line.revision);
+        at = 'up to date';
+        return true;
+      case 'rows':
+        if (at === 'in a snapshot') {
+          store.stage(line.rows);
+          return false;
+        }
+        // Rows are state, so the same revision again does no harm; an older one would undo newer changes.
+        if (line.revision < store.revision()) {
+          throw new BadLine(`revision ${line.revision} comes after ${store.revision()}`);
+        }
+        store.apply(line.revision, line.rows);
+        return true;
+      default:
+        return line satisfies never;
+    }
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * The last routes this edge was told, on disk: what it starts from when the control plane cannot be reached.
+ *
+ * Each row carries the number of its change, counted here. `pushed` is the highest change that is in force in Kamailio: rows above it are
+ * pending. A removed row stays as a row without a value until its removal is in force: otherwise an agent that is killed between commit and
+ * push would leave the row in an adopted Kamailio for ever.
+ */
+import type { RowChange, SyncRow, SyncTable, TableName } from '@patchcord/contracts';
+import { inTransaction, openDatabase } from '../database.ts';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS rows (
+    table_name TEXT NOT NULL, key TEXT NOT NULL, value TEXT, change INTEGER NOT NULL,
+    PRIMARY KEY (table_name, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS rows_change ON rows (change);
+  CREATE TABLE IF NOT EXISTS staged (
+    place INTEGER PRIMARY KEY, table_name TEXT NOT NULL, key TEXT NOT NULL, value TEXT,
+    UNIQUE (table_name, key)
+  ) STRICT;
+`;
+
+export interface StoredRow {
+  table: TableName;
+  key: string;
+  /** JSON text; null: removed. */
+  value: string | null;
+  change: number;
+}
+
+export type RoutesStore = ReturnType<typeof openRoutesStore>;
+
+export function openRoutesStore(file: string) {
+  const db = openDatabase(file, schema);
+  const readMeta = db.prepare('SELECT value FROM meta WHERE name = ?');
+  const writeMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
+  const upsert = db.prepare(
+    'INSERT INTO rows VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change',
+  );
+  const number = (name: string) => Number(readMeta.get(name)?.value ?? 0);
+  const toText = (value: unknown) => (value === null ? null : JSON.stringify(value));
+
+  return {
+    /** The revision that is committed here. 0: nothing was ever received. */
+    revision: () => number('revision'),
+
+    /** Rows and their revision, both or neither. */
+    apply(revision: number, rows: readonly RowChange[]) {
+      inTransaction(db, () => {
+        let change = number('change');
+        for (const row of rows) upsert.run(row.table, row.key, toText(row.value), ++change);
+        writeMeta.run('change', change);
+        writeMeta.run('revision', revision);
+      });
+    },
+
+    /* A snapshot comes in many lines. They wait aside until its end, so that half of one is never in force. */
+    beginSnapshot() {
+      db.exec('DELETE FROM staged');
+    },
+    stage(rows: readonly RowChange[]) {
+      inTransaction(db, () => {
+        const insert = db.prepare(
+          'INSERT INTO staged (table_name, key, value) VALUES (?, ?, ?) ON CONFLICT (table_name, key) DO UPDATE SET value = excluded.value',
+        );
+        for (const row of rows) insert.run(row.table, row.key, toText(row.value));
+      });
+    },
+    /** Removes what the snapshot does not hold, then takes what differs. What is equal is not pushed again. */
+    endSnapshot(revision: number): { removed: number; changed: number } {
+      return inTransaction(db, () => {
+        const first = number('change');
+        const removed = db
+          .prepare(
+            `UPDATE rows SET value = NULL, change = gone.change
+             FROM (
+               SELECT table_name, key, ? + row_number() OVER (ORDER BY table_name, key) AS change FROM rows
+               WHERE value IS NOT NULL
+                 AND NOT EXISTS (
+                   SELECT 1 FROM staged WHERE staged.table_name = rows.table_name AND staged.key = rows.key AND staged.value IS NOT NULL)
+             ) AS gone
+             WHERE rows.table_name = gone.table_name AND rows.key = gone.key`,
+          )
+          .run(first);
+        const changed = db
+          .prepare(
+            `INSERT INTO rows (table_name, key, value, change)
+             SELECT staged.table_name, staged.key, staged.value, ? + row_number() OVER (ORDER BY staged.place)
+             FROM staged LEFT JOIN rows USING (table_name, key)
+             WHERE staged.value IS NOT NULL AND staged.value IS NOT rows.value
+             ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change`,
+          )
+          .run(first + Number(removed.changes));
+        writeMeta.run('change', first + Number(removed.changes) + Number(changed.changes));
+        writeMeta.run('revision', revision);
+        db.exec('DELETE FROM staged');
+        return { removed: Number(removed.changes), changed: Number(changed.changes) };
+      });
+    },
+
+    /** The next rows that are not in force yet, oldest change first. */
+    pending(limit: number): StoredRow[] {
+      return db
+        .prepare('SELECT table_name AS "table", key, value, change FROM rows WHERE change > ? ORDER BY change LIMIT ?')
+        .all(number('pushed'), limit) as unknown as StoredRow[];
+    },
+    /** All changes up to this one are in force: removals among them can be forgotten. */
+    markPushed(change: number) {
+      inTransaction(db, () => {
+        writeMeta.run('pushed', change);
+        db.prepare('DELETE FROM rows WHERE value IS NULL AND change <= ?').run(change);
+      });
+    },
+    lastChange: () => number('change'),
+
+    /** All rows of a table in pages by key, removed ones included. */
+    *pages(table: TableName, limit: number): Generator<StoredRow[]> {
+      const select = db.prepare(
+        'SELECT table_name AS "table", key, value, change FROM rows WHERE table_name = ? AND key > ? ORDER BY key LIMIT ?',
+      );
+      for (let after = ''; ; ) {
+        const page = select.all(table, after, limit) as unknown as StoredRow[];
+        if (page.length === 0) return;
+        yield page;
+        after = page.at(-1)?.key ?? '';
+      }
+    },
+    value(table: TableName, key: string): string | null {
+      const row = db.prepare('SELECT value FROM rows WHERE table_name = ? AND key = ?').get(table, key);
+      return (row?.value as string | null | undefined) ?? null;
+    },
+    /** Source ranges that Kamailio knows or is about to: with those whose removal is not in force yet, or without. */
+    sourceKeys(which: 'with removed' | 'without removed'): string[] {
+      const more = which === 'without removed' ? ' AND value IS NOT NULL' : '';
+      return db
+        .prepare(`SELECT key FROM rows WHERE table_name = 'sources'${more}`)
+        .all()
+        .map((row) => String(row.key));
+    },
+    counts(): Partial<Record<TableName, number>> {
+      const rows = db.prepare('SELECT table_name, count(*) AS n FROM rows WHERE value IS NOT NULL GROUP BY table_name').all();
+      return Object.fromEntries(rows.map((row) => [row.table_name, Number(row.n)]));
+    },
+
+    /** Small things remembered between lives of the agent, as JSON. */
+    note<T>(name: string): T | null {
+      const text = readMeta.get(`note.${name}`)?.value;
+      return typeof text === 'string' ? JSON.parse(text) : null;
+    },
+    writeNote(name: string, value: unknown) {
+      writeMeta.run(`note.${name}`, JSON.stringify(value));
+    },
+    close: () => db.close(),
+  };
+}
+
+export const toSyncRow = (row: { table: SyncTable; key: string; value: string | null }): SyncRow => [row.table, row.key, row.value];
