@@ -75,3 +75,12 @@ export const port = z
   .refine((n) => n >= 1 && n <= 65535, 'expected a port number from 1 to 65535');
 
 export const text = z.string().min(1);
+
+/** Rows of the reference page: a Markdown table with each variable, its default and its sentence. */
+export function describeReference(declared: Declared): string[] {
+  const row = (one: Setting<unknown>) => {
+    const preset = one.default === '' || one.default === null ? '(none)' : `\`${one.default}\``;
+    return `| \`${one.env}\` | ${preset} | ${one.doc}${one.secret ? ' Secret.' : ''} |`;
+  };
+  return ['| variable | default | what it is |', '|---|---|---|', ...Object.values(declared).map(row)];
+}
