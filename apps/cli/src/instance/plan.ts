@@ -1,0 +1,72 @@
+/** Where an instance on this machine has its data, its ports and its programs: all from environment variables, so that two run side by side. */
+import { mkdirSync } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
+import { join, resolve } from 'node:path';
+import { readSettings } from '@patchcord/settings';
+import { edgeSettings } from '../../../edge/src/settings.ts';
+import { serverSettings } from '../../../server/src/settings.ts';
+import { CommandError } from '../command-error.ts';
+
+export type Env = Record<string, string | undefined>;
+
+export interface Plan {
+  /** What the programs are started with: the caller's variables and those in `made`. */
+  env: Env;
+  /** Variables that nobody set and that `start` fills in, because they follow from others or are kept in the data folder. */
+  made: Record<string, string>;
+  dataFolder: string;
+  logFolder: string;
+  /** Password and edge token stand here, readable by this user only. */
+  keptFolder: string;
+  server: ReturnType<typeof readSettings<typeof serverSettings>>;
+  edge: ReturnType<typeof readSettings<typeof edgeSettings>>;
+  /** Where this machine reaches the control plane. */
+  httpUrl: string;
+}
+
+/** An address to connect to, for one that is listened on: 'all addresses' is reached by loopback. */
+export function reachable(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  if (address === '::') return '::1';
+  return address;
+}
+
+export const urlHost = (address: string) => (isIPv6(address) ? `[${address}]` : address);
+
+/** @throws SettingError for a wrong variable. Writes nothing. */
+export function planInstance(env: Env): Plan {
+  const dataFolder = resolve(env.PATCHCORD_DATA || './data');
+  const given = readSettings(serverSettings, env);
+  if (given.mode === 'production') {
+    throw new CommandError(
+      'This command is for the demo on one machine. In production, run apps/server and apps/edge as services of their own.',
+    );
+  }
+  const httpAddress = reachable(given.httpAddress);
+  const httpUrl = `http://${urlHost(httpAddress)}:${given.httpPort}`;
+  // Browsers give the microphone to https and to loopback; localhost reads better than 127.0.0.1.
+  const publicHost = httpAddress === '127.0.0.1' ? 'localhost' : urlHost(httpAddress);
+  const derived = {
+    PATCHCORD_DATA: dataFolder,
+    PATCHCORD_PUBLIC_URL: env.PATCHCORD_PUBLIC_URL || `http://${publicHost}:${given.httpPort}`,
+    PATCHCORD_CONTROL_URL: env.PATCHCORD_CONTROL_URL || httpUrl,
+  };
+  const made = Object.fromEntries(Object.entries(derived).filter(([name]) => !env[name]));
+  const complete = { ...env, ...derived };
+  const edge = readSettings(edgeSettings, complete);
+  if (isIP(edge.address) === 0) throw new CommandError(`PATCHCORD_EDGE_ADDRESS is ${JSON.stringify(edge.address)}: expected an IP address`);
+  return {
+    env: complete,
+    made,
+    dataFolder,
+    logFolder: join(dataFolder, 'logs'),
+    keptFolder: join(dataFolder, 'start'),
+    server: readSettings(serverSettings, complete),
+    edge,
+    httpUrl,
+  };
+}
+
+export function makeFolders(plan: Plan): void {
+  for (const folder of [plan.dataFolder, plan.logFolder, plan.keptFolder]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+}

@@ -1,0 +1,105 @@
+/** Looks whether the ports of an instance are free, so that a taken one is named by the variable that moves it. */
+import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import { createServer, isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import type { Plan } from './plan.ts';
+
+interface Wanted {
+  what: string;
+  protocol: 'tcp' | 'udp';
+  address: string;
+  port: number;
+  portVariable: string;
+  addressVariable?: string;
+  /** The engine that holds it, where an engine does. */
+  engine?: 'kamailio' | 'rtpengine';
+}
+
+function wantedPorts({ server, edge }: Plan): Wanted[] {
+  const loopback = '127.0.0.1';
+  const sip = {
+    what: 'the edge (SIP)',
+    address: edge.address,
+    port: edge.sipPort,
+    portVariable: 'PATCHCORD_EDGE_SIP_PORT',
+    addressVariable: 'PATCHCORD_EDGE_ADDRESS',
+    engine: 'kamailio',
+  } as const;
+  return [
+    {
+      what: 'the control plane',
+      protocol: 'tcp',
+      address: server.httpAddress,
+      port: server.httpPort,
+      portVariable: 'PATCHCORD_HTTP_PORT',
+      addressVariable: 'PATCHCORD_HTTP_ADDRESS',
+    },
+    { ...sip, protocol: 'udp' },
+    { ...sip, protocol: 'tcp' },
+    { ...sip, what: 'the edge (phones)', protocol: 'tcp', port: edge.websocketPort, portVariable: 'PATCHCORD_EDGE_WEBSOCKET_PORT' },
+    {
+      what: 'the edge (sync)',
+      protocol: 'tcp',
+      address: loopback,
+      port: edge.syncPort,
+      portVariable: 'PATCHCORD_EDGE_SYNC_PORT',
+      engine: 'kamailio',
+    },
+    {
+      what: 'the edge (media control)',
+      protocol: 'udp',
+      address: loopback,
+      port: edge.rtpenginePort,
+      portVariable: 'PATCHCORD_EDGE_RTPENGINE_PORT',
+      engine: 'rtpengine',
+    },
+    { what: 'the edge agent', protocol: 'tcp', address: loopback, port: edge.httpPort, portVariable: 'PATCHCORD_EDGE_HTTP_PORT' },
+  ];
+}
+
+/** null: free. */
+function whyTaken({ protocol, address, port }: Wanted): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    if (protocol === 'tcp') {
+      const server = createServer();
+      server.once('error', resolve);
+      server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(null)));
+    } else {
+      const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+      socket.once('error', (error) => {
+        socket.close();
+        resolve(error);
+      });
+      socket.bind({ address, port, exclusive: true }, () => socket.close(() => resolve(null)));
+    }
+  });
+}
+
+/** Engines outlive a killed agent, and the next agent adopts them: then their ports are taken rightly. */
+function leftRunning(plan: Plan, engine: string): boolean {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(plan.dataFolder, 'edge', `${engine}.json`), 'utf8'));
+    return readFileSync(`/proc/${Number(pid)}/comm`, 'utf8').trim() === engine;
+  } catch {
+    return false;
+  }
+}
+
+/** One sentence for each port that cannot be had. */
+export async function takenPorts(plan: Plan): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const wanted of wantedPorts(plan)) {
+    if (wanted.engine && leftRunning(plan, wanted.engine)) continue;
+    const error = await whyTaken(wanted);
+    if (!error) continue;
+    const { what, protocol, address, port, portVariable, addressVariable } = wanted;
+    if (error.code === 'EADDRNOTAVAIL') sentences.push(`${addressVariable} is ${address}, which is not an address of this machine.`);
+    else if (error.code === 'EADDRINUSE')
+      sentences.push(`Port ${port} (${protocol}, ${address}) is in use, and ${what} needs it. Set ${portVariable} to a free one.`);
+    else if (error.code === 'EACCES')
+      sentences.push(`Port ${port} (${protocol}, ${address}) needs root. Set ${portVariable} to one above 1023.`);
+    else sentences.push(`Port ${port} (${protocol}, ${address}) for ${what}: ${error.message}. It is set by ${portVariable}.`);
+  }
+  return [...new Set(sentences)];
+}

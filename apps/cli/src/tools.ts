@@ -1,0 +1,38 @@
+/** `npm test` and `npm run check`: the project's own tools, under the project's own Node. */
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { takesNothing } from './arguments.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+function run(tool: string, args: string[]): Promise<number> {
+  const child = spawn(`${root}node_modules/.bin/${tool}`, args, { cwd: root, stdio: 'inherit' });
+  // Set-up passes Ctrl-C on; the tool gets it from the terminal too, and this program waits for it to clean up.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of signals) process.on(signal, passOn);
+  return new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  }).finally(() => {
+    for (const signal of signals) process.off(signal, passOn);
+  });
+}
+
+/** All arguments go to vitest, for example `npm test -- --project unit numbers`. */
+export const test = (args: string[]) => run('vitest', ['run', ...args]);
+
+export async function check(args: string[]): Promise<number> {
+  takesNothing(args, 'npm run check takes no arguments');
+  const projects = ['tsconfig.json', ...globSync('{apps,packages}/*/tsconfig.json', { cwd: root }).sort()];
+  let worst = await run('biome', ['check', '.']);
+  for (const project of projects) worst = Math.max(worst, await run('tsc', ['-p', project, '--noEmit']));
+  console.log(
+    worst === 0
+      ? `Format, lint and types are clean (${projects.length} TypeScript projects).`
+      : 'Not clean: see above. npm run fix repairs the format.',
+  );
+  return worst;
+}
