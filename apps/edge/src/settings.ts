@@ -9,19 +9,21 @@ export interface PortRange {
   max: number;
 }
 
+/** '30000-39999' */
+export function portRangeOf(value: string): PortRange {
+  const [min = 0, max = 0] = value.split('-').map(Number);
+  return { min, max };
+}
+
 const address = z.string().refine((value) => isIP(value) !== 0, 'expected an IPv4 or IPv6 address');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https address, for example http://127.0.0.1:8080' });
 const portRange = z
   .string()
   .regex(/^\d{1,5}-\d{1,5}$/, 'expected two ports, for example 30000-39999')
-  .transform((value): PortRange => {
-    const [min = 0, max = 0] = value.split('-').map(Number);
-    return { min, max };
-  })
-  .refine(
-    ({ min, max }) => min >= 1024 && max <= 65535 && max - min >= 10,
-    'expected at least 11 ports between 1024 and 65535, lower one first',
-  );
+  .refine((value) => {
+    const { min, max } = portRangeOf(value);
+    return min >= 1024 && max <= 65535 && max - min >= 10;
+  }, 'expected at least 11 ports between 1024 and 65535, lower one first');
 const whole = (min: number, max: number) =>
   z
     .string()
@@ -75,7 +77,7 @@ export const edgeSettings = {
     doc: 'UDP ports for media, lowest and highest.',
     env: 'PATCHCORD_EDGE_MEDIA_PORTS',
     schema: portRange,
-    default: { min: 30_000, max: 39_999 },
+    default: '30000-39999',
   }),
   httpPort: setting({
     doc: 'Port on 127.0.0.1 of the agent’s own /healthz and /metrics.',
@@ -96,10 +98,10 @@ export const edgeSettings = {
     default: 256,
   }),
   routerFile: setting({
-    doc: 'The built call router; replaced by rename only.',
+    doc: 'The built call router; replaced by rename only. None: apps/router/build/router.js of this checkout.',
     env: 'PATCHCORD_EDGE_ROUTER',
     schema: text,
-    default: builtRouter,
+    default: '',
   }),
 };
 
@@ -110,5 +112,5 @@ export function readEdgeSettings(env: Record<string, string | undefined>): EdgeS
   const values = readSettings(edgeSettings, env, env.PATCHCORD_MODE === 'production' ? 'production' : 'demo');
   if (values.token === '')
     throw new SettingError('PATCHCORD_EDGE_TOKEN is not set: create an edge in the console and give its token here.');
-  return values;
+  return { ...values, routerFile: values.routerFile || builtRouter };
 }

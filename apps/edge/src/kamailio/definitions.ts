@@ -1,0 +1,67 @@
+/** The definitions file: every value that kamailio.cfg and the router take from outside. It holds the sync token: 0600. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface KamailioDefinitions {
+  /** Address of the carrier and phone listeners; also what media and Record-Route show. */
+  address: string;
+  /** Carrier listener, UDP and TCP. */
+  sipPort: number;
+  /** Phone listener, SIP over WebSocket. */
+  websocketPort: number;
+  /** Sync listener, always on 127.0.0.1. */
+  syncPort: number;
+  /** rtpengine's ng port on 127.0.0.1. */
+  rtpenginePort: number;
+  /** The built router, apps/router/build/router.js. */
+  routerFile: string;
+  /** Where rows are appended; exists. */
+  eventsFolder: string;
+  /** Bearer token of the sync endpoint, new at each start. */
+  syncToken: string;
+  /** Hides the phones' addresses (topoh). New at each start: calls do not survive one. */
+  topologyKey: string;
+  /** What auth_ephemeral starts with; signs nothing. */
+  placeholderSecret: string;
+  /** Worker processes of the UDP listener, and as many for TCP and WebSocket. */
+  workers: number;
+}
+
+/** The configuration of this version; it includes nothing and is included by the definitions file. */
+export const kamailioConfig = fileURLToPath(new URL('../../../router/kamailio.cfg', import.meta.url));
+
+function quoted(value: string): string {
+  // Nothing that Kamailio's reader would take for the end of the text or the line.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  if (/["\\\u0000-\u001f]/.test(value)) throw new Error('a definition holds a quote, a backslash or a line break');
+  return `"${value}"`;
+}
+
+function bareAddress(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/** The text that Kamailio is started with: definitions, then kamailio.cfg. */
+export function definitionsText(values: KamailioDefinitions, config = kamailioConfig): string {
+  const names: Record<string, string> = {
+    EDGE_ADDRESS: bareAddress(values.address),
+    SIP_PORT: String(values.sipPort),
+    WEBSOCKET_PORT: String(values.websocketPort),
+    SYNC_PORT: String(values.syncPort),
+    CHILDREN: String(values.workers),
+    TCP_CHILDREN: String(values.workers),
+    RTPENGINE_SOCKET: quoted(`udp:127.0.0.1:${values.rtpenginePort}`),
+    ROUTER_FILE: quoted(values.routerFile),
+    EVENTS_URL: quoted(`flatstore:${values.eventsFolder}`),
+    // Read by the router as $def(SYNC_TOKEN), quotes and all would be part of it.
+    SYNC_TOKEN: values.syncToken,
+    TOPOLOGY_KEY: quoted(values.topologyKey),
+    PLACEHOLDER_SECRET: quoted(values.placeholderSecret),
+  };
+  const lines = Object.entries(names).map(([name, value]) => `#!define ${name} ${value}`);
+  return ['#!KAMAILIO', '# Written at each start of Kamailio.', ...lines, `include_file ${quoted(config)}`, ''].join('\n');
+}
+
+export function writeDefinitions(file: string, values: KamailioDefinitions, config?: string): void {
+  writeFileSync(file, definitionsText(values, config), { mode: 0o600 });
+}

@@ -1,0 +1,14 @@
+/** The way to Kamailio for the agent and for the tests' rig. */
+export { createRouterClient, type RouterClient, type RouterClientOptions, SyncError } from './client.ts';
+export { definitionsText, type KamailioDefinitions, kamailioConfig, writeDefinitions } from './definitions.ts';
+export {
+  adoptKamailio,
+  ensureKamailio,
+  type Kamailio,
+  type KamailioOptions,
+  kamailioLog,
+  kamailioMarkFile,
+  runFolder,
+  startKamailio,
+  stopKamailio,
+} from './kamailio.ts';

@@ -1,0 +1,149 @@
+/** Starts, finds again and stops Kamailio, which carries the SIP. It outlives a killed agent; the next agent takes it over. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RouterState } from '@patchcord/contracts';
+import { endGroup, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
+import { createRouterClient, type RouterClient } from './client.ts';
+import { type KamailioDefinitions, writeDefinitions } from './definitions.ts';
+
+const program = 'kamailio';
+
+export interface KamailioOptions extends Pick<KamailioDefinitions, 'address' | 'sipPort' | 'websocketPort' | 'syncPort' | 'rtpenginePort'> {
+  /** The edge's own folder; everything of Kamailio's is under run/ in it. */
+  folder: string;
+  /** Event files; made when missing. */
+  eventsFolder: string;
+  /** apps/router/build/router.js */
+  routerFile: string;
+  /** Shared memory for routes, registrations and calls: about 270 MB for a million numbers. */
+  sharedMemoryMb: number;
+  /** Worker processes; 4 by default. */
+  workers?: number;
+}
+
+export interface Kamailio {
+  mark: ProcessMark;
+  /** One word for one life: another one after every restart. */
+  life: string;
+  /** It was running before. Its rows, registrations and calls are as they were. */
+  adopted: boolean;
+  router: RouterClient;
+  /** As it was when it answered first. A started one is 'loading'. */
+  state: RouterState;
+  running(): boolean;
+}
+
+export const runFolder = (folder: string) => join(folder, 'run');
+export const kamailioLog = (folder: string) => join(runFolder(folder), 'kamailio.log');
+/** `{ pid, startTicks, syncToken }`, 0600. */
+export const kamailioMarkFile = (folder: string) => join(runFolder(folder), 'kamailio.json');
+const definitionsFile = (folder: string) => join(runFolder(folder), 'kamailio.cfg');
+
+/** Takes over the one that runs, or ends what is left of it and starts a new one. Returns when its router answers. */
+export async function ensureKamailio(options: KamailioOptions): Promise<Kamailio> {
+  mkdirSync(runFolder(options.folder), { recursive: true, mode: 0o700 });
+  const adopted = await adoptKamailio(options);
+  return adopted ?? startKamailio(options);
+}
+
+/** The Kamailio of an earlier agent, or null when it does not run or does not answer with the token that was kept. */
+export async function adoptKamailio(options: Pick<KamailioOptions, 'folder' | 'syncPort'>): Promise<Kamailio | null> {
+  const mark = readMark(kamailioMarkFile(options.folder));
+  const syncToken = readToken(options.folder);
+  if (mark === null || syncToken === null || !isRunning(mark)) return null;
+  const router = createRouterClient({ syncPort: options.syncPort, syncToken });
+  const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
+  return state && { mark, life: lifeOf(mark), adopted: true, router, state, running: () => isRunning(mark) };
+}
+
+/** Ends whatever is left of an earlier one, orphans included, and starts anew with a new token. */
+export async function startKamailio(options: KamailioOptions): Promise<Kamailio> {
+  const run = runFolder(options.folder);
+  mkdirSync(run, { recursive: true, mode: 0o700 });
+  mkdirSync(options.eventsFolder, { recursive: true, mode: 0o700 });
+  await stopKamailio(options.folder, 0);
+  const syncToken = randomBytes(32).toString('base64url');
+  const file = definitionsFile(options.folder);
+  rmSync(file, { force: true });
+  writeDefinitions(file, {
+    address: options.address,
+    sipPort: options.sipPort,
+    websocketPort: options.websocketPort,
+    syncPort: options.syncPort,
+    rtpenginePort: options.rtpenginePort,
+    routerFile: options.routerFile,
+    eventsFolder: options.eventsFolder,
+    workers: options.workers ?? 4,
+    syncToken,
+    topologyKey: randomBytes(18).toString('base64url'),
+    placeholderSecret: randomBytes(32).toString('base64url'),
+  });
+  const mark = await startGroup({
+    program,
+    // -DD: no daemon, so that the group is ours. No -P: a stale pid file would stop the next start. fm: 2 to 3 times less CPU a call than qm.
+    args: ['-f', file, '-DD', '-E', '-x', 'fm', '-X', 'fm', '-m', String(options.sharedMemoryMb), '-M', '16', '-w', run, '-Y', run],
+    logFile: kamailioLog(options.folder),
+    markFile: kamailioMarkFile(options.folder),
+  });
+  writeToken(options.folder, mark, syncToken);
+  const router = createRouterClient({ syncPort: options.syncPort, syncToken });
+  const running = () => isRunning(mark);
+  try {
+    const state = await firstState(router, running, 15_000);
+    return { mark, life: lifeOf(mark), adopted: false, router, state, running };
+  } catch (error) {
+    await stopKamailio(options.folder, 0);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Kamailio did not start: ${why}\n${lastLogLines(options.folder)}`);
+  }
+}
+
+/** Ends every process of the group: asks, waits up to `graceMs`, then kills. Nothing running is no error. */
+export async function stopKamailio(folder: string, graceMs: number): Promise<void> {
+  const mark = readMark(kamailioMarkFile(folder));
+  if (mark !== null) await endGroup(mark.pid, program, graceMs);
+  forgetMark(kamailioMarkFile(folder));
+}
+
+async function firstState(router: RouterClient, running: () => boolean, timeoutMs: number): Promise<RouterState> {
+  const until = performance.now() + timeoutMs;
+  for (;;) {
+    if (!running()) throw new Error('it ended at once');
+    try {
+      return await router.state();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await delay(25);
+    }
+  }
+}
+
+function readToken(folder: string): string | null {
+  try {
+    const kept = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
+    return typeof kept.syncToken === 'string' ? kept.syncToken : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A kill between the start and this leaves a mark without a token: the next agent cannot take it over, ends it and starts anew. */
+function writeToken(folder: string, mark: ProcessMark, syncToken: string): void {
+  const file = kamailioMarkFile(folder);
+  writeFileSync(`${file}.new`, JSON.stringify({ ...mark, syncToken }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function lastLogLines(folder: string): string {
+  try {
+    return readFileSync(kamailioLog(folder), 'utf8')
+      .split('\n')
+      .filter((line) => /ERROR|CRITICAL/.test(line))
+      .slice(-5)
+      .join('\n');
+  } catch {
+    return '';
+  }
+}
