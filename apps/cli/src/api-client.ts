@@ -1,6 +1,5 @@
 /** The HTTP API as the demo's operator sees it: signs in with the kept password, as a person does. */
 import { type Attempt, attempt, type Call, call, type Me, me, page } from '@patchcord/contracts';
-import type * as z from 'zod';
 import { CommandError } from './command-error.ts';
 
 const timeoutMs = 10_000;

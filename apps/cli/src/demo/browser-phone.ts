@@ -1,0 +1,61 @@
+/** Ada's phone: the real web pages in a headless Chromium, used as a person uses them. */
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const executablePath = process.env.PATCHCORD_CHROMIUM || '/usr/bin/chromium';
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  // Both ends of the call are on this machine.
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export interface BrowserPhone {
+  page: Page;
+  /** Loudest frequency of the sound that the browser plays, in hertz and dB; null before there is a call. */
+  heard(): Promise<{ hz: number; db: number } | null>;
+  close(): Promise<void>;
+}
+
+const ear = fileURLToPath(new URL('./ear.js', import.meta.url));
+
+export async function openBrowserPhone(microphoneFile: string): Promise<BrowserPhone> {
+  // Chromium refuses its sandbox to root.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [...flags, ...asRoot, `--use-file-for-fake-audio-capture=${microphoneFile}`],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  try {
+    const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 } });
+    await context.addInitScript({ path: ear });
+    const page = await context.newPage();
+    return { page, heard: () => page.evaluate('patchcordHeard()'), close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+/** Signs in on the sign-in page and stays until the phone says that it can ring. */
+export async function signInAndWaitReady(page: Page, url: string, email: string, password: string): Promise<void> {
+  await page.goto(url);
+  await page
+    .getByLabel('E-mail', { exact: true })
+    .or(page.getByLabel('Email', { exact: true }))
+    .fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('status', { name: 'Ready to ring', exact: true }).waitFor({ timeout: 20_000 });
+}

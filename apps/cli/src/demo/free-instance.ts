@@ -1,0 +1,46 @@
+/** Environment of an instance that gets in nobody's way: own data folder, free ports, media ports above the usual ones. */
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import type { Env } from '../instance/plan.ts';
+
+const address = '127.0.0.1';
+
+/** A port free for TCP and UDP now; not given twice. */
+async function freePort(given: Set<number>): Promise<number> {
+  for (;;) {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
+    const { port } = server.address() as { port: number };
+    const socket = createSocket('udp4');
+    const free = await new Promise<boolean>((resolve) => {
+      socket.once('error', () => resolve(false));
+      socket.bind({ address, port, exclusive: true }, () => resolve(true));
+    });
+    socket.close();
+    await new Promise((resolve) => server.close(resolve));
+    if (free && !given.has(port)) {
+      given.add(port);
+      return port;
+    }
+  }
+}
+
+/** Nothing of the caller's own settings is taken over: they belong to another instance. */
+export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env> {
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('PATCHCORD_') && name !== 'DATABASE_URL');
+  const ports: Env = {};
+  const given = new Set<number>();
+  for (const name of ['HTTP_PORT', 'EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT']) {
+    ports[`PATCHCORD_${name}`] = String(await freePort(given));
+  }
+  const firstMediaPort = 41_000 + 200 * randomInt(100);
+  return {
+    ...Object.fromEntries(others),
+    ...ports,
+    PATCHCORD_DATA: dataFolder,
+    PATCHCORD_EDGE_MEDIA_PORTS: `${firstMediaPort}-${firstMediaPort + 198}`,
+    PATCHCORD_EDGE_SHARED_MEMORY_MB: '64',
+    PATCHCORD_EDGE_DRAIN_SECONDS: '0',
+  };
+}
