@@ -1,0 +1,83 @@
+/** The control plane as a program: settings in, a listening server out, SIGTERM ends it cleanly. */
+import { resolve } from 'node:path';
+import { readSettings, SettingError } from '@patchcord/settings';
+import pino from 'pino';
+import { demoPeople, demoSource, seedDemo } from './modules/demo/demo.usecases.ts';
+import { createDemoCaller } from './modules/demo/demo-call.ts';
+import { newToken } from './modules/edges/edges.models.ts';
+import { demoSecret } from './platform/auth/secret.ts';
+import { type Database, openPglite, openPostgres } from './platform/database/database.ts';
+import { DatabaseInUseError } from './platform/database/lock-file.ts';
+import { migrateUp } from './platform/database/migrate.ts';
+import { createServer } from './server.ts';
+import { serverSettings } from './settings.ts';
+
+const closeWithinMs = 10_000;
+
+async function start(): Promise<void> {
+  const mode = readSettings({ mode: serverSettings.mode }, process.env).mode;
+  const settings = readSettings(serverSettings, process.env, mode);
+  const demo = mode === 'demo';
+  const dataFolder = resolve(settings.dataFolder);
+  const logger = pino({ level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
+
+  const database: Database = settings.databaseUrl
+    ? await openPostgres(settings.databaseUrl, (error) => logger.warn({ err: error }, 'a database connection ended'))
+    : await openPglite(`${dataFolder}/database`);
+  const migrated = await migrateUp(database);
+  if (migrated.length > 0) logger.info({ migrated }, 'database brought up to date');
+
+  const caller = demo
+    ? createDemoCaller({ target: { address: settings.edgeAddress, port: settings.edgeSipPort }, source: demoSource, log: logger })
+    : null;
+  const server = await createServer({
+    database,
+    logger,
+    demo,
+    publicUrl: settings.publicUrl,
+    authSecret: settings.authSecret || demoSecret(dataFolder),
+    sipDomain: settings.sipDomain,
+    trustedProxies: settings.trustedProxies
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+    metricsToken: settings.metricsToken,
+    placeDemoCall: caller?.placeDemoCall ?? null,
+    processMetrics: true,
+  });
+  if (demo) {
+    const password = settings.demoPassword || newToken().slice(0, 16);
+    const { demoEdgeToken, edgeAddress, edgeSipPort, edgeWebsocketPort } = settings;
+    const seed = { password, edgeToken: demoEdgeToken || null, edgeAddress, edgeSipPort, edgeWebsocketPort };
+    const first = await seedDemo({ db: database.db, feed: server.feed, seed });
+    if (first && !settings.demoPassword) logger.info(`demo seeded: sign in as ${demoPeople.ada} with ${password}`);
+    if (!demoEdgeToken) logger.warn('PATCHCORD_DEMO_EDGE_TOKEN is not set: the seeded edge keeps the token it has, if any');
+  }
+  await server.app.listen({ host: settings.httpAddress, port: settings.httpPort });
+  logger.info(
+    { mode, engine: database.engine, publicUrl: settings.publicUrl },
+    `listening on ${settings.httpAddress}:${settings.httpPort}`,
+  );
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info(`${signal}: closing`);
+    setTimeout(() => process.exit(1), closeWithinMs).unref();
+    caller?.close();
+    await server.close();
+    await database.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+try {
+  await start();
+} catch (error) {
+  const expected =
+    error instanceof SettingError || error instanceof DatabaseInUseError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,71 @@
+import type { NumberRow, PersonRow, RowChange, SourceRow, TableName, TrunkRow } from '@patchcord/contracts';
+import { numberFormat } from '../trunks/number-format.models.ts';
+
+/** A key whose row may have changed. `edgeId` is null for rows that every edge gets. */
+export interface Touched {
+  table: TableName;
+  key: string;
+  edgeId: string | null;
+}
+
+export const touchedName = ({ table, key, edgeId }: Touched): string => `${table}/${key}/${edgeId ?? ''}`;
+
+/** Key of a number's row: its E.164 digits. */
+export const numberKey = (e164: string): string => e164.replace('+', '');
+
+/* What a row says of its thing. Null: the thing is not there (any more), the row becomes a tombstone. */
+
+export const personRow = (accounts: string[]): PersonRow | null => (accounts.length > 0 ? { accounts: accounts.toSorted() } : null);
+
+export const sourceRow = (trunks: string[]): SourceRow | null => (trunks.length > 0 ? { trunks: trunks.toSorted() } : null);
+
+export interface TrunkState extends Omit<TrunkRow, 'account' | 'on' | 'format'> {
+  accountId: string;
+  isOn: boolean;
+  country: string | null;
+}
+export const trunkRow = (trunk: TrunkState): TrunkRow => ({
+  account: trunk.accountId,
+  on: trunk.isOn,
+  calledFrom: trunk.calledFrom,
+  callerFrom: trunk.callerFrom,
+  format: numberFormat(trunk.country),
+  callsLimit: trunk.callsLimit,
+  callsPerSecond: trunk.callsPerSecond,
+});
+
+export interface NumberState {
+  id: string;
+  accountId: string;
+  trunkId: string;
+  isOn: boolean;
+  ringSeconds: number;
+}
+export const numberRow = (number: NumberState, people: string[]): NumberRow => ({
+  id: number.id,
+  account: number.accountId,
+  trunk: number.trunkId,
+  on: number.isOn,
+  people,
+  ringSeconds: number.ringSeconds,
+});
+
+/** What the database holds of a row. */
+export interface StoredRow {
+  tableName: string;
+  key: string;
+  value: unknown;
+  revision: number;
+}
+
+export const asChange = (row: StoredRow): RowChange => ({ table: row.tableName, key: row.key, value: row.value }) as RowChange;
+
+/** PostgreSQL's jsonb keeps its own order of keys: compare by content. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && sameValue(left[key], right[key]));
+}

@@ -1,0 +1,45 @@
+import { edge, edgeCreate, edgeCreated, edgeReport, page } from '@patchcord/contracts';
+import * as z from 'zod';
+import type { Db } from '../../platform/database/database.ts';
+import type { App } from '../../platform/http/app.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { edgeOf } from './edge-token.ts';
+import { saveReport } from './edges.repository.ts';
+import { addEdge, removeEdge, showEdges } from './edges.usecases.ts';
+
+/** Under /api/v1/platform. */
+export function platformEdgeRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
+  app.get(
+    '/edges',
+    { config: { platformRoles: ['operator', 'support'] }, schema: { tags: ['platform'], response: { 200: page(edge) } } },
+    async () => ({ items: await showEdges({ db, now: new Date() }), nextCursor: null }),
+  );
+  app.post(
+    '/edges',
+    { config: { platformRoles: ['operator'] }, schema: { tags: ['platform'], body: edgeCreate, response: { 201: edgeCreated } } },
+    async (request, reply) => reply.status(201).send(await addEdge({ db, feed, edge: request.body })),
+  );
+  app.delete(
+    '/edges/:edge',
+    {
+      config: { platformRoles: ['operator'] },
+      schema: { tags: ['platform'], params: z.object({ edge: z.string() }), response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await removeEdge({ feed, id: request.params.edge });
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+/** Under /api/edge/v1. */
+export function edgeReportRoutes(app: App, { db }: { db: Db }): void {
+  app.post(
+    '/report',
+    { bodyLimit: 8 * 1024 * 1024, schema: { tags: ['edge'], body: edgeReport, response: { 204: z.null() } } },
+    async (request, reply) => {
+      await saveReport(db, edgeOf(request).id, request.body, new Date());
+      return reply.status(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,265 @@
+/** What a batch of an edge's events means for the tables. Pure: the database is asked before (`Known`) and written after (`Plan`). */
+import type { CallEnded, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
+import { numberCandidates } from '@patchcord/contracts/called';
+
+export interface Stamp {
+  edgeId: string;
+  edgeName: string;
+  locationName: string;
+  now: number;
+}
+
+/** What the database holds of the ids and numbers that the events name. */
+export interface Known {
+  accounts: Set<string>;
+  /** Trunk id -> account. */
+  trunks: Map<string, string>;
+  numbers: Map<string, { account: string; people: string[] }>;
+  /** Live E.164 digits -> account. */
+  live: Map<string, string>;
+}
+
+/** Rows as JSON records for `jsonb_to_recordset`: columns by their SQL names, times in ISO. */
+export type Row = Record<string, unknown>;
+export interface Plan {
+  halves: Row[];
+  ends: Row[];
+  attempts: Row[];
+  errors: Row[];
+  /** Events that name an account, trunk or number this edge may not speak of. */
+  refused: number;
+}
+
+const day = 86_400_000;
+/** A clock that runs wild must not make a time that PostgreSQL or a page cannot show. */
+const time = (at: number, now: number) => new Date(Math.min(at, now + day)).toISOString();
+const timeOrNull = (at: number | null, now: number) => (at === null ? null : time(at, now));
+const status = (code: number) => (code >= 0 && code <= 699 ? code : 0);
+
+/** PostgreSQL stores neither NUL nor half a character, and what came over the wire may hold both. */
+export function storable<T>(value: T): T {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd') as T;
+  if (Array.isArray(value)) return value.map(storable) as T;
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, storable(one)])) as T;
+  return value;
+}
+
+const anyFormat = { countryCode: null, nationalPrefix: '', internationalPrefixes: ['00', '011'] };
+/** E.164 digits that a called text can mean by itself, without a trunk's format. */
+export const literalCandidates = (calledRaw: string): string[] => numberCandidates(calledRaw, anyFormat);
+
+type Facts = CallStarted | CallRefused;
+
+function factColumns(event: Facts, stamp: Stamp): Row {
+  return {
+    edge_id: stamp.edgeId,
+    edge_name: stamp.edgeName,
+    location_name: stamp.locationName,
+    sip_call_id: event.sipCallId,
+    origin: event.origin,
+    called_raw: event.calledRaw,
+    called: event.called,
+    caller_raw: event.callerRaw,
+    caller: event.caller,
+    caller_name: event.callerName,
+    caller_withheld: event.callerWithheld,
+    user_agent: event.userAgent,
+    codecs: event.codecs,
+  };
+}
+
+/** The account an event speaks of, or null where its ids do not fit together. A trunk or number may be gone by now: kept, its account counts. */
+function ownerOf(event: Facts, known: Known): string | null {
+  const claims = [
+    event.account,
+    event.trunk === null ? null : (known.trunks.get(event.trunk) ?? 'unknown'),
+    event.number === null ? null : (known.numbers.get(event.number)?.account ?? 'unknown'),
+  ].filter((claim) => claim !== null);
+  const [first] = claims;
+  return first !== undefined && known.accounts.has(first) && claims.every((claim) => claim === first) ? first : null;
+}
+
+const namesNothing = (event: Facts) => event.account === null && event.trunk === null && event.number === null;
+
+function startedRow(event: CallStarted, account: string, stamp: Stamp): Row {
+  return {
+    id: event.call,
+    ...factColumns(event, stamp),
+    account_id: account,
+    trunk_id: event.trunk,
+    number_id: event.number,
+    people: event.people,
+    started_at: time(event.at, stamp.now),
+    detail: '',
+  };
+}
+
+function refusedRow(event: CallRefused, account: string, known: Known, stamp: Stamp): Row {
+  const at = time(event.at, stamp.now);
+  return {
+    id: event.call,
+    ...factColumns(event, stamp),
+    account_id: account,
+    trunk_id: event.trunk,
+    number_id: event.number,
+    people: known.numbers.get(event.number ?? '')?.people ?? [],
+    started_at: at,
+    end_at: at,
+    outcome: event.outcome,
+    code: status(event.code),
+    hung_up_by: null,
+    detail: event.detail,
+  };
+}
+
+function endedRow(event: CallEnded, stamp: Stamp): Row {
+  return {
+    id: event.call,
+    edge_id: stamp.edgeId,
+    edge_name: stamp.edgeName,
+    location_name: stamp.locationName,
+    started_at: time(Math.min(event.at, event.ringAt ?? event.at, event.answerAt ?? event.at), stamp.now),
+    ring_at: timeOrNull(event.ringAt, stamp.now),
+    answer_at: timeOrNull(event.answerAt, stamp.now),
+    end_at: time(event.endAt, stamp.now),
+    outcome: event.outcome,
+    code: status(event.code),
+    hung_up_by: event.hungUpBy,
+    answered_by: event.answeredBy,
+    codec: event.codec,
+  };
+}
+
+interface AttemptInput {
+  row: Row;
+  account: string | null;
+  trunk: string | null;
+  source: string;
+  outcome: Outcome;
+  calledKey: string;
+  at: number;
+  count: number;
+}
+
+const liveAccount = (calledRaw: string, known: Known) => {
+  const digits = literalCandidates(calledRaw).find((candidate) => known.live.has(candidate));
+  return digits === undefined ? null : { called: `+${digits}`, account: known.live.get(digits) as string };
+};
+
+function refusedAttempt(event: CallRefused, account: string | null, known: Known, stamp: Stamp): AttemptInput {
+  const owner = account ?? liveAccount(event.calledRaw, known)?.account ?? null;
+  return {
+    row: { ...factColumns(event, stamp), code: status(event.code), method: event.method, detail: event.detail },
+    account: owner,
+    trunk: account === null ? null : event.trunk,
+    source: event.origin.address,
+    outcome: event.outcome,
+    calledKey: event.called ?? event.calledRaw,
+    at: event.at,
+    count: 1,
+  };
+}
+
+function unlistedAttempt(event: SourceUnlisted, known: Known, stamp: Stamp): AttemptInput {
+  const { last } = event;
+  const match = liveAccount(last.calledRaw, known);
+  const facts = { ...last, called: match?.called ?? null, caller: null, callerName: null, callerWithheld: false };
+  return {
+    row: { ...factColumns(facts as unknown as Facts, stamp), code: 0, method: last.method, detail: '' },
+    account: match?.account ?? null,
+    trunk: null,
+    source: last.origin.address,
+    outcome: event.outcome,
+    calledKey: match?.called ?? last.calledRaw,
+    at: event.at,
+    count: Math.min(event.count, 1_000_000_000),
+  };
+}
+
+const hourMs = 3_600_000;
+
+/** Alike attempts of one batch become one row: a statement may touch a row only once. */
+export function aggregate(inputs: AttemptInput[], now: number, newAttemptId: () => string): Row[] {
+  const rows = new Map<string, { row: Row; count: number; firstAt: number; lastAt: number }>();
+  for (const input of inputs) {
+    const at = Math.min(input.at, now + day);
+    const hour = new Date(at - (at % hourMs)).toISOString();
+    const calledKey = input.calledKey.slice(0, 64);
+    const key = JSON.stringify([input.account, input.source, input.outcome, calledKey, hour]);
+    const before = rows.get(key);
+    const base = {
+      account_id: input.account,
+      trunk_id: input.trunk,
+      source: input.source.slice(0, 64),
+      outcome: input.outcome,
+      called_key: calledKey,
+      hour,
+    };
+    const newer = !before || at >= before.lastAt;
+    rows.set(key, {
+      row: newer ? { ...input.row, ...base } : before.row,
+      count: (before?.count ?? 0) + input.count,
+      firstAt: Math.min(before?.firstAt ?? at, at),
+      lastAt: Math.max(before?.lastAt ?? at, at),
+    });
+  }
+  return [...rows.values()].map(({ row, count, firstAt, lastAt }) => ({
+    ...row,
+    id: newAttemptId(),
+    count,
+    first_at: new Date(firstAt).toISOString(),
+    last_at: new Date(lastAt).toISOString(),
+  }));
+}
+
+/** Decides for every event. The first of two halves with one id wins: records are made once. */
+export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAttemptId: () => string): Plan {
+  const halves = new Map<string, Row>();
+  const ends = new Map<string, Row>();
+  const attempts: AttemptInput[] = [];
+  const errors: Row[] = [];
+  let refused = 0;
+  const half = (id: string, row: Row) => void (halves.has(id) || halves.set(id, row));
+  for (const event of events) {
+    switch (event.type) {
+      case 'call.started': {
+        const account = ownerOf(event, known);
+        if (account === null) refused += 1;
+        else half(event.call, startedRow(event, account, stamp));
+        break;
+      }
+      case 'call.refused': {
+        const account = ownerOf(event, known);
+        if (account === null && !namesNothing(event)) refused += 1;
+        else if (account !== null && event.number !== null) half(event.call, refusedRow(event, account, known, stamp));
+        else attempts.push(refusedAttempt(event, account, known, stamp));
+        break;
+      }
+      case 'call.ended':
+        if (!ends.has(event.call)) ends.set(event.call, endedRow(event, stamp));
+        break;
+      case 'source.unlisted':
+        attempts.push(unlistedAttempt(event, known, stamp));
+        break;
+      case 'router.error':
+        errors.push({
+          edge_id: stamp.edgeId,
+          at: time(event.at, stamp.now),
+          place: event.where,
+          message: event.message,
+          sip_call_id: event.sipCallId,
+        });
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  return {
+    halves: [...halves.values()],
+    ends: [...ends.values()],
+    attempts: aggregate(attempts, stamp.now, newAttemptId),
+    errors,
+    refused,
+  };
+}

@@ -1,0 +1,155 @@
+/** Writes a batch in a few statements, whatever its size: rows go over as one JSON text. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { json } from '../../platform/database/json.ts';
+import type { Known, Row } from './events.models.ts';
+
+/** Makes the journal known and holds it: two deliveries of one edge come one after the other. @returns the last seq that was applied. */
+export async function lockJournal(trx: Trx, edgeId: string, journal: string): Promise<number> {
+  await trx
+    .insertInto('journals')
+    .values({ edgeId, journal, ackedSeq: 0 })
+    .onConflict((on) => on.columns(['edgeId', 'journal']).doNothing())
+    .execute();
+  const row = await trx
+    .selectFrom('journals')
+    .select('ackedSeq')
+    .where('edgeId', '=', edgeId)
+    .where('journal', '=', journal)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return row.ackedSeq;
+}
+
+export async function saveJournal(trx: Trx, edgeId: string, journal: string, ackedSeq: number): Promise<void> {
+  await trx
+    .updateTable('journals')
+    .set({ ackedSeq, updatedAt: new Date() })
+    .where('edgeId', '=', edgeId)
+    .where('journal', '=', journal)
+    .execute();
+}
+
+export interface Names {
+  accounts: string[];
+  trunks: string[];
+  numbers: string[];
+  /** E.164 digits. */
+  digits: string[];
+}
+
+const among = (values: string[]): RawBuilder<string> =>
+  sql<string>`(select jsonb_array_elements_text(${json([...new Set(values)])}::jsonb))`;
+
+export async function readKnown(db: Db, { accounts, trunks, numbers, digits }: Names): Promise<Known> {
+  const known: Known = { accounts: new Set(), trunks: new Map(), numbers: new Map(), live: new Map() };
+  const inAccounts = sql<{ id: string }>`select id from accounts where id in ${among(accounts)}`;
+  if (trunks.length > 0) {
+    const rows = await sql<{ id: string; accountId: string }>`select id, account_id from trunks where id in ${among(trunks)}`.execute(db);
+    for (const row of rows.rows) known.trunks.set(row.id, row.accountId);
+  }
+  if (numbers.length > 0) {
+    const rows = await sql<{ id: string; accountId: string; people: string[] }>`
+      select id, account_id, coalesce((select jsonb_agg(user_id order by position) from number_people where number_id = numbers.id), '[]') as people
+      from numbers where id in ${among(numbers)}`.execute(db);
+    for (const row of rows.rows) known.numbers.set(row.id, { account: row.accountId, people: row.people });
+  }
+  if (digits.length > 0) {
+    const e164s = digits.map((one) => `+${one}`);
+    const rows = await sql<{ e164: string; accountId: string }>`
+      select e164, account_id from numbers where removed_at is null and e164 in ${among(e164s)}`.execute(db);
+    for (const row of rows.rows) known.live.set(row.e164.slice(1), row.accountId);
+  }
+  if (accounts.length > 0) for (const row of (await inAccounts.execute(db)).rows) known.accounts.add(row.id);
+  return known;
+}
+
+const factTypes = `edge_id text, edge_name text, location_name text, account_id text, trunk_id text, sip_call_id text, origin jsonb, called_raw text,
+  called text, caller_raw text, caller text, caller_name text, caller_withheld boolean, user_agent text, codecs jsonb, detail text`;
+const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text`;
+const endTypes = `id text, edge_id text, edge_name text, location_name text, started_at timestamptz, ring_at timestamptz, answer_at timestamptz,
+  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text`;
+const attemptTypes = `id text, ${factTypes}, source text, outcome text, called_key text, hour timestamptz, count bigint, first_at timestamptz,
+  last_at timestamptz, code integer, method text`;
+
+const names = (types: string) => types.split(',').map((one) => one.trim().split(' ')[0] as string);
+const columns = (types: string) => sql.raw(names(types).join(', '));
+const from = (rows: Row[], types: string) => sql`jsonb_to_recordset(${json(rows)}::jsonb) as r(${sql.raw(types)})`;
+const take = (list: string[]) => sql.raw(list.map((name) => `${name} = excluded.${name}`).join(', '));
+
+const halfColumns = names(callTypes).filter((name) => !['id', 'edge_id', 'end_at', 'outcome', 'code', 'hung_up_by'].includes(name));
+
+/** First halves: who called whom. Where the end came first, its record gets them now. Another edge's record is never touched. */
+export async function writeHalves(trx: Trx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into calls (${columns(callTypes)}, has_facts)
+    select ${columns(callTypes)}, true from ${from(rows, callTypes)}
+    on conflict (id) do update set ${take(halfColumns)}, has_facts = true
+    where not calls.has_facts and calls.edge_id = excluded.edge_id`.execute(trx);
+}
+
+const endColumns = names(endTypes).filter((name) => !['id', 'edge_id', 'edge_name', 'location_name', 'started_at'].includes(name));
+
+/** Second halves: how it ended. The first end of a call counts. */
+export async function writeEnds(trx: Trx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into calls (${columns(endTypes)}, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, people, detail)
+    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, '' from ${from(rows, endTypes)}
+    on conflict (id) do update set ${take(endColumns)}
+    where calls.end_at is null and calls.edge_id = excluded.edge_id`.execute(trx);
+}
+
+const lastColumns = [
+  'code',
+  'method',
+  'trunk_id',
+  'sip_call_id',
+  'origin',
+  'called_raw',
+  'called',
+  'caller_raw',
+  'caller',
+  'caller_name',
+  'caller_withheld',
+  'user_agent',
+  'codecs',
+  'detail',
+];
+
+/** Adds to the counts; what is shown of alike ones is the last of them. */
+export async function writeAttempts(trx: Trx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  const newest = sql.raw(
+    lastColumns
+      .map((name) => `${name} = case when excluded.last_at >= attempts.last_at then excluded.${name} else attempts.${name} end`)
+      .join(', '),
+  );
+  await sql`insert into attempts (${columns(attemptTypes)})
+    select ${columns(attemptTypes)} from ${from(rows, attemptTypes)}
+    on conflict (edge_id, account_id, source, outcome, called_key, hour) do update set
+      count = attempts.count + excluded.count, first_at = least(attempts.first_at, excluded.first_at),
+      last_at = greatest(attempts.last_at, excluded.last_at), ${newest}`.execute(trx);
+}
+
+/** Rows an account keeps, and rows an edge keeps that belong to no account. The oldest fall off, so that a flood cannot fill the disk. */
+export const attemptsKept = 10_000;
+
+export async function trimAttempts(
+  trx: Trx,
+  { edgeId, accounts, kept }: { edgeId: string; accounts: string[]; kept: number },
+): Promise<void> {
+  const older = (where: RawBuilder<unknown>) => sql`delete from attempts where ${where} and (last_at, id) < (
+    select last_at, id from attempts where ${where} order by last_at desc, id desc offset ${kept - 1} limit 1)`;
+  await older(sql`edge_id = ${edgeId} and account_id is null`).execute(trx);
+  for (const account of accounts) await older(sql`account_id = ${account}`).execute(trx);
+}
+
+const errorsKept = 1_000;
+
+export async function writeErrors(trx: Trx, edgeId: string, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  const types = 'edge_id text, at timestamptz, place text, message text, sip_call_id text';
+  await sql`insert into router_errors (${columns(types)}) select ${columns(types)} from ${from(rows, types)}`.execute(trx);
+  await sql`delete from router_errors where edge_id = ${edgeId} and id < (
+    select id from router_errors where edge_id = ${edgeId} order by id desc offset ${errorsKept - 1} limit 1)`.execute(trx);
+}

@@ -1,0 +1,97 @@
+/** Takes an edge's events, each exactly once (docs/decisions/events-are-counted-once.md). */
+import { type EdgeEvent, edgeEvent, newId } from '@patchcord/contracts';
+import type { Logger } from 'pino';
+import type { Db } from '../../platform/database/database.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { EdgeRecord } from '../edges/edges.repository.ts';
+import { literalCandidates, planBatch, storable } from './events.models.ts';
+import {
+  attemptsKept,
+  lockJournal,
+  type Names,
+  readKnown,
+  saveJournal,
+  trimAttempts,
+  writeAttempts,
+  writeEnds,
+  writeErrors,
+  writeHalves,
+} from './events.repository.ts';
+
+export interface Batch {
+  journal: string;
+  events: { seq: number; event: unknown }[];
+}
+
+export interface Ingest {
+  db: Db;
+  metrics: Metrics;
+  log: Logger;
+  kept?: number;
+}
+
+/** Each event is checked by itself: a bad one is counted and logged and must not hold up the good ones behind it for ever. */
+function readEvents(batch: Batch, { metrics, log }: Ingest, edge: EdgeRecord): { seq: number; event: EdgeEvent }[] {
+  return batch.events.flatMap(({ seq, event }) => {
+    const read = edgeEvent.safeParse(event);
+    if (read.success) return [{ seq, event: storable(read.data) as EdgeEvent }];
+    metrics.eventsRefused.inc({ edge: edge.name, reason: 'malformed' });
+    log.warn(
+      { edge: edge.name, journal: batch.journal, seq, issues: read.error.issues.slice(0, 5) },
+      'event is not as the protocol says; skipped',
+    );
+    return [];
+  });
+}
+
+function namesOf(events: EdgeEvent[]): Names {
+  const names: Names = { accounts: [], trunks: [], numbers: [], digits: [] };
+  for (const event of events) {
+    if (event.type === 'source.unlisted') names.digits.push(...literalCandidates(event.last.calledRaw));
+    if (event.type === 'call.refused') names.digits.push(...literalCandidates(event.calledRaw));
+    if (event.type !== 'call.started' && event.type !== 'call.refused') continue;
+    if (event.account !== null) names.accounts.push(event.account);
+    if (event.trunk !== null) names.trunks.push(event.trunk);
+    if (event.number !== null) names.numbers.push(event.number);
+  }
+  return names;
+}
+
+/** @returns the last seq that is kept for good: the edge may forget everything up to it. */
+export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): Promise<number> {
+  const { db, metrics, log, kept = attemptsKept } = options;
+  const last = batch.events.at(-1)?.seq ?? 0;
+  const read = readEvents(batch, options, edge);
+  const { acked, fresh, refused } = await db.transaction().execute(async (trx) => {
+    const before = await lockJournal(trx, edge.id, batch.journal);
+    if (last <= before) return { acked: before, fresh: [], refused: 0 };
+    const fresh = read.filter(({ seq }) => seq > before).map(({ event }) => event);
+    const known = await readKnown(trx, namesOf(fresh));
+    // A trunk's or number's account exists: it is named by a foreign key.
+    for (const account of [...known.trunks.values(), ...[...known.numbers.values()].map((one) => one.account)]) known.accounts.add(account);
+    const stamp = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName, now: Date.now() };
+    const plan = planBatch(fresh, known, stamp, () => newId('attempt'));
+    await writeHalves(trx, plan.halves);
+    await writeEnds(trx, plan.ends);
+    await writeAttempts(trx, plan.attempts);
+    if (plan.attempts.length > 0) {
+      const accounts = [...new Set(plan.attempts.flatMap((row) => (typeof row.account_id === 'string' ? [row.account_id] : [])))];
+      await trimAttempts(trx, { edgeId: edge.id, accounts, kept });
+    }
+    await writeErrors(trx, edge.id, plan.errors);
+    await saveJournal(trx, edge.id, batch.journal, last);
+    return { acked: last, fresh, refused: plan.refused };
+  });
+  for (const event of fresh) {
+    metrics.events.inc({ type: event.type });
+    if (event.type === 'router.error') {
+      metrics.routerErrors.inc({ edge: edge.name });
+      log.error({ edge: edge.name, where: event.where, sipCallId: event.sipCallId }, `call router: ${event.message}`);
+    }
+  }
+  if (refused > 0) {
+    metrics.eventsRefused.inc({ edge: edge.name, reason: 'not_its_own' }, refused);
+    log.warn({ edge: edge.name, refused }, 'events name an account, trunk or number that does not exist or does not fit together; skipped');
+  }
+  return acked;
+}

@@ -1,0 +1,36 @@
+import { number, numberChange, numberCreate, page, pageQuery } from '@patchcord/contracts';
+import * as z from 'zod';
+import type { Db } from '../../platform/database/database.ts';
+import { admins, everyone, signedIn } from '../../platform/http/access.ts';
+import type { App } from '../../platform/http/app.ts';
+import { membershipOf } from '../accounts/tenant.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { addNumber, changeNumber, removeNumber, showNumber, showNumbers } from './numbers.usecases.ts';
+
+const params = z.object({ account: z.string(), number: z.string() });
+const tags = ['numbers'];
+
+/** Under /api/v1/accounts/:account. */
+export function numberRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
+  const config = { roles: admins };
+  const list = { tags, querystring: pageQuery, response: { 200: page(number) } };
+  app.get('/numbers', { config: { roles: everyone }, schema: list }, (request) => {
+    const { accountId, role } = membershipOf(request);
+    const ringing = role === 'member' ? signedIn(request).id : null; // a member sees the own numbers
+    return showNumbers({ db, accountId, ringing, limit: request.query.limit, cursor: request.query.cursor });
+  });
+  app.post('/numbers', { config, schema: { tags, body: numberCreate, response: { 201: number } } }, async (request, reply) => {
+    const { accountId } = membershipOf(request);
+    return reply.status(201).send(await addNumber({ db, feed, accountId, number: request.body }));
+  });
+  app.get('/numbers/:number', { config, schema: { tags, params, response: { 200: number } } }, (request) =>
+    showNumber({ db, accountId: membershipOf(request).accountId, numberId: request.params.number }),
+  );
+  app.patch('/numbers/:number', { config, schema: { tags, params, body: numberChange, response: { 200: number } } }, (request) =>
+    changeNumber({ db, feed, accountId: membershipOf(request).accountId, numberId: request.params.number, change: request.body }),
+  );
+  app.delete('/numbers/:number', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
+    await removeNumber({ feed, accountId: membershipOf(request).accountId, numberId: request.params.number });
+    return reply.status(204).send(null);
+  });
+}

@@ -1,0 +1,182 @@
+import { newId, type PhoneNumber } from '@patchcord/contracts';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { numberKey } from '../changes/changes.models.ts';
+import { revisionsOf } from '../changes/changes.repository.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { liveOn } from '../edges/edges.models.ts';
+import { appliedRevisions, peopleOnline } from '../edges/edges.repository.ts';
+import { forwardUri } from '../locations/locations.models.ts';
+import { listLocations } from '../locations/locations.repository.ts';
+import { lockMembers } from '../people/people.repository.ts';
+import { lockTrunk } from '../trunks/trunks.repository.ts';
+import { alreadyLive, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
+import { checkNumber, formatNumber } from './numbers.models.ts';
+import {
+  findNumber,
+  insertNumber,
+  listNumbers,
+  lockNumber,
+  markNumberRemoved,
+  type NumberPlace,
+  type NumberRecord,
+  peopleOfNumbers,
+  setPeople,
+  updateNumber,
+} from './numbers.repository.ts';
+
+async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneNumber>> {
+  const people = await peopleOfNumbers(
+    db,
+    numbers.map((number) => number.id),
+  );
+  const byNumber = Map.groupBy(people, (person) => person.numberId);
+  const now = new Date();
+  const online = await peopleOnline(db, now);
+  const revisions = await revisionsOf(
+    db,
+    'numbers',
+    numbers.map((number) => numberKey(number.e164)),
+  );
+  const edges = await appliedRevisions(db);
+  const locations = await listLocations(db);
+  return new Map(
+    numbers.map((number) => [
+      number.id,
+      {
+        id: number.id,
+        e164: number.e164,
+        formatted: formatNumber(number.e164),
+        country: number.country,
+        trunk: { id: number.trunkId, name: number.trunkName },
+        on: number.isOn,
+        people: (byNumber.get(number.id) ?? []).map(({ id, name }) => ({ id, name, online: online.has(id) })),
+        ringSeconds: number.ringSeconds,
+        createdAt: number.createdAt.toISOString(),
+        live: liveOn(edges, revisions.get(numberKey(number.e164)) ?? 0, now),
+        forwards: locations.map((location) => ({ location: location.name, uri: forwardUri(number.e164, location) })),
+      },
+    ]),
+  );
+}
+
+export interface ShowNumbers {
+  db: Db;
+  accountId: string;
+  ringing: string | null;
+  limit: number;
+  cursor: string | undefined;
+}
+
+export async function showNumbers({ db, accountId, ringing, limit, cursor }: ShowNumbers) {
+  const rows = await listNumbers(db, accountId, { limit, after: readCursor(cursor), ringing });
+  const shown = await show(db, rows.slice(0, limit));
+  return pageOf(
+    rows,
+    limit,
+    (row) => ({ at: row.createdAt, id: row.id }),
+    (row) => shown.get(row.id) as PhoneNumber,
+  );
+}
+
+export async function showNumber({ db, ...place }: NumberPlace & { db: Db }): Promise<PhoneNumber> {
+  const number = await findNumber(db, place);
+  const shown = number && (await show(db, [number])).get(number.id);
+  if (!shown) throw notFound('number');
+  return shown;
+}
+
+/** Members of this account only, each once, in the order given; held so that nobody is removed meanwhile. */
+async function checkPeople(trx: Trx, accountId: string, people: string[]): Promise<string[]> {
+  const members = await lockMembers(trx, accountId, people);
+  const unknown = people.flatMap((id, index) =>
+    members.has(id) ? [] : [{ field: `people.${index}`, received: id.slice(0, 200), message: 'There is no such person in this account.' }],
+  );
+  if (unknown.length > 0) throw peopleUnknown(unknown);
+  return [...new Set(people)];
+}
+
+export interface AddNumber {
+  e164: string;
+  trunk: string;
+  people: string[];
+  on: boolean;
+  ringSeconds: number;
+}
+
+export async function addNumber({
+  db,
+  feed,
+  accountId,
+  number,
+}: {
+  db: Db;
+  feed: ChangeFeed;
+  accountId: string;
+  number: AddNumber;
+}): Promise<PhoneNumber> {
+  const id = newId('number');
+  await feed.change(async (trx, touch) => {
+    const trunk = await lockTrunk(trx, { accountId, trunkId: number.trunk });
+    if (!trunk) throw trunkUnknown(number.trunk.slice(0, 200));
+    const check = checkNumber(number.e164, trunk.country);
+    if (!check.ok) throw numberInvalid(number.e164, check.message);
+    const people = await checkPeople(trx, accountId, number.people);
+    const { e164, country } = check;
+    const made = await insertNumber(trx, {
+      id,
+      accountId,
+      trunkId: trunk.id,
+      e164,
+      country,
+      isOn: number.on,
+      ringSeconds: number.ringSeconds,
+    });
+    if (!made) throw alreadyLive(e164);
+    await setPeople(trx, id, people);
+    touch('numbers', numberKey(e164));
+  });
+  return showNumber({ db, accountId, numberId: id });
+}
+
+export interface ChangeNumber {
+  trunk?: string | undefined;
+  people?: string[] | undefined;
+  on?: boolean | undefined;
+  ringSeconds?: number | undefined;
+}
+
+export async function changeNumber({
+  db,
+  feed,
+  change,
+  ...place
+}: NumberPlace & { db: Db; feed: ChangeFeed; change: ChangeNumber }): Promise<PhoneNumber> {
+  await feed.change(async (trx, touch) => {
+    // The trunk before the number, as everywhere: two transactions never wait for each other.
+    if (change.trunk !== undefined && !(await lockTrunk(trx, { accountId: place.accountId, trunkId: change.trunk }))) {
+      if (await lockNumber(trx, place)) throw trunkUnknown(change.trunk.slice(0, 200));
+    }
+    const people = change.people && (await checkPeople(trx, place.accountId, change.people));
+    const number = await lockNumber(trx, place);
+    if (!number) throw notFound('number');
+    await updateNumber(trx, number.id, {
+      ...(change.trunk === undefined ? {} : { trunkId: change.trunk }),
+      ...(change.on === undefined ? {} : { isOn: change.on }),
+      ...(change.ringSeconds === undefined ? {} : { ringSeconds: change.ringSeconds }),
+    });
+    if (people) await setPeople(trx, number.id, people);
+    touch('numbers', numberKey(number.e164));
+  });
+  return showNumber({ db, ...place });
+}
+
+export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFeed }): Promise<void> =>
+  feed.change(async (trx, touch) => {
+    const number = await lockNumber(trx, place);
+    if (!number) throw notFound('number');
+    await setPeople(trx, number.id, []);
+    await markNumberRemoved(trx, number.id);
+    touch('numbers', numberKey(number.e164));
+  });

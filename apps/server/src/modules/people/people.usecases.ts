@@ -1,0 +1,122 @@
+import { type AccountRole, newId, type Person } from '@patchcord/contracts';
+import { insertPassword, passwordHash } from '../../platform/auth/password.ts';
+import type { Db } from '../../platform/database/database.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { numberKey } from '../changes/changes.models.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { peopleOnline } from '../edges/edges.repository.ts';
+import { emailTaken, lastOwner, ownerOnly, ownerRoleFixed } from './people.errors.ts';
+import {
+  deleteMember,
+  endSessions,
+  findPerson,
+  insertMember,
+  insertUser,
+  listPeople,
+  lockMembers,
+  lockOwners,
+  numbersOfPeople,
+  type PersonPlace,
+  type PersonRecord,
+  updatePerson,
+} from './people.repository.ts';
+
+async function show(db: Db, accountId: string, people: PersonRecord[]): Promise<Map<string, Person>> {
+  const online = await peopleOnline(db, new Date());
+  const numbers = await numbersOfPeople(
+    db,
+    accountId,
+    people.map((person) => person.id),
+  );
+  return new Map(
+    people.map(({ id, name, email, role }) => [id, { id, name, email, role, online: online.has(id), numbers: numbers.get(id) ?? [] }]),
+  );
+}
+
+export async function showPeople({
+  db,
+  accountId,
+  limit,
+  cursor,
+}: {
+  db: Db;
+  accountId: string;
+  limit: number;
+  cursor: string | undefined;
+}) {
+  const rows = await listPeople(db, accountId, { limit, after: readCursor(cursor) });
+  const shown = await show(db, accountId, rows.slice(0, limit));
+  return pageOf(
+    rows,
+    limit,
+    (row) => ({ at: row.createdAt, id: row.id }),
+    (row) => shown.get(row.id) as Person,
+  );
+}
+
+async function showPerson(db: Db, place: PersonPlace): Promise<Person> {
+  const person = await findPerson(db, place);
+  const shown = person && (await show(db, place.accountId, [person])).get(person.id);
+  if (!shown) throw notFound('person');
+  return shown;
+}
+
+export interface AddPerson {
+  name: string;
+  email: string;
+  role: AccountRole;
+  password: string;
+}
+
+export async function addPerson({
+  db,
+  feed,
+  accountId,
+  person,
+}: {
+  db: Db;
+  feed: ChangeFeed;
+  accountId: string;
+  person: AddPerson;
+}): Promise<Person> {
+  const userId = newId('user');
+  const hash = await passwordHash(person.password);
+  await feed.change(async (trx, touch) => {
+    if (!(await insertUser(trx, { id: userId, name: person.name, email: person.email }))) throw emailTaken(person.email);
+    await insertPassword(trx, { userId, hash });
+    await insertMember(trx, { id: newId('member'), accountId, userId, role: person.role });
+    touch('people', userId);
+  });
+  return showPerson(db, { accountId, userId });
+}
+
+export interface ChangePerson extends PersonPlace {
+  db: Db;
+  feed: ChangeFeed;
+  by: AccountRole;
+  change: { name?: string | undefined; role?: AccountRole | undefined };
+}
+export async function changePerson({ db, feed, by, change, ...place }: ChangePerson): Promise<Person> {
+  await feed.change(async (trx) => {
+    const role = (await lockMembers(trx, place.accountId, [place.userId])).get(place.userId);
+    if (!role) throw notFound('person');
+    if (role === 'owner' && by !== 'owner') throw ownerOnly();
+    if (role === 'owner' && change.role !== undefined) throw ownerRoleFixed();
+    await updatePerson(trx, { ...place, ...change });
+  });
+  return showPerson(db, place);
+}
+
+export const removePerson = ({ feed, by, ...place }: PersonPlace & { feed: ChangeFeed; by: AccountRole }): Promise<void> =>
+  feed.change(async (trx, touch) => {
+    const owners = await lockOwners(trx, place.accountId);
+    const role = (await lockMembers(trx, place.accountId, [place.userId])).get(place.userId);
+    if (!role) throw notFound('person');
+    if (role === 'owner' && by !== 'owner') throw ownerOnly();
+    if (role === 'owner' && owners.length === 1) throw lastOwner();
+    for (const e164 of await deleteMember(trx, place)) touch('numbers', numberKey(e164));
+    const elsewhere = await trx.selectFrom('members').select('id').where('userId', '=', place.userId).executeTakeFirst();
+    if (!elsewhere) await endSessions(trx, place.userId);
+    touch('people', place.userId);
+  });

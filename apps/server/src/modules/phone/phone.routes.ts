@@ -1,0 +1,33 @@
+import { demoCall, demoCallPlaced, phoneSession } from '@patchcord/contracts';
+import type { Db } from '../../platform/database/database.ts';
+import { everyone, signedIn } from '../../platform/http/access.ts';
+import type { App } from '../../platform/http/app.ts';
+import { membershipOf } from '../accounts/tenant.ts';
+import { demoOnly } from './phone.errors.ts';
+import { callMe, openPhoneSession, type PlaceDemoCall } from './phone.usecases.ts';
+
+export interface PhoneRoutes {
+  db: Db;
+  sipDomain: string;
+  /** null: no demo. */
+  placeDemoCall: PlaceDemoCall | null;
+}
+
+/** Under /api/v1/accounts/:account. */
+export function phoneRoutes(app: App, { db, sipDomain, placeDemoCall }: PhoneRoutes): void {
+  const tags = ['phone'];
+  app.post('/phone/session', { config: { roles: everyone }, schema: { tags, response: { 200: phoneSession } } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return openPhoneSession({ db, user: signedIn(request), sipDomain, now: new Date() });
+  });
+  app.post(
+    '/phone/demo-call',
+    { config: { roles: everyone }, schema: { tags, body: demoCall.optional(), response: { 202: demoCallPlaced } } },
+    async (request, reply) => {
+      if (!placeDemoCall) throw demoOnly();
+      const { accountId } = membershipOf(request);
+      const placed = await callMe({ db, accountId, userId: signedIn(request).id, number: request.body?.number, placeDemoCall });
+      return reply.status(202).send(placed);
+    },
+  );
+}

@@ -1,0 +1,35 @@
+/** What is forgotten after a time. Nothing here is needed for a call; a run that fails is tried again at the next. */
+import type { Logger } from 'pino';
+import type { Db } from '../../platform/database/database.ts';
+import { deleteAttemptsBefore } from '../attempts/attempts.repository.ts';
+import { deleteCallsBefore } from '../calls/calls.repository.ts';
+import { pruneTombstones } from '../changes/changes.repository.ts';
+
+export const keptDays = { calls: 400, attempts: 30, tombstones: 7, sessions: 0 } as const;
+const everyMs = 3_600_000;
+
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000);
+
+export async function forget(db: Db, now: Date): Promise<{ calls: number; attempts: number; tombstones: number }> {
+  await db.deleteFrom('sessions').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
+  return {
+    calls: await deleteCallsBefore(db, daysBefore(now, keptDays.calls)),
+    attempts: await deleteAttemptsBefore(db, daysBefore(now, keptDays.attempts)),
+    // An edge that was away for longer gets a snapshot instead.
+    tombstones: await pruneTombstones(db, daysBefore(now, keptDays.tombstones)),
+  };
+}
+
+export function startForgetting(db: Db, log: Logger): { close(): Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = forget(db, new Date()).catch((error: Error) => log.warn({ err: error }, 'clean-up failed; tried again in an hour'));
+  }, everyMs);
+  timer.unref();
+  return {
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

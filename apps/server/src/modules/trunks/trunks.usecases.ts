@@ -1,0 +1,158 @@
+import { newId, type Trunk, type TrunkChange } from '@patchcord/contracts';
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import type { Db } from '../../platform/database/database.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { revisionsOf } from '../changes/changes.repository.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { liveOn } from '../edges/edges.models.ts';
+import { appliedRevisions } from '../edges/edges.repository.ts';
+import { deleteSourcesOfTrunk, sourcesOfTrunks } from '../sources/sources.repository.ts';
+import { addSources, type SourceInput } from '../sources/sources.usecases.ts';
+import { countryUnknown, trunkHasNumbers } from './trunks.errors.ts';
+import {
+  findTrunk,
+  insertTrunk,
+  listTrunks,
+  lockTrunk,
+  markTrunkRemoved,
+  numbersPerTrunk,
+  type TrunkPlace,
+  type TrunkRecord,
+  updateTrunk,
+} from './trunks.repository.ts';
+
+/** Trunks with what stands around them, a fixed number of queries for any number of trunks. */
+async function show(db: Db, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> {
+  const ids = trunks.map((trunk) => trunk.id);
+  const sources = await sourcesOfTrunks(db, ids);
+  const byTrunk = Map.groupBy(sources, (source) => source.trunkId);
+  const numbers = await numbersPerTrunk(db, ids);
+  const trunkRevisions = await revisionsOf(db, 'trunks', ids);
+  const sourceRevisions = await revisionsOf(db, 'sources', [...new Set(sources.map((source) => source.cidr))]);
+  const edges = await appliedRevisions(db);
+  const now = new Date();
+  return new Map(
+    trunks.map((trunk) => {
+      const own = byTrunk.get(trunk.id) ?? [];
+      const newest = Math.max(trunkRevisions.get(trunk.id) ?? 0, ...own.map((source) => sourceRevisions.get(source.cidr) ?? 0));
+      const { id, name, carrier, calledFrom, callerFrom, country, callsLimit, callsPerSecond } = trunk;
+      const shown: Trunk = {
+        id,
+        name,
+        carrier,
+        on: trunk.isOn,
+        calledFrom,
+        callerFrom,
+        country,
+        callsLimit,
+        callsPerSecond,
+        sources: own.map((source) => ({ id: source.id, cidr: source.cidr, note: source.note, addedAt: source.addedAt.toISOString() })),
+        numbers: numbers.get(id) ?? 0,
+        createdAt: trunk.createdAt.toISOString(),
+        live: liveOn(edges, newest, now),
+      };
+      return [id, shown];
+    }),
+  );
+}
+
+export async function showTrunks({
+  db,
+  accountId,
+  limit,
+  cursor,
+}: {
+  db: Db;
+  accountId: string;
+  limit: number;
+  cursor: string | undefined;
+}) {
+  const rows = await listTrunks(db, accountId, { limit, after: readCursor(cursor) });
+  const shown = await show(db, rows.slice(0, limit));
+  return pageOf(
+    rows,
+    limit,
+    (row) => ({ at: row.createdAt, id: row.id }),
+    (row) => shown.get(row.id) as Trunk,
+  );
+}
+
+export async function showTrunk({ db, ...place }: TrunkPlace & { db: Db }): Promise<Trunk> {
+  const trunk = await findTrunk(db, place);
+  const shown = trunk && (await show(db, [trunk])).get(trunk.id);
+  if (!shown) throw notFound('trunk');
+  return shown;
+}
+
+export interface AddTrunk extends TrunkChange {
+  name: string;
+  carrier: string;
+  sources: SourceInput[];
+}
+
+/** Twilio sends 30 calls/s per address, Telnyx 20: an office needs less, and the trunk's owner may raise it. */
+const defaults = { callsLimit: 100, callsPerSecond: 20 };
+
+const checkCountry = (country: string | null | undefined) => {
+  if (country && !isSupportedCountry(country)) throw countryUnknown(country);
+};
+
+export async function addTrunk({
+  db,
+  feed,
+  accountId,
+  trunk,
+  allowPrivate,
+}: {
+  db: Db;
+  feed: ChangeFeed;
+  accountId: string;
+  trunk: AddTrunk;
+  allowPrivate: boolean;
+}): Promise<Trunk> {
+  checkCountry(trunk.country);
+  const id = newId('trunk');
+  await feed.change(async (trx, touch) => {
+    await insertTrunk(trx, {
+      id,
+      accountId,
+      name: trunk.name,
+      carrier: trunk.carrier,
+      isOn: trunk.on ?? true,
+      calledFrom: trunk.calledFrom ?? 'request_uri',
+      callerFrom: trunk.callerFrom ?? ['p_asserted_identity', 'remote_party_id', 'from'],
+      country: trunk.country ?? null,
+      callsLimit: trunk.callsLimit ?? defaults.callsLimit,
+      callsPerSecond: trunk.callsPerSecond ?? defaults.callsPerSecond,
+    });
+    touch('trunks', id);
+    await addSources(trx, touch, { trunkId: id, inputs: trunk.sources, allowPrivate, field: (index) => `sources.${index}.cidr` });
+  });
+  return showTrunk({ db, accountId, trunkId: id });
+}
+
+export async function changeTrunk({
+  db,
+  feed,
+  change,
+  ...place
+}: TrunkPlace & { db: Db; feed: ChangeFeed; change: TrunkChange }): Promise<Trunk> {
+  checkCountry(change.country);
+  await feed.change(async (trx, touch) => {
+    if (!(await lockTrunk(trx, place))) throw notFound('trunk');
+    await updateTrunk(trx, place.trunkId, change);
+    touch('trunks', place.trunkId);
+  });
+  return showTrunk({ db, ...place });
+}
+
+export const removeTrunk = ({ feed, ...place }: TrunkPlace & { feed: ChangeFeed }): Promise<void> =>
+  feed.change(async (trx, touch) => {
+    if (!(await lockTrunk(trx, place))) throw notFound('trunk');
+    const numbers = (await numbersPerTrunk(trx, [place.trunkId])).get(place.trunkId) ?? 0;
+    if (numbers > 0) throw trunkHasNumbers(numbers);
+    for (const cidr of await deleteSourcesOfTrunk(trx, place.trunkId)) touch('sources', cidr);
+    await markTrunkRemoved(trx, place.trunkId);
+    touch('trunks', place.trunkId);
+  });

@@ -1,0 +1,67 @@
+/** The few paths of better-auth that are open: everything else of it is not routed at all. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../http/errors.ts';
+import type { Auth } from './auth.ts';
+
+const minute = 60_000;
+
+export interface SignInLimits {
+  perAddress: number;
+  perEmail: number;
+}
+/** Attempts per minute. An office behind one address signs in at nine o'clock; a person mistypes a few times. */
+export const signInLimits: SignInLimits = { perAddress: 60, perEmail: 10 };
+
+async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const headers = new Headers();
+  for (const name of ['cookie', 'user-agent', 'content-type', 'accept'] as const) {
+    const value = request.headers[name];
+    if (value) headers.set(name, value);
+  }
+  headers.set('x-forwarded-for', request.ip);
+  const answer = await auth.handler(
+    new Request(new URL(request.url, auth.options.baseURL), {
+      method: request.method,
+      headers,
+      ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+    }),
+  );
+  reply.status(answer.status);
+  for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  const text = await answer.text();
+  if (answer.status < 400) return reply.type('application/json').send(text);
+  const said = JSON.parse(text || '{}') as { code?: string; message?: string };
+  const wrong = answer.status === 401;
+  return reply.send({
+    error: {
+      code: wrong ? 'session.wrong_password' : `auth.${(said.code ?? 'refused').toLowerCase()}`,
+      message: wrong ? 'E-mail or password is wrong.' : (said.message ?? 'Refused.'),
+      requestId: request.id,
+    },
+  });
+}
+
+export function authRoutes(app: FastifyInstance, { auth, limits = signInLimits }: { auth: Auth; limits?: SignInLimits }): void {
+  const byAddress = app.createRateLimit({ max: limits.perAddress, timeWindow: minute, keyGenerator: (request) => `address ${request.ip}` });
+  const byEmail = app.createRateLimit({ max: limits.perEmail, timeWindow: minute, keyGenerator: (request) => `email ${emailOf(request)}` });
+  const limited = async (request: FastifyRequest) => {
+    for (const limit of [await byAddress(request), await byEmail(request)]) {
+      if (limit.isAllowed || !limit.isExceeded) continue;
+      const seconds = Math.max(1, limit.ttlInSeconds);
+      const message = `Too many attempts to sign in. Try again in ${seconds} s.`;
+      throw new Refusal({ status: 429, code: 'session.too_many_attempts', message, retryAfterSeconds: seconds });
+    }
+  };
+  const hidden = { schema: { hide: true } };
+  app.post('/api/auth/sign-in/email', { ...hidden, preHandler: limited, bodyLimit: 4096 }, (request, reply) =>
+    passOn(auth, request, reply),
+  );
+  app.post('/api/auth/sign-out', hidden, (request, reply) => passOn(auth, request, reply));
+  app.get('/api/auth/get-session', hidden, (request, reply) => passOn(auth, request, reply));
+  app.post('/api/auth/change-password', { ...hidden, preHandler: limited }, (request, reply) => passOn(auth, request, reply));
+}
+
+function emailOf(request: FastifyRequest): string {
+  const email = (request.body as { email?: unknown } | null)?.email;
+  return typeof email === 'string' ? email.toLowerCase().slice(0, 254) : (request.session?.user.id ?? '');
+}

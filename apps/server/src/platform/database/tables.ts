@@ -1,0 +1,203 @@
+/** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
+import type { AccountRole, Outcome } from '@patchcord/contracts';
+import type { ColumnType, Generated } from 'kysely';
+
+type Time = ColumnType<Date, Date | undefined, Date>;
+type TimeOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
+/** Read as a value, written as its JSON text: pg would write an array as a PostgreSQL array. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface UsersTable {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: Generated<boolean>;
+  image: string | null;
+  platformRole: 'operator' | 'support' | null;
+  createdAt: Time;
+  updatedAt: Time;
+}
+export interface SessionsTable {
+  id: string;
+  token: string;
+  userId: string;
+  expiresAt: Date;
+}
+export interface CredentialsTable {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string | null;
+  createdAt: Time;
+  updatedAt: Time;
+}
+export interface AccountsTable {
+  id: string;
+  name: string;
+  slug: string;
+  createdAt: Time;
+}
+export interface MembersTable {
+  id: string;
+  accountId: string;
+  userId: string;
+  role: AccountRole;
+  createdAt: Time;
+}
+export interface LocationsTable {
+  id: string;
+  name: string;
+  host: string;
+  addresses: Json<string[]>;
+  sipPort: number;
+  createdAt: Time;
+}
+export interface EdgesTable {
+  id: string;
+  name: string;
+  locationId: string;
+  websocketUrl: string;
+  tokenHash: string | null;
+  sipSecret: string;
+  createdAt: Time;
+  lastSeenAt: TimeOrNull;
+  status: 'ready' | 'starting' | 'draining' | 'degraded' | null;
+  appliedRevision: Generated<number>;
+  agentVersion: string | null;
+  kamailioVersion: string | null;
+  rtpengineVersion: string | null;
+  calls: Generated<number>;
+  eventsWaiting: Generated<number>;
+  peopleOnline: ColumnType<string[], string | undefined, string>;
+  problems: ColumnType<string[], string | undefined, string>;
+}
+export interface TrunksTable {
+  id: string;
+  accountId: string;
+  name: string;
+  carrier: string;
+  isOn: boolean;
+  calledFrom: 'request_uri' | 'to' | 'p_called_party_id' | 'diversion';
+  callerFrom: Json<('p_asserted_identity' | 'remote_party_id' | 'from')[]>;
+  country: string | null;
+  callsLimit: number;
+  callsPerSecond: number;
+  createdAt: Time;
+  removedAt: TimeOrNull;
+}
+export interface SourcesTable {
+  id: string;
+  trunkId: string;
+  cidr: string;
+  note: string;
+  addedAt: Time;
+}
+export interface NumbersTable {
+  id: string;
+  accountId: string;
+  trunkId: string;
+  e164: string;
+  country: string | null;
+  isOn: boolean;
+  ringSeconds: number;
+  createdAt: Time;
+  removedAt: TimeOrNull;
+}
+export interface NumberPeopleTable {
+  numberId: string;
+  userId: string;
+  position: number;
+}
+export interface FeedTable {
+  id: Generated<number>;
+  revision: number;
+  prunedRevision: number;
+}
+export interface RoutesTable {
+  tableName: string;
+  key: string;
+  edgeId: string | null;
+  value: ColumnType<unknown, string | null, string | null>;
+  revision: number;
+  changedAt: Time;
+}
+export interface JournalsTable {
+  edgeId: string;
+  journal: string;
+  ackedSeq: number;
+  updatedAt: Time;
+}
+interface FactsColumns {
+  edgeId: string;
+  edgeName: string;
+  locationName: string;
+  accountId: string | null;
+  trunkId: string | null;
+  sipCallId: string;
+  origin: Json<{ address: string; port: number; transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss' }>;
+  calledRaw: string;
+  called: string | null;
+  callerRaw: string;
+  caller: string | null;
+  callerName: string | null;
+  callerWithheld: boolean;
+  userAgent: string;
+  codecs: Json<string[]>;
+  detail: string;
+}
+export interface CallsTable extends FactsColumns {
+  id: string;
+  hasFacts: boolean;
+  numberId: string | null;
+  people: Json<string[]>;
+  startedAt: Date;
+  ringAt: Date | null;
+  answerAt: Date | null;
+  endAt: Date | null;
+  outcome: Outcome | null;
+  code: number | null;
+  hungUpBy: 'caller' | 'callee' | 'platform' | null;
+  answeredBy: string | null;
+  codec: string | null;
+}
+export interface AttemptsTable extends FactsColumns {
+  id: string;
+  source: string;
+  outcome: Outcome;
+  calledKey: string;
+  hour: Date;
+  count: number;
+  firstAt: Date;
+  lastAt: Date;
+  code: number;
+  method: string;
+}
+export interface RouterErrorsTable {
+  id: Generated<number>;
+  edgeId: string;
+  at: Date;
+  place: string;
+  message: string;
+  sipCallId: string;
+}
+
+export interface Tables {
+  users: UsersTable;
+  sessions: SessionsTable;
+  credentials: CredentialsTable;
+  accounts: AccountsTable;
+  members: MembersTable;
+  locations: LocationsTable;
+  edges: EdgesTable;
+  trunks: TrunksTable;
+  sources: SourcesTable;
+  numbers: NumbersTable;
+  numberPeople: NumberPeopleTable;
+  feed: FeedTable;
+  routes: RoutesTable;
+  journals: JournalsTable;
+  calls: CallsTable;
+  attempts: AttemptsTable;
+  routerErrors: RouterErrorsTable;
+}

@@ -1,0 +1,113 @@
+/** The HTTP shell: everything that is true for every route. Features register their routes on it. */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { registerErrors } from './errors.ts';
+
+/** Routes on it take zod schemas and are typed by them. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface AppOptions {
+  logger: Logger;
+  publicUrl: string;
+  trustedProxies: string[];
+  version: string;
+}
+
+export async function createApp({ logger, publicUrl, trustedProxies, version }: AppOptions): Promise<App> {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    disableRequestLogging: true,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    genReqId: () => crypto.randomUUID(),
+    requestIdHeader: false,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  emptyJsonBodies(app as unknown as FastifyInstance);
+  registerErrors(app as unknown as FastifyInstance);
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  await secureHeaders(app, publicUrl);
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Patchcord',
+        version,
+        description: 'Bring your own carrier. Sign in at /api/auth/sign-in/email; the session is a cookie.',
+      },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'patchcord.session_token' },
+          edge: { type: 'http', scheme: 'bearer', description: 'Token of an edge.' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false });
+  return app;
+}
+
+/** A POST that says it is JSON and has no body (sign-out, 'Call me') is fine. */
+function emptyJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body as string, done);
+  });
+}
+
+/** The pages load only what this server serves; the phone may open a WebSocket to any edge and use the microphone. */
+async function secureHeaders(app: App, publicUrl: string): Promise<void> {
+  const https = publicUrl.startsWith('https://');
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Edges have names of their own, and more of them come while the page is open.
+        connectSrc: ["'self'", 'wss:', ...(https ? [] : ['ws:'])],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'data:', 'blob:'],
+        scriptSrc: ["'self'"],
+        // Mantine and Swagger UI set style attributes and style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('permissions-policy', 'microphone=(self), speaker-selection=(self), camera=(), geolocation=(), payment=()');
+  });
+}

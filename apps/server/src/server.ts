@@ -1,0 +1,153 @@
+/** The control plane, wired: everything long-lived is built here and handed on by name. Also runs in process for tests. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { meRoutes } from './modules/accounts/accounts.routes.ts';
+import { requireMembership, requirePlatformRole } from './modules/accounts/tenant.ts';
+import { attemptRoutes, platformAttemptRoutes } from './modules/attempts/attempts.routes.ts';
+import { callRoutes } from './modules/calls/calls.routes.ts';
+import { changeRoutes } from './modules/changes/changes.routes.ts';
+import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
+import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
+import { requireEdgeToken } from './modules/edges/edge-token.ts';
+import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
+import { eventRoutes } from './modules/events/events.routes.ts';
+import { healthRoutes } from './modules/health/health.routes.ts';
+import { locationRoutes, platformLocationRoutes } from './modules/locations/locations.routes.ts';
+import { numberRoutes } from './modules/numbers/numbers.routes.ts';
+import { peopleRoutes } from './modules/people/people.routes.ts';
+import { phoneRoutes } from './modules/phone/phone.routes.ts';
+import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
+import { startForgetting } from './modules/retention/retention.usecases.ts';
+import { sourceRoutes } from './modules/sources/sources.routes.ts';
+import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
+import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/auth.routes.ts';
+import { type Auth, createAuth } from './platform/auth/auth.ts';
+import type { Database } from './platform/database/database.ts';
+import { requireSession } from './platform/http/access.ts';
+import { type App, createApp } from './platform/http/app.ts';
+import { checkOrigin } from './platform/http/origin.ts';
+import { servePages } from './platform/http/pages.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+
+const appFolder = join(import.meta.dirname, '..');
+export const version: string = (JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { version: string }).version;
+export const builtPages = join(appFolder, '../web/dist');
+
+export interface ServerOptions {
+  /** Open and migrated; closed by the caller, after `close`. */
+  database: Database;
+  logger: Logger;
+  demo: boolean;
+  publicUrl: string;
+  authSecret: string;
+  sipDomain: string;
+  trustedProxies?: string[];
+  metricsToken?: string;
+  limits?: SignInLimits;
+  /** Folder of the built pages. */
+  pages?: string;
+  /** Demo only. */
+  placeDemoCall?: PlaceDemoCall | null;
+  /** Metrics of the process itself: once a process. */
+  processMetrics?: boolean;
+}
+
+export interface Server {
+  app: App;
+  auth: Auth;
+  feed: ChangeFeed;
+  notifier: Notifier;
+  metrics: Metrics;
+  /** Ends streams, then requests. */
+  close(): Promise<void>;
+}
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { database, logger, demo, publicUrl, sipDomain } = options;
+  const { db, engine } = database;
+  const notifier = createNotifier();
+  const feed = createChangeFeed({ db, notifier, sipDomain, notifyOthers: engine === 'postgres' });
+  const metrics = createMetrics({ defaults: options.processMetrics ?? false });
+  const auth = createAuth({ db, secret: options.authSecret, publicUrl });
+  const closing = new AbortController();
+
+  const app = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version });
+  measure(app, metrics);
+  checkOrigin(app as unknown as FastifyInstance, { publicUrl, believeHost: demo });
+  requireSession(app as unknown as FastifyInstance, auth);
+
+  healthRoutes(app, { database, metrics, version, metricsToken: options.metricsToken ?? '', demo });
+  authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits });
+  meRoutes(app, { db, demo });
+  locationRoutes(app, { db });
+  await app.register(
+    async (scope: App) => {
+      requireMembership(scope, db);
+      peopleRoutes(scope, { db, feed });
+      trunkRoutes(scope, { db, feed, demo });
+      sourceRoutes(scope, { feed, demo });
+      numberRoutes(scope, { db, feed });
+      callRoutes(scope, { db });
+      attemptRoutes(scope, { db });
+      phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
+    },
+    { prefix: '/api/v1/accounts/:account' },
+  );
+  await app.register(
+    async (scope: App) => {
+      requirePlatformRole(scope);
+      platformLocationRoutes(scope, { db });
+      platformEdgeRoutes(scope, { db, feed });
+      platformAttemptRoutes(scope, { db });
+    },
+    { prefix: '/api/v1/platform' },
+  );
+  await app.register(
+    async (scope: App) => {
+      requireEdgeToken(scope as unknown as FastifyInstance, db);
+      changeRoutes(scope, { db, notifier, closing: closing.signal });
+      eventRoutes(scope, { db, metrics, log: logger });
+      edgeReportRoutes(scope, { db });
+    },
+    { prefix: '/api/edge/v1' },
+  );
+  await servePages(app, options.pages ?? builtPages);
+
+  await republishSettings(feed, database);
+  const listener = await database.listen(
+    channel,
+    () => notifier.announce(),
+    (error) => logger.warn({ err: error }, 'lost the database connection that announces changes; connecting again'),
+  );
+  const forgetting = startForgetting(db, logger);
+  await app.ready();
+  return {
+    app,
+    auth,
+    feed,
+    notifier,
+    metrics,
+    async close() {
+      closing.abort();
+      await app.close();
+      await forgetting.close();
+      await listener?.close();
+    },
+  };
+}
+
+/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. */
+const republishSettings = (feed: ChangeFeed, { db }: Database) =>
+  feed.change(async (trx, touch) => {
+    for (const { id } of await (trx ?? db).selectFrom('edges').select('id').execute()) touch('settings', 'edge', id);
+  });
+
+function measure(app: App, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(none)';
+    if (route === '/api/edge/v1/changes') return; // open for hours by design
+    metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  });
+}

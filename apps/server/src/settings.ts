@@ -1,0 +1,92 @@
+/** Settings of the control plane. Read once at start, handed on as values. */
+import { type Declared, type Mode, port, setting, text } from '@patchcord/settings';
+import * as z from 'zod';
+
+const optional = z.string();
+const url = z
+  .url({ protocol: /^https?$/, error: 'expected an address like https://phone.example.com' })
+  .transform((value) => value.replace(/\/+$/, ''));
+
+export const mode = setting<Mode>({
+  doc: 'demo: everything local, seeded, private addresses allowed. production: nothing seeded, secrets and https required.',
+  env: 'PATCHCORD_MODE',
+  schema: z.enum(['demo', 'production'], { error: 'expected demo or production' }),
+  default: 'demo',
+});
+
+export const serverSettings = {
+  mode,
+  dataFolder: setting({
+    doc: 'Folder of the database and of what is made at the first start.',
+    env: 'PATCHCORD_DATA',
+    schema: text,
+    default: './data',
+  }),
+  httpAddress: setting({ doc: 'Address the control plane listens on.', env: 'PATCHCORD_HTTP_ADDRESS', schema: text, default: '127.0.0.1' }),
+  httpPort: setting({ doc: 'Port the control plane listens on.', env: 'PATCHCORD_HTTP_PORT', schema: port, default: 8080 }),
+  publicUrl: setting({
+    doc: 'Address people open in their browser; cookies are marked secure when it is https.',
+    env: 'PATCHCORD_PUBLIC_URL',
+    schema: url,
+    default: 'http://localhost:8080',
+    unsafeInProduction: (value) =>
+      value.startsWith('https://') ? null : `must start with https:// in production, it is ${JSON.stringify(value)}.`,
+  }),
+  databaseUrl: setting({
+    doc: 'PostgreSQL, for example postgres://patchcord@db/patchcord; empty: PGlite in the data folder.',
+    env: 'DATABASE_URL',
+    schema: z.string().regex(/^postgres(ql)?:\/\//, 'expected an address like postgres://user@host/database'),
+    default: '',
+    secret: true,
+  }),
+  authSecret: setting({
+    doc: 'Signs session cookies: 32 random characters or more.',
+    env: 'PATCHCORD_AUTH_SECRET',
+    schema: z.string().min(32, 'expected 32 characters or more, for example from: openssl rand -base64 32'),
+    default: '',
+    secret: true,
+    unsafeInProduction: (value) => (value ? null : 'must be set in production, for example from: openssl rand -base64 32'),
+  }),
+  sipDomain: setting({ doc: 'SIP domain and realm of the apps.', env: 'PATCHCORD_SIP_DOMAIN', schema: text, default: 'patchcord' }),
+  trustedProxies: setting({
+    doc: 'Reverse proxies whose X-Forwarded-For is believed, addresses or ranges with commas; empty: none.',
+    env: 'PATCHCORD_TRUSTED_PROXIES',
+    schema: text,
+    default: '',
+  }),
+  metricsToken: setting({
+    doc: 'Bearer token for /metrics; empty: in production /metrics answers loopback only.',
+    env: 'PATCHCORD_METRICS_TOKEN',
+    schema: z.string().min(16, 'expected 16 characters or more'),
+    default: '',
+    secret: true,
+  }),
+  logLevel: setting({
+    doc: 'Least level that is logged.',
+    env: 'PATCHCORD_LOG_LEVEL',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'expected debug, info, warn, error or silent' }),
+    default: 'info',
+  }),
+  demoEdgeToken: setting({
+    doc: 'Demo: token of the seeded edge.',
+    env: 'PATCHCORD_DEMO_EDGE_TOKEN',
+    schema: optional,
+    default: '',
+    secret: true,
+  }),
+  demoPassword: setting({
+    doc: 'Demo: password of the seeded people.',
+    env: 'PATCHCORD_DEMO_PASSWORD',
+    schema: z.string().min(12, 'expected 12 characters or more'),
+    default: '',
+    secret: true,
+  }),
+  edgeAddress: setting({ doc: 'Demo: SIP address of the seeded edge.', env: 'PATCHCORD_EDGE_ADDRESS', schema: text, default: '127.0.0.1' }),
+  edgeSipPort: setting({ doc: 'Demo: SIP port of the seeded edge.', env: 'PATCHCORD_EDGE_SIP_PORT', schema: port, default: 5060 }),
+  edgeWebsocketPort: setting({
+    doc: 'Demo: WebSocket port of the seeded edge.',
+    env: 'PATCHCORD_EDGE_WEBSOCKET_PORT',
+    schema: port,
+    default: 8088,
+  }),
+} satisfies Declared;
