@@ -16,11 +16,11 @@ interface Line {
 const written = (value: unknown): string =>
   typeof value === 'object' && value !== null ? Object.values(value).join('-') : String(value ?? '');
 
-/** Settings in force, in the order declared. `start` says: nobody set it, and `npm start` fills it in. */
+/** Settings in force, in the order declared. `start`: nobody set it, and `npm start` fills it in. */
 export function settingsInForce(declared: Declared, plan: Plan, kept: Record<string, string | null>): Line[] {
   return Object.values(declared).map((one) => {
-    const made = plan.made[one.env] ?? kept[one.env];
-    const given = plan.made[one.env] === undefined ? plan.env[one.env] : undefined;
+    const given = plan.given[one.env];
+    const made = plan.env[one.env] || kept[one.env];
     const [value, from] = given
       ? ([given, 'environment'] as const)
       : made

@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   config: async () => (await import('./config.ts')).config,
   test: async () => (await import('./tools.ts')).test,
   check: async () => (await import('./tools.ts')).check,
+  docs: async () => (await import('./tools.ts')).docs,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

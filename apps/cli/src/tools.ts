@@ -1,4 +1,4 @@
-/** `npm test` and `npm run check`: the project's own tools, under the project's own Node. */
+/** `npm test`, `npm run check`, `npm run docs`: the project's own tools, under the project's own Node. */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -23,6 +23,9 @@ function run(tool: string, args: string[]): Promise<number> {
 
 /** All arguments go to vitest, for example `npm test -- --project unit numbers`. */
 export const test = (args: string[]) => run('vitest', ['run', ...args]);
+
+/** Makes the reference pages from the code; `--check` only compares. */
+export const docs = (args: string[]) => run('node', ['docs/generate.ts', ...args]);
 
 export async function check(args: string[]): Promise<number> {
   takesNothing(args, 'npm run check takes no arguments');

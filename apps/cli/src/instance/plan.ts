@@ -10,10 +10,10 @@ import { CommandError } from '../command-error.ts';
 export type Env = Record<string, string | undefined>;
 
 export interface Plan {
-  /** What the programs are started with: the caller's variables and those in `made`. */
+  /** What the programs are started with: the variables given, and those that follow from them. */
   env: Env;
-  /** Variables that nobody set and that `start` fills in, because they follow from others or are kept in the data folder. */
-  made: Record<string, string>;
+  /** Variables as the caller gave them. */
+  given: Env;
   dataFolder: string;
   logFolder: string;
   /** Password and edge token stand here, readable by this user only. */
@@ -36,28 +36,27 @@ export const urlHost = (address: string) => (isIPv6(address) ? `[${address}]` : 
 /** @throws SettingError for a wrong variable. Writes nothing. */
 export function planInstance(env: Env): Plan {
   const dataFolder = resolve(env.PATCHCORD_DATA || './data');
-  const given = readSettings(serverSettings, env);
-  if (given.mode === 'production') {
+  const first = readSettings(serverSettings, env);
+  if (first.mode === 'production') {
     throw new CommandError(
       'This command is for the demo on one machine. In production, run apps/server and apps/edge as services of their own.',
     );
   }
-  const httpAddress = reachable(given.httpAddress);
-  const httpUrl = `http://${urlHost(httpAddress)}:${given.httpPort}`;
+  const httpAddress = reachable(first.httpAddress);
+  const httpUrl = `http://${urlHost(httpAddress)}:${first.httpPort}`;
   // Browsers give the microphone to https and to loopback; localhost reads better than 127.0.0.1.
   const publicHost = httpAddress === '127.0.0.1' ? 'localhost' : urlHost(httpAddress);
   const derived = {
     PATCHCORD_DATA: dataFolder,
-    PATCHCORD_PUBLIC_URL: env.PATCHCORD_PUBLIC_URL || `http://${publicHost}:${given.httpPort}`,
+    PATCHCORD_PUBLIC_URL: env.PATCHCORD_PUBLIC_URL || `http://${publicHost}:${first.httpPort}`,
     PATCHCORD_CONTROL_URL: env.PATCHCORD_CONTROL_URL || httpUrl,
   };
-  const made = Object.fromEntries(Object.entries(derived).filter(([name]) => !env[name]));
   const complete = { ...env, ...derived };
   const edge = readSettings(edgeSettings, complete);
   if (isIP(edge.address) === 0) throw new CommandError(`PATCHCORD_EDGE_ADDRESS is ${JSON.stringify(edge.address)}: expected an IP address`);
   return {
     env: complete,
-    made,
+    given: env,
     dataFolder,
     logFolder: join(dataFolder, 'logs'),
     keptFolder: join(dataFolder, 'start'),
