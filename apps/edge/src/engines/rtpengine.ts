@@ -53,40 +53,44 @@ export function rtpengineArgs(options: Omit<RtpengineOptions, 'folder'>): string
   ];
 }
 
-/** Takes over the one that runs, or ends what is left of it and starts a new one. Returns when it answers. */
+/** Takes over the one that runs and answers, or ends what is left of it and starts a new one. Returns when it answers. */
 export async function ensureRtpengine(options: RtpengineOptions): Promise<Rtpengine> {
-  const file = markFile(options.folder);
-  const old = readMark(file);
-  const adopted = old !== null && isRunning(old);
-  if (old !== null && !adopted) await endGroup(old.pid, processName, 0);
-  const mark = adopted
-    ? old
-    : await startGroup({
-        program,
-        args: [...rtpengineArgs(options), '--foreground', '--log-stderr', '--log-level=5'],
-        logFile: rtpengineLog(options.folder),
-        markFile: file,
-      });
-  const ng = createNg(options.ngPort);
-  const running = () => isRunning(mark);
+  const old = readMark(markFile(options.folder));
+  if (old !== null && isRunning(old)) {
+    const taken = await answering(old, true, options, 3_000).catch(() => null);
+    if (taken) return taken;
+  }
+  await stopRtpengine(options.folder, 0);
+  const mark = await startGroup({
+    program,
+    args: [...rtpengineArgs(options), '--foreground', '--log-stderr', '--log-level=5'],
+    logFile: rtpengineLog(options.folder),
+    markFile: markFile(options.folder),
+  });
   try {
-    await untilItAnswers(ng, running, rtpengineLog(options.folder));
+    return await answering(mark, false, options, 10_000);
   } catch (error) {
-    ng.close();
-    if (!adopted) await endGroup(mark.pid, processName, 0);
+    await stopRtpengine(options.folder, 0);
     throw error;
   }
-  return { mark, life: lifeOf(mark), adopted, ng, running };
 }
 
-async function untilItAnswers(ng: Ng, running: () => boolean, logFile: string): Promise<void> {
-  const until = performance.now() + 10_000;
-  for (;;) {
-    if (!running()) throw new Error(`rtpengine ended while starting, see ${logFile}`);
-    const answer = await ng.ask('ping', {}, 300).catch(() => null);
-    if (answer?.result === 'pong') return;
-    if (performance.now() > until) throw new Error(`rtpengine does not answer, see ${logFile}`);
-    await delay(20);
+async function answering(mark: ProcessMark, adopted: boolean, options: RtpengineOptions, timeoutMs: number): Promise<Rtpengine> {
+  const ng = createNg(options.ngPort);
+  const running = () => isRunning(mark);
+  const until = performance.now() + timeoutMs;
+  const log = rtpengineLog(options.folder);
+  try {
+    for (;;) {
+      if (!running()) throw new Error(`it ended while starting, see ${log}`);
+      const answer = await ng.ask('ping', {}, 300).catch(() => null);
+      if (answer?.result === 'pong') return { mark, life: lifeOf(mark), adopted, ng, running };
+      if (performance.now() > until) throw new Error(`it does not answer, see ${log}`);
+      await delay(20);
+    }
+  } catch (error) {
+    ng.close();
+    throw error;
   }
 }
 

@@ -2,6 +2,10 @@
  * rtpengine says that a call has had no media for its time-out: an XML-RPC call `dlg.terminate_dlg(callid, from tag, to tag)`
  * (--b2b-url, --xmlrpc-format=2). Only that one shape is read.
  */
+import type { RouterClient } from '../kamailio/index.ts';
+import type { Follower } from './follower.ts';
+import type { Journal } from './journal.ts';
+
 export interface MediaTimeout {
   sipCallId: string;
   fromTag: string;
@@ -22,4 +26,27 @@ export function readMediaTimeout(xml: string): MediaTimeout | null {
   const values = [...xml.matchAll(/<value>\s*(?:<string>)?([^<]*)(?:<\/string>)?\s*<\/value>/g)].map((match) => unescaped(match[1] ?? ''));
   const [sipCallId, fromTag, toTag] = values;
   return sipCallId && fromTag !== undefined && toTag !== undefined ? { sipCallId, fromTag, toTag } : null;
+}
+
+/** Ends the call in Kamailio too, and lets its record say why. */
+export function endSilentCall(
+  xml: string,
+  parts: {
+    follower: Pick<Follower, 'takeAll'>;
+    journal: Pick<Journal, 'noteSilence'>;
+    rpc: () => Pick<RouterClient, 'rpc'> | null;
+    log: { info(line: object, text: string): void; warn(line: object, text: string): void };
+  },
+): void {
+  const silent = readMediaTimeout(xml);
+  if (!silent) return;
+  const { sipCallId, fromTag, toTag } = silent;
+  // Its start has to be known before its end is judged.
+  parts.follower.takeAll();
+  parts.journal.noteSilence(sipCallId);
+  parts.log.info({ sipCallId }, 'no media any more: the call is ended');
+  parts
+    .rpc()
+    ?.rpc('dlg.terminate_dlg', [sipCallId, fromTag, toTag])
+    .catch((error) => parts.log.warn({ sipCallId, error: String(error) }, 'the silent call could not be ended'));
 }

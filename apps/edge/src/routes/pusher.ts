@@ -41,6 +41,7 @@ export function createPusher(parts: {
   let draining = false;
   let inForce: EdgeRow | null = null;
   let appliedRevision = 0;
+  let secretDue = false;
   let running: Promise<void> | null = null;
   let again = false;
   let cutWait: (() => void) | null = null;
@@ -107,6 +108,10 @@ export function createPusher(parts: {
     const revision = store.revision();
     if (!loaded) await load(to);
     await pushPending(to.router);
+    if (secretDue) {
+      await pushSecret(to.router);
+      secretDue = false;
+    }
     await pushState(to.router, modeNow(), prefixLengths(store.sourceKeys('without removed')));
     if (attached === to && revision !== appliedRevision) {
       appliedRevision = revision;
@@ -165,6 +170,11 @@ export function createPusher(parts: {
       problems.clear('routes');
     },
     wake,
+    /** A retired signing secret has to go. */
+    repeatSecret(): Promise<void> {
+      secretDue = true;
+      return wake();
+    },
     drain(): Promise<void> {
       draining = true;
       cutWait?.();

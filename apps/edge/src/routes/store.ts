@@ -5,6 +5,7 @@
  * pending. A removed row stays as a row without a value until its removal is in force: otherwise an agent that is killed between commit and
  * push would leave the row in an adopted Kamailio for ever.
  */
+import { randomBytes } from 'node:crypto';
 import type { RowChange, SyncRow, SyncTable, TableName } from '@patchcord/contracts';
 import { inTransaction, openDatabase } from '../database.ts';
 
@@ -150,6 +151,14 @@ export function openRoutesStore(file: string) {
     },
     writeNote(name: string, value: unknown) {
       writeMeta.run(`note.${name}`, JSON.stringify(value));
+    },
+    /** A random text of this disk, the same at every call: 18 random bytes. */
+    ownKey(name: string): string {
+      const known = this.note<string>(name);
+      if (known !== null) return known;
+      const key = randomBytes(18).toString('base64url');
+      this.writeNote(name, key);
+      return key;
     },
     close: () => db.close(),
   };

@@ -1,0 +1,21 @@
+/** What runs now, as the agent last saw it. One writer for each field: see main.ts. */
+import type { RouterState } from '@patchcord/contracts';
+import type { Rtpengine } from './engines/rtpengine.ts';
+import type { Kamailio } from './kamailio/index.ts';
+
+export interface Live {
+  kamailio: Kamailio | null;
+  rtpengine: Rtpengine | null;
+  /** The router's last answer; null while none runs. */
+  router: RouterState | null;
+  draining: boolean;
+  starts: { kamailio: number; rtpengine: number };
+}
+
+export const nothingLive = (): Live => ({
+  kamailio: null,
+  rtpengine: null,
+  router: null,
+  draining: false,
+  starts: { kamailio: 0, rtpengine: 0 },
+});

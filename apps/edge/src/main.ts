@@ -1,0 +1,292 @@
+/** The edge agent: everything it is made of, built here in one place. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import type { EdgeReport } from '@patchcord/contracts';
+import { SettingError } from '@patchcord/settings';
+import pino from 'pino';
+import { createControlPlane } from './control-plane.ts';
+import { drain } from './drain.ts';
+import { keepLogSmall } from './engines/logs.ts';
+import { groupMembers, openFiles } from './engines/process-group.ts';
+import { ensureRtpengine, rtpengineLog, rtpengineVersion, stopRtpengine } from './engines/rtpengine.ts';
+import { supervise } from './engines/supervisor.ts';
+import { closeOpenCalls } from './events/closing.ts';
+import { openEventFiles } from './events/files.ts';
+import { createFollower } from './events/follower.ts';
+import { openJournal } from './events/journal.ts';
+import { endSilentCall } from './events/media-timeout.ts';
+import { createSetAside } from './events/set-aside.ts';
+import { createShipper } from './events/shipper.ts';
+import { createMetrics } from './health/metrics.ts';
+import { startHealthServer } from './health/server.ts';
+import { adoptKamailio, kamailioLog, startKamailio, stopKamailio } from './kamailio/index.ts';
+import { nothingLive } from './live.ts';
+import { loop } from './loop.ts';
+import { createProblems } from './problems.ts';
+import { createReporter } from './reports/reporter.ts';
+import { edgeStatusOf } from './reports/status.ts';
+import { agentVersion, kamailioVersion } from './reports/versions.ts';
+import { followFeed } from './routes/feed.ts';
+import { createPeopleExpected } from './routes/people-expected.ts';
+import { createPusher } from './routes/pusher.ts';
+import { createSigningSecrets } from './routes/signing-secrets.ts';
+import { openRoutesStore } from './routes/store.ts';
+import { type EdgeSettings, portRangeOf, readEdgeSettings } from './settings.ts';
+
+const mostLogBytes = 20 * 1024 * 1024;
+
+async function startAgent(settings: EdgeSettings) {
+  const log = pino({
+    base: { program: 'edge' },
+    redact: { paths: ['token', 'secret', 'sipSecret', '*.token', '*.sipSecret'], censor: '***' },
+  });
+  const folder = join(resolve(settings.dataFolder), 'edge');
+  const eventsFolder = join(folder, 'events');
+  mkdirSync(eventsFolder, { recursive: true, mode: 0o700 });
+
+  const live = nothingLive();
+  const problems = createProblems(log);
+  const versions = { agent: agentVersion(), kamailio: await kamailioVersion(), rtpengine: await rtpengineVersion() };
+  const controlPlane = createControlPlane({ url: settings.controlUrl, token: settings.token });
+
+  // Routes: feed -> disk -> router.
+  const store = openRoutesStore(join(folder, 'routes.sqlite'));
+  const people = createPeopleExpected(store);
+  const pusher = createPusher({ store, problems, log, onApplied: () => reporter.poke() });
+  const secrets = createSigningSecrets({ store, onDue: () => pusher.repeatSecret() });
+
+  // Events: router -> files -> journal -> control plane.
+  const journal = openJournal(join(folder, 'events.sqlite'));
+  const setAside = createSetAside({ file: join(folder, 'events-set-aside.log'), problems });
+  const follower = createFollower({ files: openEventFiles(eventsFolder, journal.position), journal, setAside });
+  const shipper = createShipper({ controlPlane, journal, setAside, problems });
+
+  const report = (): EdgeReport => ({
+    status: edgeStatusOf({
+      draining: live.draining,
+      mode: live.kamailio ? pusher.mode() : null,
+      problems: problems.list().length,
+    }),
+    appliedRevision: pusher.appliedRevision(),
+    agentVersion: versions.agent,
+    kamailioVersion: versions.kamailio,
+    rtpengineVersion: versions.rtpengine,
+    calls: live.router?.calls ?? 0,
+    peopleOnline: live.router?.peopleOnline ?? [],
+    eventsWaiting: journal.waiting(),
+    problems: problems.list(),
+  });
+  const reporter = createReporter({ controlPlane, report, log });
+  problems.onChange(() => reporter.poke());
+
+  const mediaTimeoutPath = `/media-timeout/${store.ownKey('media timeout path')}`;
+  const health = await startHealthServer({
+    port: settings.httpPort,
+    report,
+    metrics: createMetrics({ report, committedRevision: store.revision, setAside: setAside.count, starts: () => live.starts }),
+    mediaTimeoutPath,
+    onMediaTimeout: (xml) => endSilentCall(xml, { follower, journal, rpc: () => live.kamailio?.router ?? null, log }),
+  });
+
+  const engines = new AbortController();
+  const work = new AbortController();
+
+  // Media of calls to close is ended there, so Kamailio's start gives rtpengine a moment to come up first.
+  const rtpengineUp = Promise.withResolvers<void>();
+  const rtpengineKept = supervise(
+    {
+      name: 'rtpengine',
+      ensure: () =>
+        ensureRtpengine({
+          folder,
+          address: settings.address,
+          ngPort: settings.rtpenginePort,
+          mediaPorts: portRangeOf(settings.mediaPorts),
+          timeoutUrl: `http://127.0.0.1:${settings.httpPort}${mediaTimeoutPath}`,
+        }),
+      onUp(rtpengine) {
+        live.rtpengine = rtpengine;
+        if (!rtpengine.adopted) live.starts.rtpengine++;
+        rtpengineUp.resolve();
+      },
+      onDown(rtpengine) {
+        live.rtpengine = null;
+        rtpengine.ng.close();
+      },
+      problems,
+      log,
+    },
+    engines.signal,
+  );
+  const kamailioKept = supervise(
+    {
+      name: 'Kamailio',
+      async ensure() {
+        const adopted = await adoptKamailio({ folder, syncPort: settings.syncPort });
+        if (adopted) return adopted;
+        // Nothing of the old one may write any more; then what it left behind is read to its end and its calls are closed.
+        await stopKamailio(folder, 0);
+        follower.finish();
+        if (journal.openCalls().length > 0) await Promise.race([rtpengineUp.promise, delay(3_000)]);
+        const closed = await closeOpenCalls({ journal, ng: live.rtpengine?.ng ?? null, now: Date.now() });
+        if (closed > 0) log.warn({ calls: closed }, 'calls cut off by the end of Kamailio were closed');
+        return startKamailio({
+          folder,
+          eventsFolder,
+          address: settings.address,
+          sipPort: settings.sipPort,
+          websocketPort: settings.websocketPort,
+          syncPort: settings.syncPort,
+          rtpenginePort: settings.rtpenginePort,
+          routerFile: resolve(settings.routerFile),
+          sharedMemoryMb: settings.sharedMemoryMb,
+        });
+      },
+      onUp(kamailio) {
+        live.kamailio = kamailio;
+        if (!kamailio.adopted) live.starts.kamailio++;
+        const { router } = kamailio;
+        void pusher.attach({
+          router: { push: router.push, signingSecret: (secret) => secrets.use(router, secret) },
+          mode: kamailio.state.mode,
+          expected: kamailio.adopted ? new Map() : people.expect(Date.now()),
+        });
+      },
+      onDown() {
+        live.kamailio = null;
+        live.router = null;
+        pusher.detach();
+      },
+      problems,
+      log,
+    },
+    engines.signal,
+  );
+
+  const lookAtRouter = loop(
+    1_000,
+    work.signal,
+    async () => {
+      const { kamailio } = live;
+      if (!kamailio) return;
+      const before = live.router;
+      const now = await kamailio.router.state();
+      if (live.kamailio !== kamailio) return;
+      live.router = now;
+      people.seen(now.peopleOnline, Date.now());
+      problems.clear('call router');
+      if (before?.calls !== now.calls || before.peopleOnline.join() !== now.peopleOnline.join()) reporter.poke();
+      journal.recordCells(kamailio.life, await kamailio.router.unlisted());
+    },
+    (error) => {
+      if (live.kamailio?.running())
+        problems.set('call router', `the call router does not answer: ${error instanceof Error ? error.message : error}`);
+    },
+  );
+  const lookAtRtpengine = loop(
+    2_000,
+    work.signal,
+    async () => {
+      if (!live.rtpengine) return;
+      await live.rtpengine.ng.ask('ping', {}, 1_800);
+      problems.clear('media');
+    },
+    () => {
+      if (live.rtpengine?.running()) problems.set('media', 'rtpengine does not answer');
+    },
+  );
+  const readEvents = loop(
+    200,
+    work.signal,
+    async () => {
+      while (follower.takeSome() > 0) await setImmediate();
+      problems.clear('event files');
+    },
+    (error) => problems.set('event files', `event files cannot be read into the journal: ${error}`),
+  );
+  const keepFilesSmall = loop(
+    30_000,
+    work.signal,
+    async () => {
+      keepLogSmall(rtpengineLog(folder), mostLogBytes);
+      keepLogSmall(kamailioLog(folder), mostLogBytes);
+      setAside.refresh();
+      const { kamailio } = live;
+      if (!kamailio) return;
+      const openPaths = () => openFiles(groupMembers(kamailio.mark.pid, 'kamailio'));
+      await follower.rotate(openPaths, async () => void (await kamailio.router.rpc('flatstore.rotate')));
+    },
+    (error) => log.warn({ error: String(error) }, 'files could not be kept small'),
+  );
+  const loops = Promise.all([
+    lookAtRouter,
+    lookAtRtpengine,
+    readEvents,
+    keepFilesSmall,
+    followFeed({ controlPlane, store, problems, log, onCommitted: () => void pusher.wake() }, work.signal),
+    shipper.run(work.signal),
+    reporter.run(work.signal),
+  ]);
+  log.info({ revision: store.revision(), journal: journal.id, ...versions }, 'edge agent started');
+
+  return {
+    log,
+    async stop() {
+      await drain({
+        live,
+        pusher,
+        reporter,
+        follower,
+        journal,
+        flushEvents: shipper.flush,
+        folder,
+        drainSeconds: settings.drainSeconds,
+        stopSupervision: () => engines.abort(),
+        async stopLoops() {
+          work.abort();
+          await Promise.all([loops, kamailioKept, rtpengineKept]);
+        },
+        log,
+      });
+      health.close();
+      store.close();
+      journal.close();
+    },
+    async stopAtOnce() {
+      await Promise.all([stopKamailio(folder, 0), stopRtpengine(folder, 0)]);
+    },
+  };
+}
+
+/** Ctrl-C reaches the agent twice when a terminal and a parent both pass it on: that is one wish. */
+const sameWishMs = 500;
+
+function obeySignals(agent: Awaited<ReturnType<typeof startAgent>>) {
+  let firstAt: number | null = null;
+  const asked = (signal: string) => {
+    if (firstAt === null) {
+      firstAt = performance.now();
+      agent.log.info({ signal }, 'stopping: no new calls');
+      agent.stop().then(
+        () => process.exit(0),
+        (error) => {
+          agent.log.error({ error: String(error) }, 'could not stop cleanly');
+          process.exit(1);
+        },
+      );
+    } else if (performance.now() - firstAt > sameWishMs) {
+      agent.log.warn({ signal }, 'asked again: ending at once');
+      agent.stopAtOnce().finally(() => process.exit(1));
+    }
+  };
+  process.on('SIGTERM', asked);
+  process.on('SIGINT', asked);
+}
+
+try {
+  obeySignals(await startAgent(readEdgeSettings(process.env)));
+} catch (error) {
+  process.stderr.write(`${error instanceof SettingError || error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
