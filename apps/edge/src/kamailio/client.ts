@@ -12,7 +12,8 @@ export class SyncError extends Error {
 
 export interface RouterClient {
   /**
-   * Applies rows, all or none.
+   * Applies rows in order, in batches that fit Kamailio's read buffer; each batch is applied whole or not at all. Rows are states of keys, so
+   * pushing all of them again after a failure is right.
    * @throws SyncError 400 with the router's own words ('row 3: …'); 401 when another Kamailio answers here
    */
   push(rows: SyncRow[]): Promise<void>;
@@ -23,7 +24,7 @@ export interface RouterClient {
    * @throws SyncError with Kamailio's code and message
    */
   rpc(method: string, params?: (string | number)[]): Promise<unknown>;
-  /** Makes this the one secret that signs SIP credentials. Safe to repeat. */
+  /** Nothing to do: a pushed settings row is in force at once. */
   signingSecret(secret: string): Promise<void>;
 }
 
@@ -59,7 +60,7 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
 
   return {
     async push(rows) {
-      await ask('POST', '/sync', JSON.stringify({ rows }));
+      for (const batch of batches(rows)) await ask('POST', '/sync', batch);
     },
     async state() {
       return (await ask('GET', '/state')) as RouterState;
@@ -68,15 +69,31 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
       return (await ask('GET', '/unlisted')) as UnlistedCell[];
     },
     rpc,
-    async signingSecret(secret) {
-      // Newest first: 'ID 0: secret', 'ID 1: …' (auth_ephemeral's autheph.dump_secrets).
-      const known = secretsOf(await rpc('autheph.dump_secrets'));
-      if (known.length === 1 && known[0] === secret) return;
-      if (known[0] !== secret) await rpc('autheph.add_secret', [secret]);
-      const others = known[0] === secret ? known.length - 1 : known.length;
-      for (let i = 0; i < others; i++) await rpc('autheph.rm_secret', [1]);
-    },
+    // The settings row carries the secret into shared memory, for every worker at once.
+    signingSecret: async () => undefined,
   };
+}
+
+/** kamailio.cfg's tcp_rd_buf_size holds head and body of a request. */
+const batchBytes = 60_000;
+
+/** Bodies of `POST /sync`, in order. */
+export function* batches(rows: SyncRow[]): Generator<string> {
+  let texts: string[] = [];
+  let bytes = 0;
+  const body = () => `{"rows":[${texts.join(',')}]}`;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    const length = Buffer.byteLength(text) + 1;
+    if (texts.length > 0 && bytes + length > batchBytes) {
+      yield body();
+      texts = [];
+      bytes = 0;
+    }
+    texts.push(text);
+    bytes += length;
+  }
+  if (texts.length > 0) yield body();
 }
 
 function messageOf(text: string): string | null {
@@ -86,9 +103,4 @@ function messageOf(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function secretsOf(dump: unknown): string[] {
-  const lines = Array.isArray(dump) ? dump : [dump];
-  return lines.flatMap((line) => (typeof line === 'string' ? [/^ID \d+: (.*)$/.exec(line)?.[1] ?? ''] : [])).filter((one) => one !== '');
 }

@@ -21,8 +21,6 @@ export interface KamailioDefinitions {
   syncToken: string;
   /** Hides the phones' addresses (topoh). New at each start: calls do not survive one. */
   topologyKey: string;
-  /** What auth_ephemeral starts with; signs nothing. */
-  placeholderSecret: string;
   /** Worker processes of the UDP listener, and as many for TCP and WebSocket. */
   workers: number;
 }
@@ -56,7 +54,6 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     // Read by the router as $def(SYNC_TOKEN), quotes and all would be part of it.
     SYNC_TOKEN: values.syncToken,
     TOPOLOGY_KEY: quoted(values.topologyKey),
-    PLACEHOLDER_SECRET: quoted(values.placeholderSecret),
   };
   const lines = Object.entries(names).map(([name, value]) => `#!define ${name} ${value}`);
   return ['#!KAMAILIO', '# Written at each start of Kamailio.', ...lines, `include_file ${quoted(config)}`, ''].join('\n');

@@ -78,7 +78,6 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     workers: options.workers ?? 4,
     syncToken,
     topologyKey: randomBytes(18).toString('base64url'),
-    placeholderSecret: randomBytes(32).toString('base64url'),
   });
   const mark = await startGroup({
     program,

@@ -1,0 +1,46 @@
+import type { CallFacts } from '@patchcord/contracts/events';
+import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
+import { callId } from './ids.ts';
+import { writeEvent } from './rows-out.ts';
+import { shown, text } from './wire.ts';
+
+/** Answers in the transaction where there is one (a repeated request then gets the same answer from tm), else statelessly. */
+export function answer(code: number, phrase: string, extraHeaders: string[] = []) {
+  for (let i = 0; i < extraHeaders.length; i++) KSR.hdr.append_to_reply(`${extraHeaders[i]}\r\n`);
+  KSR.sl.send_reply(code, phrase);
+}
+
+export function newCallId(): string {
+  return callId(text('$uuid(r)'));
+}
+
+export interface Refusal {
+  outcome: Outcome;
+  detail: string;
+  /** Where the standard has a more exact code than the outcome's. */
+  code?: number;
+  phrase?: string;
+}
+
+/** Writes the row, then answers with the code of the outcome table. */
+export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()) {
+  const entry = outcomes[refusal.outcome];
+  const code = refusal.code === undefined ? entry.code : refusal.code;
+  const phrase = refusal.phrase === undefined ? entry.phrase : refusal.phrase;
+  writeEvent({
+    type: 'call.refused',
+    at: Date.now(),
+    call,
+    method: shown(text('$rm')),
+    outcome: refusal.outcome,
+    code,
+    detail: refusal.detail.slice(0, 1024),
+    ...facts,
+  });
+  answer(code, phrase, retryAfter(refusal.outcome));
+}
+
+export function retryAfter(outcome: Outcome): string[] {
+  const seconds = outcomes[outcome].retryAfterSeconds;
+  return seconds === undefined ? [] : [`Retry-After: ${seconds}`];
+}

@@ -1,0 +1,58 @@
+/** Registered apps and their WebSockets. A connection is authenticated once, by its REGISTER, and belongs to one person. */
+import { row, sipDomain } from './tables.ts';
+
+interface Connection {
+  user: string;
+}
+
+export function rememberConnection(address: string, port: string, user: string) {
+  KSR.htable.sht_sets('connections', `${address}:${port}`, JSON.stringify({ user } satisfies Connection));
+}
+
+export function forgetConnection(address: string, port: string) {
+  KSR.htable.sht_rm('connections', `${address}:${port}`);
+}
+
+/** User id behind a WebSocket's address and port, '' for one that never registered. */
+export function connectionUser(address: string, port: string): string {
+  const raw: unknown = KSR.htable.sht_gete('connections', `${address}:${port}`);
+  return typeof raw === 'string' && raw !== '' ? (JSON.parse(raw) as Connection).user : '';
+}
+
+export function addressOfRecord(user: string): string {
+  return `sip:${user}@${sipDomain()}`;
+}
+
+/** Users may only ring and speak while the control plane lists them. */
+export function activePeople(users: string[]): string[] {
+  return users.filter((user) => row('people', user) !== null);
+}
+
+/**
+ * Makes the destination set of the request all registered apps of these people; the first becomes the Request-URI.
+ * @returns how many apps
+ */
+export function targetApps(users: string[]): number {
+  let first = true;
+  for (let i = 0; i < users.length; i++) {
+    const uri = addressOfRecord(users[i] as string);
+    if (first) {
+      KSR.seturi(uri);
+      if (KSR.registrar.lookup('location') > 0) first = false;
+    } else KSR.registrar.lookup_to_dset('location', uri);
+  }
+  return first ? 0 : 1 + (Number(KSR.pv.get('$branch(count)')) || 0);
+}
+
+/** User ids with a registered app, for GET /state. */
+export function peopleOnline(): string[] {
+  const users: { [user: string]: boolean } = {};
+  if (KSR.htable.sht_iterator_start('online', 'connections') > 0) {
+    while (KSR.htable.sht_iterator_next('online') > 0) {
+      const raw: unknown = KSR.pv.gete('$shtitval(online)');
+      if (typeof raw === 'string' && raw !== '') users[(JSON.parse(raw) as Connection).user] = true;
+    }
+    KSR.htable.sht_iterator_end('online');
+  }
+  return Object.keys(users).filter((user) => KSR.registrar.registered_uri('location', addressOfRecord(user)) > 0);
+}

@@ -1,0 +1,51 @@
+/** Who is calling: P-Asserted-Identity, then Remote-Party-ID, then From, as the trunk says, privacy honoured (RFC 3325 section 9.1, RFC 3323). Pure. */
+import { callerNumber } from '@patchcord/contracts/called';
+import type { CallerFrom, NumberFormat } from '@patchcord/contracts/rows';
+import { type NameAddr, nameAddr } from './name-addr.ts';
+
+export interface CallerHeaders {
+  pAssertedIdentity: string;
+  remotePartyId: string;
+  from: string;
+  privacy: string;
+}
+
+export interface Caller {
+  /** The text it was read from, '' when there was none. */
+  raw: string;
+  number: string | null;
+  name: string | null;
+  withheld: boolean;
+}
+
+const anonymousUsers = /^(anonymous|restricted|private|withheld|unavailable|unknown|blocked)$/i;
+
+function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boolean {
+  const values = headers.privacy.toLowerCase().split(/[;,\s]+/);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === 'id' || values[i] === 'user' || values[i] === 'header') return true;
+  }
+  const remotePartyPrivacy = remoteParty ? remoteParty.parameters.privacy : undefined;
+  return remotePartyPrivacy !== undefined && remotePartyPrivacy !== 'off';
+}
+
+function anonymous(who: NameAddr): boolean {
+  return who.user === '' || anonymousUsers.test(who.user) || /@anonymous\.invalid/i.test(who.uri);
+}
+
+export function readCaller(headers: CallerHeaders, order: CallerFrom[], format: NumberFormat): Caller {
+  const remoteParty = nameAddr(headers.remotePartyId);
+  const found: { [T in CallerFrom]: NameAddr | null } = {
+    p_asserted_identity: nameAddr(headers.pAssertedIdentity),
+    remote_party_id: remoteParty,
+    from: nameAddr(headers.from),
+  };
+  let who: NameAddr | null = null;
+  for (let i = 0; i < order.length && !who; i++) who = found[order[i] as CallerFrom];
+  if (!who) return { raw: '', number: null, name: null, withheld: privacyAsked(headers, remoteParty) };
+  const withheld = privacyAsked(headers, remoteParty) || anonymous(who);
+  const name = who.display === '' || who.display === who.user ? null : who.display;
+  // A withheld number is not kept anywhere: not on the phone, not in the record.
+  if (withheld) return { raw: '', number: null, name: null, withheld };
+  return { raw: who.user, number: callerNumber(who.user, format), name, withheld };
+}

@@ -1,0 +1,65 @@
+/** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
+import { answer, refuse, retryAfter } from './answers.ts';
+import { firstFacts } from './facts.ts';
+import { inbound } from './inbound.ts';
+import { trunksListing } from './sources.ts';
+import { edge } from './tables.ts';
+import { countUnlisted } from './unlisted.ts';
+import { isWellFormed } from './wellformed.ts';
+import { text } from './wire.ts';
+import { withinDialog } from './within-dialog.ts';
+
+const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK';
+
+export function carrierRequest(listing: string[]) {
+  if (listing.length === 0) return countUnlisted('source_not_listed');
+  if (!isWellFormed()) return;
+  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (trunk) => listing.indexOf(trunk) >= 0);
+  if (KSR.is_ACK()) return;
+  if (KSR.is_CANCEL()) return cancel(listing);
+  if (KSR.is_OPTIONS()) return answerOptions();
+  if (!KSR.is_INVITE()) return refuseMethod();
+  forgetRouting();
+  if (!opensTransaction()) return;
+  inbound(listing);
+}
+
+/** Who may be on this listener; read before anything else of the request. */
+export function carrierListing(): string[] {
+  return trunksListing(text('$si'));
+}
+
+/** Route headers of an initial request would let the sender choose where we send it; a number's own route is the only one. */
+function forgetRouting() {
+  KSR.hdr.remove('Route');
+  KSR.pv.unset('$du');
+}
+
+/** False for a repeated request: the transaction layer has sent the last answer again. */
+function opensTransaction(): boolean {
+  return KSR.tm.t_newtran() > 0;
+}
+
+/** Only a trunk that lists this source may take back what was called on it. */
+function cancel(listing: string[]) {
+  const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
+  if (typeof ringing === 'string' && listing.indexOf(ringing) >= 0 && KSR.tm.t_check_trans() > 0) {
+    KSR.tm.t_relay();
+    return;
+  }
+  // RFC 3261 section 9.2. No row: after a final answer a late CANCEL is ordinary.
+  answer(481, 'Call Does Not Exist');
+}
+
+/** Carriers ask with OPTIONS whether they should send calls here. */
+function answerOptions() {
+  const mode = edge().mode;
+  if (mode === 'loading') return answer(503, 'Edge Starting', retryAfter('edge_starting'));
+  if (mode === 'draining') return answer(503, 'Edge Draining', retryAfter('edge_draining'));
+  answer(200, 'OK', [`Allow: ${allowedMethods}`, 'Accept: application/sdp', 'Supported: 100rel, timer']);
+}
+
+function refuseMethod() {
+  KSR.hdr.append_to_reply(`Allow: ${allowedMethods}\r\n`);
+  refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${text('$rm')} starts nothing here` });
+}

@@ -1,0 +1,31 @@
+import type { CallEnded } from '@patchcord/contracts/events';
+import type { Outcome } from '@patchcord/contracts/outcomes';
+import { recall, recallNumber, remember } from './call-state.ts';
+import { writeEvent } from './rows-out.ts';
+import { text } from './wire.ts';
+
+/** Kamailio's `dialog:end` and `dialog:failed`: one row `call.ended` for each call that started. The message may be a made-up one. */
+export function dialogEvent(name: string) {
+  if (name !== 'dialog:end' && name !== 'dialog:failed') return;
+  if (recall('started') === '') return;
+  const call = recall('call');
+  const answered = name === 'dialog:end';
+  remember('started', '');
+  KSR.htable.sht_rm('ringing', `${text('$dlg(callid)')} ${recall('callerTag')}`);
+  const hungUpBy = recall('hungUpBy');
+  const outcome = (recall('outcome') || (answered ? 'answered' : 'router_error')) as Outcome;
+  const ended: CallEnded = {
+    type: 'call.ended',
+    at: Date.now(),
+    call,
+    outcome,
+    code: answered ? 200 : recallNumber('code') || 500,
+    ringAt: recallNumber('ringAt'),
+    answerAt: answered ? recallNumber('answerAt') : null,
+    endAt: Date.now(),
+    hungUpBy: hungUpBy !== '' ? (hungUpBy as 'caller' | 'callee') : answered ? 'platform' : outcome === 'caller_hung_up' ? 'caller' : null,
+    answeredBy: answered ? recall(`user:${text('$dlg(to_tag)')}`) || null : null,
+    codec: answered ? recall('codec') || null : null,
+  };
+  writeEvent(ended);
+}

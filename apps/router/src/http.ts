@@ -1,0 +1,75 @@
+/** HTTP on Kamailio's TCP listeners: WebSocket handshakes for phones, the sync endpoint for the edge agent, silence for everyone else. */
+import type { RouterState, SyncRow } from '@patchcord/contracts/sync-protocol';
+import { peopleOnline } from './apps.ts';
+import { role } from './listeners.ts';
+import { checkBatch } from './sync-batch.ts';
+import { edge } from './tables.ts';
+import { unlistedCells } from './unlisted.ts';
+import { routerVersion } from './version.ts';
+import { definition, header, text } from './wire.ts';
+
+/** New WebSockets in two seconds from one address; an office behind one address opens its phones over longer. */
+const handshakesPerWindow = 200;
+
+export function httpRequest() {
+  const listener = role();
+  if (listener === 'phone') return handshake();
+  if (listener === 'sync') return sync();
+}
+
+function handshake() {
+  if (KSR.htable.sht_inc('flood', `handshake:${text('$si')}`) > handshakesPerWindow) return;
+  if (!/websocket/i.test(header('Upgrade'))) {
+    KSR.xhttp.xhttp_reply(426, 'Upgrade Required', 'text/plain', 'SIP over WebSocket only\n');
+    return;
+  }
+  KSR.websocket.handle_handshake();
+}
+
+function sync() {
+  if (text('$si') !== '127.0.0.1') return;
+  if (!sameText(header('Authorization'), `Bearer ${definition('SYNC_TOKEN')}`)) return reply(401, 'Unauthorized', '');
+  const request = `${text('$rm')} ${text('$hu')}`;
+  switch (request) {
+    case 'POST /sync':
+      return applyBatch();
+    case 'GET /unlisted':
+      return reply(200, 'OK', JSON.stringify(unlistedCells()));
+    case 'GET /state':
+      return reply(200, 'OK', JSON.stringify(routerState()));
+    case 'POST /rpc':
+      // Answers by itself, through xhttp.
+      KSR.jsonrpcs.dispatch();
+      return;
+    default:
+      return reply(404, 'Not Found', '');
+  }
+}
+
+function reply(code: number, phrase: string, json: string) {
+  KSR.xhttp.xhttp_reply(code, phrase, 'application/json', json);
+}
+
+/** Takes the same time wherever the texts differ. */
+function sameText(given: string, wanted: string): boolean {
+  let difference = given.length ^ wanted.length;
+  for (let i = 0; i < wanted.length; i++) difference |= wanted.charCodeAt(i) ^ (given.charCodeAt(i % (given.length || 1)) || 0);
+  return difference === 0;
+}
+
+function applyBatch() {
+  const batch = checkBatch(text('$rb'));
+  if ('wrong' in batch) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_row', message: batch.wrong } }));
+  for (let i = 0; i < batch.rows.length; i++) apply(batch.rows[i] as SyncRow);
+  reply(200, 'OK', JSON.stringify({ applied: batch.rows.length }));
+}
+
+function apply(row: SyncRow) {
+  if (row[2] === null) KSR.htable.sht_rm(row[0], row[1]);
+  else KSR.htable.sht_sets(row[0], row[1], row[2]);
+}
+
+function routerState(): RouterState {
+  KSR.dialog.get_profile_size_static('calls', '$var(calls)');
+  return { routerVersion, mode: edge().mode, peopleOnline: peopleOnline(), calls: Number(KSR.pv.get('$var(calls)')) || 0 };
+}

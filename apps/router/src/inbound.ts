@@ -1,0 +1,103 @@
+/** A carrier's INVITE that has passed the guards of carrier.ts: whose number, within its limits, whom it rings. */
+import type { CallFacts } from '@patchcord/contracts/events';
+import { newCallId, refuse } from './answers.ts';
+import { activePeople, targetApps } from './apps.ts';
+import { remember } from './call-state.ts';
+import { readCaller } from './caller.ts';
+import { calledText, callerHeaders, firstFacts } from './facts.ts';
+import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
+import { ring } from './ring.ts';
+import { writeEvent } from './rows-out.ts';
+import { edge, row } from './tables.ts';
+import { testFault } from './test-fault.ts';
+import { shown, text } from './wire.ts';
+
+export function inbound(listing: string[]) {
+  testFault();
+  const facts = firstFacts();
+  if (edge().mode === 'loading') return refuse(facts, { outcome: 'edge_starting', detail: 'the routes are not loaded yet' });
+
+  const choice = chooseNumber(trunkRows(listing), calledText, (digits) => row('numbers', digits));
+  if ('refused' in choice) {
+    readCallerInto(facts, trunkRows(listing)[0]);
+    facts.calledRaw = shown(choice.calledRaw);
+    return refuse(facts, { outcome: choice.refused, detail: choice.detail });
+  }
+  const { trunk, number } = choice.chosen;
+  addNumber(facts, choice.chosen);
+
+  if (edge().mode === 'draining') return refuse(facts, { outcome: 'edge_draining', detail: 'the edge takes no new calls' });
+  if (!trunk.row.on) return refuse(facts, { outcome: 'trunk_off', detail: `${trunk.id} is switched off` });
+  if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
+  if (overRate(trunk))
+    return refuse(facts, { outcome: 'trunk_rate_limit', detail: `more than ${trunk.row.callsPerSecond} calls a second` });
+  if (overCalls(trunk)) return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
+
+  const people = activePeople(number.people);
+  if (people.length === 0) return refuse(facts, { outcome: 'nobody_assigned', detail: 'the number rings no active person' });
+  const apps = targetApps(people);
+  if (apps === 0) return refuseNobodyOnline(facts, people);
+
+  const call = newCallId();
+  remember('call', call);
+  remember('trunk', trunk.id);
+  remember('people', JSON.stringify(people));
+  remember('started', Date.now());
+  writeEvent({ type: 'call.started', at: Date.now(), call, people, apps, ...facts });
+  ring({ call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds });
+}
+
+function trunkRows(ids: string[]): ListedTrunk[] {
+  const trunks: ListedTrunk[] = [];
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] as string;
+    const trunk = row('trunks', id);
+    if (trunk) trunks.push({ id, row: trunk });
+  }
+  return trunks;
+}
+
+function addNumber(facts: CallFacts, chosen: ChosenNumber) {
+  facts.calledRaw = shown(chosen.calledRaw);
+  facts.called = `+${chosen.digits}`;
+  facts.number = chosen.number.id;
+  readCallerInto(facts, chosen.trunk);
+}
+
+function readCallerInto(facts: CallFacts, trunk: ListedTrunk | undefined) {
+  if (!trunk) return;
+  const caller = readCaller(callerHeaders(), trunk.row.callerFrom, trunk.row.format);
+  facts.callerRaw = shown(caller.raw);
+  facts.caller = caller.number === null ? null : shown(caller.number);
+  facts.callerName = caller.name === null ? null : shown(caller.name);
+  facts.callerWithheld = caller.withheld;
+  facts.account = trunk.row.account;
+  facts.trunk = trunk.id;
+}
+
+/** New calls per second. The limit is part of the name, so that a changed one is in force at once. */
+function overRate(trunk: ListedTrunk): boolean {
+  const limit = trunk.row.callsPerSecond;
+  return KSR.pipelimit.pl_check_limit(`${trunk.id}:${limit}`, 'TAILDROP', limit) < 0;
+}
+
+/** Calls at once. Counted before it is compared, so that two workers cannot both take the last place. */
+function overCalls(trunk: ListedTrunk): boolean {
+  KSR.dialog.dlg_manage();
+  KSR.dialog.set_dlg_profile('trunk', trunk.id);
+  KSR.dialog.set_dlg_profile_static('calls');
+  remember('callerTag', text('$ft'));
+  KSR.dialog.get_profile_size('trunk', trunk.id, '$var(size)');
+  return Number(KSR.pv.get('$var(size)')) > trunk.row.callsLimit;
+}
+
+/** Phones that were connected before a restart are given time to come back: the carrier should try again, not give up. */
+function refuseNobodyOnline(facts: CallFacts, people: string[]) {
+  for (let i = 0; i < people.length; i++) {
+    const expected = row('expected', people[i] as string);
+    if (expected && expected.untilMs > Date.now()) {
+      return refuse(facts, { outcome: 'edge_starting', detail: 'phones connected before a restart are not back yet' });
+    }
+  }
+  refuse(facts, { outcome: 'no_app_online', detail: `none of ${people.length} people has an app connected` });
+}

@@ -1,0 +1,28 @@
+import type { Origin, Transport } from '@patchcord/contracts/events';
+import { text } from './wire.ts';
+
+/** Roles do not share a port: kamailio.cfg names each socket after its role. */
+export type Role = 'carrier' | 'phone' | 'sync' | 'none';
+
+export function role(): Role {
+  switch (text('$Rn')) {
+    case 'carrier-udp':
+    case 'carrier-tcp':
+      return 'carrier';
+    case 'phone':
+      return 'phone';
+    case 'sync':
+      return 'sync';
+    default:
+      return 'none';
+  }
+}
+
+export function isWebSocket(): boolean {
+  const transport = text('$proto');
+  return transport === 'ws' || transport === 'wss';
+}
+
+export function origin(): Origin {
+  return { address: text('$si'), port: Number(text('$sp')), transport: text('$proto') as Transport };
+}

@@ -1,0 +1,86 @@
+/** The functions that Kamailio calls. Each goes through one catch: an exception would leave the request without any answer. */
+import { answer } from './answers.ts';
+import { carrierListing, carrierRequest } from './carrier.ts';
+import { dialogEvent } from './dialog-events.ts';
+import { httpRequest } from './http.ts';
+import { role } from './listeners.ts';
+import { phoneRequest } from './phone.ts';
+import { branchToApp, replyFromApp, ringingFailed } from './ring.ts';
+import { writeEvent } from './rows-out.ts';
+import { websocketEvent } from './websocket.ts';
+import { shown, text } from './wire.ts';
+import { replyWithin } from './within-dialog.ts';
+
+function caught(where: string, step: () => void): boolean {
+  try {
+    step();
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    KSR.err(`router error in ${where}: ${message}\n`);
+    writeEvent({ type: 'router.error', at: Date.now(), where, message: shown(message), sipCallId: shown(text('$ci')) });
+    return false;
+  }
+}
+
+/** Every SIP request, whatever its listener. A caller who may not know that we are here is never told of an error. */
+export function ksr_request_route() {
+  let mayAnswer = false;
+  const done = caught('request', () => {
+    switch (role()) {
+      case 'carrier': {
+        const listing = carrierListing();
+        mayAnswer = listing.length > 0;
+        return carrierRequest(listing);
+      }
+      case 'phone':
+        mayAnswer = true;
+        return phoneRequest();
+      default:
+        return;
+    }
+  });
+  if (!done && mayAnswer && !KSR.is_ACK()) answer(500, 'Server Internal Error');
+}
+
+/** Every SIP response. Without a transaction of ours it was asked for by nobody: passed on, it would make the edge a reflector. */
+export function ksr_reply_route() {
+  if (KSR.tm.t_check_trans() < 0) KSR.set_drop();
+}
+
+export function ksr_branch_ring() {
+  caught('branch', branchToApp);
+}
+
+export function ksr_reply_from_app() {
+  caught('reply', replyFromApp);
+}
+
+export function ksr_failure_ring() {
+  if (!caught('failure', ringingFailed)) answer(500, 'Server Internal Error');
+}
+
+export function ksr_reply_within() {
+  caught('reply within', replyWithin);
+}
+
+export function ksr_dialog_event(name: string) {
+  caught(name, () => dialogEvent(name));
+}
+
+export function ksr_xhttp_event() {
+  try {
+    httpRequest();
+  } catch (error) {
+    KSR.err(`router error in http: ${String(error)}\n`);
+    if (role() === 'sync') KSR.xhttp.xhttp_reply(500, 'Internal Server Error', 'application/json', '');
+  }
+}
+
+export function ksr_websocket_event(name: string) {
+  try {
+    websocketEvent(name);
+  } catch (error) {
+    KSR.err(`router error in websocket: ${String(error)}\n`);
+  }
+}

@@ -1,0 +1,37 @@
+/** Requests on the phone listener: SIP over WebSocket (RFC 7118), in security order. Everything else there gets no answer. */
+import { answer, refuse } from './answers.ts';
+import { connectionUser } from './apps.ts';
+import { firstFacts } from './facts.ts';
+import { isWebSocket } from './listeners.ts';
+import { authenticatedUser, register } from './registration.ts';
+import { row } from './tables.ts';
+import { countUnlisted } from './unlisted.ts';
+import { isWellFormed } from './wellformed.ts';
+import { text } from './wire.ts';
+import { withinDialog } from './within-dialog.ts';
+
+/** A phone that registers, rings and answers sends a few messages a call. */
+const requestsPerWindow = 100;
+
+export function phoneRequest() {
+  if (!isWebSocket()) return;
+  if (KSR.htable.sht_inc('flood', `phone:${text('$si')}:${text('$sp')}`) > requestsPerWindow) return countUnlisted('flood_blocked');
+  if (!isWellFormed()) return;
+  KSR.force_rport();
+  if (KSR.siputils.has_totag() > 0) return withinDialog('phone', isCaller);
+  if (KSR.is_ACK() || KSR.is_CANCEL()) return;
+  if (KSR.is_REGISTER()) return register();
+  if (KSR.is_OPTIONS()) return answer(200, 'OK');
+  if (KSR.is_INVITE()) return refuseCallOut();
+  answer(405, 'Method Not Allowed', ['Allow: INVITE, ACK, BYE, OPTIONS, UPDATE, PRACK']);
+}
+
+/** The WebSocket it came on belongs to that person, who is still listed. */
+function isCaller(user: string): boolean {
+  return connectionUser(text('$si'), text('$sp')) === user && row('people', user) !== null;
+}
+
+function refuseCallOut() {
+  if (authenticatedUser('INVITE') === null) return;
+  refuse(firstFacts(), { outcome: 'destination_not_allowed', detail: 'calls out are not set up' });
+}

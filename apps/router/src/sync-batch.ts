@@ -1,0 +1,110 @@
+/** Checks a batch of rows whole, before the first is written. Pure. The control plane's schemas are the long form of these checks. */
+import type { SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
+
+type Check = (value: unknown) => string | null;
+
+const text: Check = (value) => (typeof value === 'string' ? null : 'expected a text');
+const bool: Check = (value) => (typeof value === 'boolean' ? null : 'expected true or false');
+const count: Check = (value) => (isInt(value) && value >= 1 ? null : 'expected a whole number from 1');
+const textOrNull: Check = (value) => (value === null ? null : text(value));
+const texts: Check = (value) => list(value, text);
+const oneOf =
+  (...allowed: string[]): Check =>
+  (value) =>
+    typeof value === 'string' && allowed.indexOf(value) >= 0 ? null : `expected one of ${allowed.join(', ')}`;
+const lengths =
+  (longest: number): Check =>
+  (value) =>
+    list(value, (one) => (isInt(one) && one >= 0 && one <= longest ? null : `expected a prefix length up to ${longest}`));
+
+function isInt(value: unknown): value is number {
+  return typeof value === 'number' && value % 1 === 0;
+}
+
+function list(value: unknown, check: Check): string | null {
+  if (!Array.isArray(value)) return 'expected a list';
+  for (let i = 0; i < value.length; i++) {
+    const wrong = check(value[i]);
+    if (wrong) return `${i}: ${wrong}`;
+  }
+  return null;
+}
+
+function object(fields: { [name: string]: Check }): Check {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected an object';
+    const given = value as { [name: string]: unknown };
+    const names = Object.keys(fields);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      const wrong = (fields[name] as Check)(given[name]);
+      if (wrong) return `${name}: ${wrong}`;
+    }
+    return null;
+  };
+}
+
+const checks: { [T in SyncTable]: Check } = {
+  settings: object({ sipSecret: text, sipDomain: text }),
+  people: object({ accounts: texts }),
+  sources: object({ trunks: texts }),
+  trunks: object({
+    account: text,
+    on: bool,
+    calledFrom: oneOf('request_uri', 'to', 'p_called_party_id', 'diversion'),
+    callerFrom: (value) => list(value, oneOf('p_asserted_identity', 'remote_party_id', 'from')),
+    format: object({ countryCode: textOrNull, nationalPrefix: text, internationalPrefixes: texts }),
+    callsLimit: count,
+    callsPerSecond: count,
+  }),
+  numbers: object({ id: text, account: text, trunk: text, on: bool, people: texts, ringSeconds: count }),
+  edge: object({ mode: oneOf('loading', 'open', 'draining'), v4: lengths(32), v6: lengths(128) }),
+  expected: object({ untilMs: count }),
+};
+
+const keyForms: { [T in SyncTable]?: RegExp } = {
+  settings: /^edge$/,
+  edge: /^state$/,
+  numbers: /^[1-9]\d{2,14}$/,
+  sources: /^[0-9a-f.:]+\/\d{1,3}$/,
+};
+
+export type CheckedBatch = { rows: SyncRow[] } | { wrong: string };
+
+/** @returns the rows, or what is wrong with the first bad one: 'row 3: numbers 12025550101: on: expected true or false' */
+export function checkBatch(body: string): CheckedBatch {
+  let batch: unknown;
+  try {
+    batch = JSON.parse(body);
+  } catch {
+    return { wrong: 'the body is not JSON' };
+  }
+  const rows = typeof batch === 'object' && batch !== null ? (batch as { rows?: unknown }).rows : undefined;
+  if (!Array.isArray(rows)) return { wrong: 'expected {"rows":[[table, key, value], …]}' };
+  for (let i = 0; i < rows.length; i++) {
+    const wrong = checkRow(rows[i]);
+    if (wrong) return { wrong: `row ${i}: ${wrong}` };
+  }
+  return { rows: rows as SyncRow[] };
+}
+
+function checkRow(row: unknown): string | null {
+  if (!Array.isArray(row) || row.length !== 3) return 'expected [table, key, value]';
+  const table = row[0] as unknown;
+  const key = row[1] as unknown;
+  const value = row[2] as unknown;
+  if (typeof table !== 'string' || Object.keys(checks).indexOf(table) < 0) return `unknown table ${String(table).slice(0, 40)}`;
+  if (typeof key !== 'string' || key === '' || key.length > 100) return `${table}: expected a key of 1 to 100 characters`;
+  const form = keyForms[table as SyncTable];
+  if (form && !form.test(key)) return `${table}: key ${key} has not the form of this table's keys`;
+  if (value === null) return null;
+  if (typeof value !== 'string') return `${table} ${key}: expected the value as JSON text or null`;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value);
+  } catch {
+    return `${table} ${key}: the value is not JSON`;
+  }
+  const wrong = checks[table as SyncTable](parsed);
+  return wrong ? `${table} ${key}: ${wrong}` : null;
+}

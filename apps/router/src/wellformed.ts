@@ -1,0 +1,29 @@
+import { refuse } from './answers.ts';
+import { firstFacts } from './facts.ts';
+import { text } from './wire.ts';
+
+/** Sanity module: RURI SIP version and scheme, required headers, Via version and protocol, CSeq, Content-Length, Expires, From and To URIs. */
+const sanityChecks = 1511;
+const sanityUris = 7;
+
+/** Guard: answers and returns false for a request that breaks RFC 3261. Only for listed sources and phones: it speaks. */
+export function isWellFormed(): boolean {
+  const acknowledges = KSR.is_ACK();
+  // White space in these would split a row of the event files in two (a folded header), so nothing is written about such a request.
+  if (/\s/.test(text('$ci')) || /\s/.test(text('$ft')) || /\s/.test(text('$tt'))) {
+    if (!acknowledges) KSR.sl.sl_send_reply(400, 'White Space In Call-ID Or Tag');
+    return false;
+  }
+  if (KSR.sanity.sanity_check(sanityChecks, sanityUris) < 0) {
+    if (acknowledges) return false;
+    refuse(firstFacts(), { outcome: 'malformed', detail: 'a header that every request needs is missing or cannot be read' });
+    return false;
+  }
+  if (KSR.maxfwd.process_maxfwd(70) < 0) {
+    if (acknowledges) return false;
+    // RFC 3261 section 16.3: 483.
+    refuse(firstFacts(), { outcome: 'loop_detected', detail: 'Max-Forwards is 0', code: 483, phrase: 'Too Many Hops' });
+    return false;
+  }
+  return true;
+}
