@@ -1,0 +1,96 @@
+import { Code, DataList, Divider, Drawer, Stack, Text } from '@mantine/core';
+import type { Call } from '@patchcord/contracts';
+import type { ReactNode } from 'react';
+import { useOne } from '../api/queries.ts';
+import { formatExact, formatLength, msBetween } from '../shell/format.ts';
+import { NumberText } from '../shell/number-text.tsx';
+import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
+import { OutcomeMark } from './outcome-mark.tsx';
+import { words } from './words.ts';
+
+export function CallDrawer({ id, close }: { id: string | undefined; close: () => void }) {
+  const call = useOne<Call>('calls', id);
+  return (
+    <Drawer opened={id !== undefined} onClose={close} position="right" size="md" title={words.detailTitle}>
+      {call.data ? <CallDetail call={call.data} /> : null}
+      {!call.data && call.error ? <LoadingFailed error={call.error} retry={() => void call.refetch()} /> : null}
+      {!call.data && !call.error ? <LoadingRows /> : null}
+    </Drawer>
+  );
+}
+
+/** What came, word for word, beside what it was taken for. */
+export function ReceivedAs({ raw, taken }: { raw: string; taken: ReactNode }) {
+  return (
+    <Stack gap={0}>
+      <span>{taken}</span>
+      <Text size="xs" c="dimmed">
+        {words.received}: {raw === '' ? words.nothing : <Code style={{ overflowWrap: 'anywhere' }}>{raw}</Code>}
+      </Text>
+    </Stack>
+  );
+}
+
+/** A fact that is not known is left out. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
+
+const secondsBetween = (from: string, to: string | null) => (to ? words.seconds(msBetween(from, to) / 1000) : null);
+
+export function callerTaken(call: Pick<Call, 'caller' | 'callerName' | 'callerWithheld'>): ReactNode {
+  if (call.callerWithheld) return words.withheld;
+  if (!call.caller) return call.callerName ?? words.unknown;
+  return (
+    <>
+      {call.callerName ? `${call.callerName} ` : null}
+      <NumberText value={call.caller} />
+    </>
+  );
+}
+
+function CallDetail({ call }: { call: Call }) {
+  const { facts } = words;
+  const called = call.number?.e164 ?? call.called;
+  return (
+    <Stack>
+      <div>
+        <OutcomeMark call={call} />
+        {call.result ? <Text mt="xs">{call.result.sentence}</Text> : null}
+      </div>
+      <DataList labelWidth="120px">
+        <Fact label={facts.caller}>
+          <ReceivedAs raw={call.callerRaw} taken={callerTaken(call)} />
+        </Fact>
+        <Fact label={facts.called}>
+          <ReceivedAs raw={call.calledRaw} taken={called ? <NumberText value={called} /> : words.noNumber} />
+        </Fact>
+        <Fact label={facts.started}>{formatExact(call.startedAt)}</Fact>
+        <Fact label={facts.rang}>{secondsBetween(call.startedAt, call.ringAt)}</Fact>
+        <Fact label={facts.answered}>{secondsBetween(call.startedAt, call.answerAt)}</Fact>
+        <Fact label={facts.answeredBy}>{call.answeredBy?.name}</Fact>
+        <Fact label={facts.length}>{call.answerAt && call.endAt ? formatLength(msBetween(call.answerAt, call.endAt)) : null}</Fact>
+        <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.hungUpBy] : null}</Fact>
+      </DataList>
+      <Divider label={words.technical} labelPosition="left" />
+      <DataList labelWidth="120px">
+        <Fact label={facts.trunk}>{call.trunk?.name}</Fact>
+        <Fact label={facts.origin}>{`${call.origin.address}:${call.origin.port} (${call.origin.transport.toUpperCase()})`}</Fact>
+        <Fact label={facts.code}>{call.code === null ? null : words.codeText(call.code)}</Fact>
+        <Fact label={facts.detail}>{call.detail}</Fact>
+        <Fact label={facts.codec}>{call.codec}</Fact>
+        <Fact label={facts.codecs}>{call.codecs.join(', ')}</Fact>
+        <Fact label={facts.edge}>{`${call.edge}, ${call.location}`}</Fact>
+        <Fact label={facts.sipCallId}>
+          <Code style={{ overflowWrap: 'anywhere' }}>{call.sipCallId}</Code>
+        </Fact>
+      </DataList>
+    </Stack>
+  );
+}

@@ -1,0 +1,41 @@
+import '@mantine/core/styles.css';
+import { MantineProvider } from '@mantine/core';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { signedOut } from './api/queries.ts';
+import { ApiFailure } from './api/request.ts';
+import { createPages } from './routes.tsx';
+import { theme } from './theme.ts';
+
+/** A session that ended is noticed by whatever asks next. */
+const onError = (error: unknown) => {
+  const { pathname, href } = pages.state.location;
+  if (signedOut(error) && pathname !== '/sign-in') void pages.navigate({ to: '/sign-in', search: { next: href } });
+};
+
+const client = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      // An answer is an answer; only what did not get through is tried again.
+      retry: (failures, error) => failures < 2 && (!(error instanceof ApiFailure) || error.status === 0 || error.status >= 500),
+    },
+  },
+});
+const pages = createPages(client);
+
+const place = document.getElementById('root');
+if (place)
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={client}>
+          <RouterProvider router={pages} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );

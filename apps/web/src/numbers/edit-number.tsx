@@ -1,0 +1,60 @@
+import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import type { NumberChange, PhoneNumber, Trunk } from '@patchcord/contracts';
+import { useChange, useList } from '../api/queries.ts';
+import { ConfirmRemove } from '../shell/confirm-remove.tsx';
+import { FormFailed, failForm } from '../shell/form.tsx';
+import { words as shellWords } from '../shell/words.ts';
+import { NumberFields } from './number-fields.tsx';
+import { words } from './words.ts';
+
+export function EditNumber({ number, opened, close }: { number: PhoneNumber; opened: boolean; close: () => void }) {
+  return (
+    <Drawer opened={opened} onClose={close} position="right" title={words.editTitle(number.formatted)}>
+      <Form number={number} close={close} />
+    </Drawer>
+  );
+}
+
+function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
+  const trunks = useList<Trunk>('trunks', { limit: 200, everyMs: 60_000 });
+  const form = useForm({
+    initialValues: {
+      trunk: number.trunk.id,
+      people: number.people.map(({ id }) => id),
+      ringSeconds: number.ringSeconds as number | string,
+    },
+  });
+  const change = useChange<NumberChange>('PATCH', () => `numbers/${number.id}`);
+  const remove = useChange<void>('DELETE', () => `numbers/${number.id}`);
+  const [asked, confirm] = useDisclosure();
+  const submit = form.onSubmit((values) =>
+    change.mutate({ ...values, ringSeconds: Number(values.ringSeconds) }, { onSuccess: close, onError: (error) => failForm(form, error) }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <NumberFields field={(name) => form.getInputProps(name)} trunks={trunks.items ?? []} />
+        <FormFailed error={change.error} form={form} />
+        <Group justify="space-between">
+          <Button variant="subtle" color="red" onClick={confirm.open}>
+            {words.remove}
+          </Button>
+          <Button type="submit" loading={change.isPending}>
+            {shellWords.save}
+          </Button>
+        </Group>
+      </Stack>
+      <ConfirmRemove
+        opened={asked}
+        title={words.removeTitle(number.formatted)}
+        text={words.removeText}
+        pending={remove.isPending}
+        error={remove.error}
+        close={confirm.close}
+        remove={() => remove.mutate(undefined, { onSuccess: close })}
+      />
+    </form>
+  );
+}

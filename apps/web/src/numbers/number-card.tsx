@@ -1,0 +1,88 @@
+import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { NumberChange, PhoneNumber } from '@patchcord/contracts';
+import { useAccount, useChange } from '../api/queries.ts';
+import { ButtonLink } from '../shell/links.tsx';
+import { CopyText, LiveMark, PersonMark } from '../shell/marks.tsx';
+import { ActionFailed } from '../shell/states.tsx';
+import { EditNumber } from './edit-number.tsx';
+import { words } from './words.ts';
+
+export function NumberCard({ number }: { number: PhoneNumber }) {
+  const { account } = useAccount();
+  const [editing, form] = useDisclosure();
+  const change = useChange<NumberChange>('PATCH', () => `numbers/${number.id}`);
+  // Shown as wished for until the answer is there.
+  const on = change.isPending && change.variables.on !== undefined ? change.variables.on : number.on;
+  return (
+    <Paper withBorder p="md" component="section" aria-label={number.formatted}>
+      <Stack gap="sm">
+        <Group justify="space-between" gap="xs">
+          <Group gap="sm">
+            <Text fw={650} size="xl" c={on ? undefined : 'dimmed'} style={{ whiteSpace: 'nowrap' }}>
+              {number.formatted}
+            </Text>
+            <LiveMark live={number.live} />
+          </Group>
+          <Switch
+            checked={on}
+            onChange={(event) => change.mutate({ on: event.currentTarget.checked })}
+            label={on ? words.on : undefined}
+            aria-label={words.switchLabel(number.formatted)}
+          />
+        </Group>
+        {on ? null : <Text size="sm">{words.off}</Text>}
+        <Rings number={number} />
+        <Forwards number={number} />
+        <ActionFailed error={change.error} />
+        <Group gap="xs">
+          <Button variant="default" size="xs" onClick={form.open}>
+            {words.edit}
+          </Button>
+          <ButtonLink variant="subtle" size="xs" to="/a/$account/calls" params={{ account }} search={{ number: number.e164 }}>
+            {words.calls}
+          </ButtonLink>
+          <Text size="xs" c="dimmed" ml="auto">
+            {number.trunk.name} · {words.ringSeconds} {words.seconds(number.ringSeconds)}
+          </Text>
+        </Group>
+      </Stack>
+      <EditNumber number={number} opened={editing} close={form.close} />
+    </Paper>
+  );
+}
+
+function Rings({ number }: { number: PhoneNumber }) {
+  const { people } = number;
+  const nobodyOnline = number.on && people.length > 0 && people.every(({ online }) => !online);
+  return (
+    <div>
+      <Group gap="xs">
+        <Text size="sm" c="dimmed">
+          {words.rings}
+        </Text>
+        {people.length === 0 ? <Text size="sm">{words.ringsNobody}</Text> : null}
+        {people.map(({ id, name, online }) => (
+          <PersonMark key={id} name={name} online={online} />
+        ))}
+      </Group>
+      {nobodyOnline ? (
+        <Text size="sm" c="dimmed">
+          {words.nobodyOnline}
+        </Text>
+      ) : null}
+    </div>
+  );
+}
+
+function Forwards({ number: { forwards } }: { number: PhoneNumber }) {
+  if (forwards.length === 0) return <Text size="sm">{words.noForward}</Text>;
+  return forwards.map(({ location, uri }) => (
+    <div key={location}>
+      <Text size="sm" c="dimmed">
+        {forwards.length === 1 ? words.forward : words.forwardAt(location)}
+      </Text>
+      <CopyText value={uri} label={words.copyForward} />
+    </div>
+  ));
+}

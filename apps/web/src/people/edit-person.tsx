@@ -1,0 +1,74 @@
+import { Button, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import type { Person } from '@patchcord/contracts';
+import { useChange } from '../api/queries.ts';
+import { ConfirmRemove } from '../shell/confirm-remove.tsx';
+import { FormFailed, failForm } from '../shell/form.tsx';
+import { words as shellWords } from '../shell/words.ts';
+import { roleChoices } from './add-person.tsx';
+import { words } from './words.ts';
+
+interface PersonChange {
+  name?: string;
+  role?: Person['role'];
+}
+
+export function EditPerson({ person, close }: { person: Person | null; close: () => void }) {
+  return (
+    <Drawer opened={person !== null} onClose={close} position="right" title={person ? words.editTitle(person.name) : ''}>
+      {person ? <Form key={person.id} person={person} close={close} /> : null}
+    </Drawer>
+  );
+}
+
+function Form({ person, close }: { person: Person; close: () => void }) {
+  const isOwner = person.role === 'owner';
+  const form = useForm({ initialValues: { name: person.name, role: person.role } });
+  const change = useChange<PersonChange>('PATCH', () => `people/${person.id}`);
+  const remove = useChange<void>('DELETE', () => `people/${person.id}`);
+  const [asked, confirm] = useDisclosure();
+  const submit = form.onSubmit(({ name, role }) =>
+    change.mutate(isOwner ? { name } : { name, role }, { onSuccess: close, onError: (error) => failForm(form, error) }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <TextInput label={words.name} autoComplete="off" {...form.getInputProps('name')} />
+        {isOwner ? (
+          <Text size="sm" c="dimmed">
+            {words.ownerFixed}
+          </Text>
+        ) : (
+          <Select
+            label={words.role}
+            description={words.roleHints.admin}
+            data={roleChoices}
+            allowDeselect={false}
+            {...form.getInputProps('role')}
+          />
+        )}
+        <FormFailed error={change.error} form={form} />
+        <Group justify={isOwner ? 'flex-end' : 'space-between'}>
+          {isOwner ? null : (
+            <Button variant="subtle" color="red" onClick={confirm.open}>
+              {words.remove}
+            </Button>
+          )}
+          <Button type="submit" loading={change.isPending}>
+            {shellWords.save}
+          </Button>
+        </Group>
+      </Stack>
+      <ConfirmRemove
+        opened={asked}
+        title={words.removeTitle(person.name)}
+        text={words.removeText}
+        pending={remove.isPending}
+        error={remove.error}
+        close={confirm.close}
+        remove={() => remove.mutate(undefined, { onSuccess: close })}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { Group, Paper, Text } from '@mantine/core';
+import type { Phone } from '@patchcord/phone';
+import { useRouterState } from '@tanstack/react-router';
+import { ButtonLink } from '../shell/links.tsx';
+import { CallActions, CallerName, callStatus } from './call-parts.tsx';
+import { usePhoneHolder } from './phone-holder.tsx';
+import { usePhoneSnapshot, useSeconds } from './use-phone.ts';
+import { words } from './words.ts';
+
+/** On every page but the phone's own: a call that rings or is up, so that nobody has to look for it. */
+export function CallBar({ account }: { account: string }) {
+  const { held } = usePhoneHolder();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  if (!held || path === `/a/${account}/phone`) return null;
+  return <RunningCall phone={held.phone} account={held.account} />;
+}
+
+function RunningCall({ phone, account }: { phone: Phone; account: string }) {
+  const { current } = usePhoneSnapshot(phone);
+  const nowMs = useSeconds(current?.state.status === 'up');
+  if (!current) return null;
+  return (
+    <Paper withBorder p="sm" mb="md" role="region" aria-label={words.incoming}>
+      <Group justify="space-between">
+        <div>
+          <Text fw={600}>
+            <CallerName caller={current.caller} />
+          </Text>
+          <Text size="sm" c="dimmed">
+            {callStatus(current, nowMs)}
+          </Text>
+        </div>
+        <Group gap="xs">
+          <CallActions phone={phone} call={current} size="sm" />
+          <ButtonLink to="/a/$account/phone" params={{ account }} variant="subtle" size="sm">
+            {words.toPhone}
+          </ButtonLink>
+        </Group>
+      </Group>
+    </Paper>
+  );
+}

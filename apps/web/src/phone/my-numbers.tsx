@@ -1,0 +1,34 @@
+import { Group, Skeleton, Text } from '@mantine/core';
+import type { PhoneNumber } from '@patchcord/contracts';
+import { useList, useMe } from '../api/queries.ts';
+import { words } from './words.ts';
+
+/** The numbers that ring this person. */
+export function MyNumbers() {
+  const me = useMe();
+  const { items } = useList<PhoneNumber>('numbers', { limit: 200, everyMs: 30_000 });
+  if (!items || !me.data) return <Skeleton height={20} width={180} mt="xs" />;
+  const mine = items.filter(({ people }) => people.some(({ id }) => id === me.data.user.id));
+  if (mine.length === 0)
+    return (
+      <Text size="sm" mt="xs">
+        {words.noNumbers}
+      </Text>
+    );
+  return (
+    <Group gap="xs" mt="xs" aria-label={words.yourNumbers}>
+      {mine.slice(0, 5).map(({ id, formatted, on }) => (
+        <Text
+          key={id}
+          span
+          fw={500}
+          c={on ? undefined : 'dimmed'}
+          td={on ? undefined : 'line-through'}
+          title={on ? undefined : words.switchedOff}
+        >
+          {formatted}
+        </Text>
+      ))}
+    </Group>
+  );
+}

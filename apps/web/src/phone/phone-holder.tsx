@@ -1,0 +1,39 @@
+import type { Phone } from '@patchcord/phone';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+
+interface PhoneHolder {
+  /** The phone that runs in this tab, and the account it belongs to. */
+  held: { phone: Phone; account: string } | null;
+  open: (account: string, create: () => Phone) => void;
+  close: () => void;
+}
+
+const Context = createContext<PhoneHolder | null>(null);
+
+/** Keeps the phone running while its person looks at other pages: only its page loads it, but it lives as long as the tab. */
+export function PhoneProvider({ children }: { children: ReactNode }) {
+  const [held, setHeld] = useState<PhoneHolder['held']>(null);
+  const current = useRef<PhoneHolder['held']>(null);
+  const close = useCallback(() => {
+    current.current?.phone.stop();
+    current.current = null;
+    setHeld(null);
+  }, []);
+  const open = useCallback((account: string, create: () => Phone) => {
+    if (current.current?.account === account) return;
+    current.current?.phone.stop();
+    const phone = create();
+    current.current = { phone, account };
+    phone.start();
+    setHeld(current.current);
+  }, []);
+  useEffect(() => close, [close]);
+  const value = useMemo(() => ({ held, open, close }), [held, open, close]);
+  return <Context value={value}>{children}</Context>;
+}
+
+export function usePhoneHolder(): PhoneHolder {
+  const holder = useContext(Context);
+  if (!holder) throw new Error('no PhoneProvider above');
+  return holder;
+}

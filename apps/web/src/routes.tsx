@@ -1,0 +1,176 @@
+import { Center, EmptyState, Loader } from '@mantine/core';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useParams,
+} from '@tanstack/react-router';
+import { meQuery, signedOut, useMe } from './api/queries.ts';
+import { PhoneProvider } from './phone/phone-holder.tsx';
+import { ButtonLink } from './shell/links.tsx';
+import { Shell } from './shell/shell.tsx';
+import { LoadingFailed } from './shell/states.tsx';
+import { words } from './shell/words.ts';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
+});
+
+/** Everything behind sign-in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.client.ensureQueryData(meQuery) };
+    } catch (error) {
+      if (signedOut(error)) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+      throw error;
+    }
+  },
+  component: SignedIn,
+});
+
+function SignedIn() {
+  const me = useMe();
+  const { account = '' } = useParams({ strict: false });
+  if (!me.data) return null;
+  const unknown = account !== '' && !me.data.accounts.some(({ id }) => id === account);
+  return (
+    <PhoneProvider>
+      <Shell me={me.data} account={unknown ? '' : account}>
+        {unknown ? <NoAccount /> : <Outlet />}
+      </Shell>
+    </PhoneProvider>
+  );
+}
+
+function NoAccount() {
+  return (
+    <EmptyState title={words.noAccount.title} description={words.noAccount.text}>
+      <ButtonLink to="/" variant="default" mt="sm">
+        {words.noAccount.back}
+      </ButtonLink>
+    </EmptyState>
+  );
+}
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const [first, ...others] = context.me.accounts;
+    if (first && others.length === 0) throw redirect({ to: '/a/$account/phone', params: { account: first.id } });
+  },
+  component: lazyRouteComponent(() => import('./shell/accounts.page.tsx'), 'AccountsPage'),
+});
+
+const account = createRoute({ getParentRoute: () => signedIn, path: '/a/$account', component: Outlet });
+
+const accountStart = createRoute({
+  getParentRoute: () => account,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/a/$account/phone', params });
+  },
+});
+
+const phone = createRoute({
+  getParentRoute: () => account,
+  path: '/phone',
+  component: lazyRouteComponent(() => import('./phone/phone.page.tsx'), 'PhonePage'),
+});
+const numbers = createRoute({
+  getParentRoute: () => account,
+  path: '/numbers',
+  validateSearch: (search: Record<string, unknown>): { add?: string } => (typeof search.add === 'string' ? { add: search.add } : {}),
+  component: lazyRouteComponent(() => import('./numbers/numbers.page.tsx'), 'NumbersPage'),
+});
+const trunks = createRoute({
+  getParentRoute: () => account,
+  path: '/trunks',
+  component: lazyRouteComponent(() => import('./trunks/trunks.page.tsx'), 'TrunksPage'),
+});
+const trunk = createRoute({
+  getParentRoute: () => account,
+  path: '/trunks/$trunk',
+  validateSearch: (search: Record<string, unknown>): { source?: string } =>
+    typeof search.source === 'string' ? { source: search.source } : {},
+  component: lazyRouteComponent(() => import('./trunks/trunk.page.tsx'), 'TrunkPage'),
+});
+const people = createRoute({
+  getParentRoute: () => account,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people.page.tsx'), 'PeoplePage'),
+});
+const calls = createRoute({
+  getParentRoute: () => account,
+  path: '/calls',
+  validateSearch: ({ number, call }: Record<string, unknown>): { number?: string; call?: string } => ({
+    ...(typeof number === 'string' ? { number } : {}),
+    ...(typeof call === 'string' ? { call } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./calls/calls.page.tsx'), 'CallsPage'),
+});
+const attempts = createRoute({
+  getParentRoute: () => account,
+  path: '/attempts',
+  component: lazyRouteComponent(() => import('./attempts/attempts.page.tsx'), 'AttemptsPage'),
+});
+const platform = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform',
+  component: lazyRouteComponent(() => import('./platform/platform.page.tsx'), 'PlatformPage'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  signedIn.addChildren([start, platform, account.addChildren([accountStart, phone, numbers, trunks, trunk, people, calls, attempts])]),
+]);
+
+export function createPages(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultPendingComponent: () => (
+      <Center mih={240}>
+        <Loader />
+      </Center>
+    ),
+    defaultErrorComponent: ({ error, reset }) => (
+      <Center mih="60dvh" p="md">
+        <LoadingFailed
+          error={error}
+          retry={() => {
+            reset();
+            window.location.reload();
+          }}
+        />
+      </Center>
+    ),
+    defaultNotFoundComponent: () => (
+      <EmptyState mt="xl" title={words.notFound.title} description={words.notFound.text}>
+        <ButtonLink to="/" variant="default" mt="sm">
+          {words.notFound.back}
+        </ButtonLink>
+      </EmptyState>
+    ),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPages>;
+  }
+}

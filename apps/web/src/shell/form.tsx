@@ -1,0 +1,37 @@
+import { Alert, List } from '@mantine/core';
+import { ApiFailure, failureMessage, fieldErrors } from '../api/request.ts';
+
+interface AnyForm {
+  values: Record<string, unknown>;
+  setErrors: (errors: Record<string, string>) => void;
+}
+
+const topField = (field: string) => field.split('.')[0] ?? field;
+
+/** Puts what the control plane said about each field beside that field, and the focus on the first of them. */
+export function failForm(form: AnyForm, error: unknown) {
+  const errors = Object.fromEntries(Object.entries(fieldErrors(error)).map(([field, message]) => [topField(field), message]));
+  form.setErrors(errors);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+}
+
+/** What belongs to no field that is shown. */
+export function FormFailed({ error, form }: { error: unknown; form: AnyForm }) {
+  if (!error) return null;
+  const details = error instanceof ApiFailure ? error.details : [];
+  const elsewhere = details.filter(({ field }) => !(topField(field) in form.values));
+  if (details.length > 0 && elsewhere.length === 0) return null;
+  return (
+    <Alert color="red" role="alert">
+      {elsewhere.length === 0 ? (
+        failureMessage(error)
+      ) : (
+        <List size="sm">
+          {elsewhere.map(({ field, message }) => (
+            <List.Item key={field}>{message}</List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,154 @@
+import { ActionIcon, Alert, AppShell, Burger, Container, Group, NativeSelect, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { Me } from '@patchcord/contracts';
+import {
+  IconAddressBook,
+  IconArrowsSplit2,
+  IconHash,
+  IconListDetails,
+  IconLogout,
+  IconPhone,
+  IconServer,
+  IconShieldX,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { request } from '../api/request.ts';
+import { CallBar } from '../phone/call-bar.tsx';
+import { usePhoneHolder } from '../phone/phone-holder.tsx';
+import { NavigationLink } from './links.tsx';
+import { words } from './words.ts';
+
+const accountPages = [
+  { noun: 'phone', icon: IconPhone },
+  { noun: 'numbers', icon: IconHash },
+  { noun: 'calls', icon: IconListDetails },
+  { noun: 'attempts', icon: IconShieldX },
+  { noun: 'trunks', icon: IconArrowsSplit2 },
+  { noun: 'people', icon: IconAddressBook },
+] as const;
+
+export function Logo() {
+  return (
+    <Group gap={8} wrap="nowrap">
+      <img src="/favicon.svg" width={26} height={26} alt="" />
+      <Text fw={650}>{words.product}</Text>
+    </Group>
+  );
+}
+
+function SignedInPerson({ me }: { me: Me }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { close } = usePhoneHolder();
+  const signOut = async () => {
+    close();
+    await request('POST', '/api/auth/sign-out', {}).catch(() => undefined);
+    client.clear();
+    await navigate({ to: '/sign-in' });
+  };
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Text size="sm" truncate visibleFrom="xs" title={me.user.email}>
+        {me.user.name}
+      </Text>
+      <ActionIcon variant="subtle" color="gray" size="lg" onClick={() => void signOut()} aria-label={words.signOut} title={words.signOut}>
+        <IconLogout size={20} stroke={1.6} />
+      </ActionIcon>
+    </Group>
+  );
+}
+
+function AccountChoice({ me, account }: { me: Me; account: string }) {
+  const navigate = useNavigate();
+  if (me.accounts.length < 2) {
+    const only = me.accounts.find((one) => one.id === account);
+    return (
+      <Text c="dimmed" size="sm" truncate visibleFrom="xs">
+        {only?.name}
+      </Text>
+    );
+  }
+  return (
+    <NativeSelect
+      aria-label={words.accounts.title}
+      size="xs"
+      maw={160}
+      value={account}
+      data={[...(account ? [] : ['']), ...me.accounts.map(({ id, name }) => ({ value: id, label: name }))]}
+      onChange={({ currentTarget: { value: id } }) => id && void navigate({ to: '/a/$account/phone', params: { account: id } })}
+    />
+  );
+}
+
+export function Shell({ me, account, children }: { me: Me; account: string; children: ReactNode }) {
+  const [opened, menu] = useDisclosure();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const role = me.accounts.find((one) => one.id === account)?.role;
+  const isAdmin = role === 'owner' || role === 'admin';
+  const isOperator = me.user.platformRole === 'operator';
+  const hasMenu = isAdmin || isOperator;
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={hasMenu ? { width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } } : undefined}
+      padding="md"
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group wrap="nowrap" gap="sm" miw={0}>
+            {hasMenu ? (
+              <Burger opened={opened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={words.menu} aria-expanded={opened} />
+            ) : null}
+            <Logo />
+            <AccountChoice me={me} account={account} />
+          </Group>
+          <SignedInPerson me={me} />
+        </Group>
+      </AppShell.Header>
+      {hasMenu ? (
+        <AppShell.Navbar p="sm" aria-label={words.main}>
+          {account
+            ? accountPages
+                .filter(({ noun }) => isAdmin || noun === 'phone')
+                .map(({ noun, icon: Icon }) => (
+                  <NavigationLink
+                    key={noun}
+                    to={`/a/$account/${noun}`}
+                    params={{ account }}
+                    label={words.nav[noun]}
+                    leftSection={<Icon size={18} stroke={1.6} />}
+                    active={path.startsWith(`/a/${account}/${noun}`)}
+                    onClick={menu.close}
+                  />
+                ))
+            : me.accounts.map(({ id, name }) => (
+                <NavigationLink key={id} to="/a/$account/phone" params={{ account: id }} label={name} onClick={menu.close} />
+              ))}
+          {isOperator ? (
+            <NavigationLink
+              to="/platform"
+              mt="md"
+              label={words.nav.platform}
+              leftSection={<IconServer size={18} stroke={1.6} />}
+              active={path.startsWith('/platform')}
+              onClick={menu.close}
+            />
+          ) : null}
+        </AppShell.Navbar>
+      ) : null}
+      <AppShell.Main>
+        <Container size="md" px={0}>
+          {me.demo ? (
+            <Alert color="gray" variant="light" py={6} px="sm" mb="md">
+              {words.demoBanner}
+            </Alert>
+          ) : null}
+          <CallBar account={account} />
+          {children}
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,10 @@
+export const words = {
+  title: 'Sign in',
+  email: 'Email',
+  password: 'Password',
+  submit: 'Sign in',
+  wrong: 'This email and password do not belong together. Check both and try again.',
+  tooMany: 'Too many tries. Wait a minute and try again.',
+  emailMissing: 'Enter your email address.',
+  passwordMissing: 'Enter your password.',
+};

@@ -1,0 +1,55 @@
+import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { Trunk } from '@patchcord/contracts';
+import { IconArrowsSplit2, IconChevronRight, IconPlus } from '@tabler/icons-react';
+import { useAccount, useList } from '../api/queries.ts';
+import { CardLink } from '../shell/links.tsx';
+import { LiveMark } from '../shell/marks.tsx';
+import { Page } from '../shell/page.tsx';
+import { ListStates } from '../shell/states.tsx';
+import { words as shellWords } from '../shell/words.ts';
+import { AddTrunk } from './add-trunk.tsx';
+import { words } from './words.ts';
+
+export function TrunksPage() {
+  const { account } = useAccount();
+  const list = useList<Trunk>('trunks');
+  const [adding, form] = useDisclosure();
+  const add = (
+    <Button leftSection={<IconPlus size={16} />} onClick={form.open}>
+      {words.add}
+    </Button>
+  );
+  return (
+    <Page title={words.title} about={words.about} action={add}>
+      <ListStates
+        list={list}
+        more={shellWords.moreItems}
+        empty={<EmptyState icon={<IconArrowsSplit2 />} title={words.empty.title} description={words.empty.text} />}
+      >
+        {(trunks) => (
+          <Stack>
+            {trunks.map((trunk) => (
+              <CardLink key={trunk.id} withBorder p="md" to="/a/$account/trunks/$trunk" params={{ account, trunk: trunk.id }}>
+                <Group justify="space-between" wrap="nowrap">
+                  <Stack gap={4} miw={0}>
+                    <Group gap="sm">
+                      <Text fw={600}>{trunk.name}</Text>
+                      {trunk.on ? <LiveMark live={trunk.live} /> : <Text c="dimmed">{words.off}</Text>}
+                    </Group>
+                    <Text size="sm" c="dimmed">
+                      {trunk.carrier} · {words.counts(trunk.sources.length, trunk.numbers)}
+                    </Text>
+                    {trunk.sources.length === 0 ? <Text size="sm">{words.noSources}</Text> : null}
+                  </Stack>
+                  <IconChevronRight size={18} aria-hidden />
+                </Group>
+              </CardLink>
+            ))}
+          </Stack>
+        )}
+      </ListStates>
+      <AddTrunk opened={adding} close={form.close} />
+    </Page>
+  );
+}

@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** While developing, `vite` serves the pages and hands /api to a control plane that runs beside it. */
+const controlPlane = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  server: { proxy: { '/api': controlPlane } },
+  build: { target: 'es2023', sourcemap: true, reportCompressedSize: true },
+});
