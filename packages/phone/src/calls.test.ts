@@ -3,7 +3,7 @@ import { nextCall } from './call.ts';
 import { admitCall, type CallList, markCall, moveCall, noCalls } from './calls.ts';
 
 const caller = { number: '+442079460123', name: null, withheld: false };
-const ringing = admitCall(noCalls, { id: 'a', caller, called: '+12025550101' }) as CallList;
+const ringing = admitCall(noCalls, { id: 'a', caller, called: '+12025550101', record: 'call_1' }) as CallList;
 
 test('a call rings, is answered, is up once the other side confirmed, and ends with its length', () => {
   const answering = moveCall(ringing, 'a', { type: 'answer' });
@@ -15,13 +15,13 @@ test('a call rings, is answered, is up once the other side confirmed, and ends w
 });
 
 test('a second call while one is going on is busy, and changes nothing', () => {
-  expect(admitCall(ringing, { id: 'b', caller, called: null })).toBe('busy');
+  expect(admitCall(ringing, { id: 'b', caller, called: null, record: null })).toBe('busy');
   expect(moveCall(ringing, 'b', { type: 'end', why: 'declined', atMs: 0 })).toBe(ringing);
 });
 
 test('the next call rings once the one before is over, and takes its place', () => {
   const over = moveCall(ringing, 'a', { type: 'end', why: 'answered_elsewhere', atMs: 0 });
-  expect(admitCall(over, { id: 'b', caller, called: null })).toMatchObject({ current: { id: 'b' }, last: null });
+  expect(admitCall(over, { id: 'b', caller, called: null, record: null })).toMatchObject({ current: { id: 'b' }, last: null });
 });
 
 test('illegal moves are refused', () => {

@@ -7,6 +7,8 @@ export interface PhoneCall {
   caller: Caller;
   /** The number that was called, E.164 with '+'; null where the invitation does not tell. */
   called: string | null;
+  /** Id of the call record, `call_…`. */
+  record: string | null;
   state: CallState;
   muted: boolean;
   /** The other side has put us on hold. */
@@ -25,7 +27,7 @@ export const noCalls: CallList = { current: null, last: null };
  * A new call rings only when no other is going on; else 'busy' (486, RFC 3261 section 21.4.24): other apps and people ring on, and a call
  * waiting tone that nobody can act on helps no one.
  */
-export function admitCall(list: CallList, call: Pick<PhoneCall, 'id' | 'caller' | 'called'>): CallList | 'busy' {
+export function admitCall(list: CallList, call: Pick<PhoneCall, 'id' | 'caller' | 'called' | 'record'>): CallList | 'busy' {
   if (list.current) return 'busy';
   return { current: { ...call, state: { status: 'ringing' }, muted: false, held: false }, last: null };
 }

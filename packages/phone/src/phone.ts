@@ -6,7 +6,7 @@ import { admitCall, type CallList, markCall, moveCall, noCalls } from './calls.t
 import type { LineProblem, LineState } from './line.ts';
 import { type Microphone, type MicrophoneState, stopTracks, watchMicrophone } from './microphone.ts';
 import { type Readiness, readiness } from './readiness.ts';
-import { followCall, followSessionTimers, hangUp, invitationHeaders, refreshTarget, refuse, sessionId } from './sip-call.ts';
+import { followCall, followSessionTimers, hangUp, readInvitation, refreshTarget, refuse, sessionId } from './sip-call.ts';
 import { openSipLine } from './sip-line.ts';
 import { openSound, type Sound, type SoundState } from './sound.ts';
 
@@ -97,8 +97,8 @@ export function createPhone(needs: { fetchSession(): Promise<PhoneSession> }): P
 
   function ring(session: RTCSession, request: IncomingRequest) {
     const id = sessionId(session);
-    const headers = invitationHeaders(request);
-    const admitted = admitCall(calls, { id, caller: readCaller(headers), called: readCalled(headers) });
+    const invitation = readInvitation(request);
+    const admitted = admitCall(calls, { id, caller: readCaller(invitation), called: readCalled(invitation), record: invitation.record });
     if (admitted === 'busy') return refuse(session, 486);
     followSessionTimers(session, request);
     sip = session;

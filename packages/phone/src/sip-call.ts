@@ -1,7 +1,8 @@
+import { sipHeaders } from '@patchcord/contracts/sip-headers';
 import type { EndEvent, HoldEvent, IceCandidateEvent, PeerConnectionEvent, RTCSession } from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import type { EndReason } from './call.ts';
-import type { InvitationHeaders } from './caller.ts';
+import type { Invitation } from './caller.ts';
 import { endReason } from './end-reason.ts';
 
 export interface SipCallNeeds {
@@ -16,13 +17,15 @@ const gatheringMs = { hostOnly: 100, withServers: 500 };
 /** A short loss of connection check answers mends itself. */
 const iceDisconnectedMs = 2_000;
 
-export const invitationHeaders = (request: IncomingRequest): InvitationHeaders => ({
+export const readInvitation = (request: IncomingRequest): Invitation => ({
+  asserted: request.getHeader(sipHeaders.caller) ?? null,
   from: {
     user: String(request.from.uri.user ?? ''),
     host: String(request.from.uri.host ?? ''),
     displayName: String(request.from.display_name ?? ''),
   },
-  to: { user: String(request.to.uri.user ?? '') },
+  called: request.getHeader(sipHeaders.called) ?? null,
+  record: request.getHeader(sipHeaders.call) ?? null,
 });
 
 export const sessionId = (session: RTCSession) => session.id;
