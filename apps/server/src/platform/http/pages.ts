@@ -14,7 +14,7 @@ export async function servePages(app: App, folder: string): Promise<void> {
     await app.register(fastifyStatic, {
       root: folder,
       wildcard: true,
-      index: false,
+      index: 'index.html',
       redirect: false,
       setHeaders(reply, path) {
         // Names under assets/ carry a hash of their content.
