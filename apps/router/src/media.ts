@@ -4,7 +4,7 @@ export type Side = 'carrier' | 'phone';
 
 const flags: { [S in Side]: string } = {
   phone:
-    'replace-origin replace-session-connection ICE=force DTLS=passive RTP/SAVPF rtcp-mux-offer rtcp-mux-require generate-mid SDES-off via-branch=extra',
+    'replace-origin replace-session-connection ICE=force DTLS=passive UDP/TLS/RTP/SAVPF rtcp-mux-offer rtcp-mux-require generate-mid SDES-off via-branch=extra',
   carrier: 'replace-origin replace-session-connection ICE=remove DTLS=off RTP/AVP rtcp-mux-demux via-branch=extra',
 };
 

@@ -10,7 +10,7 @@ const staticTypes: { [type: string]: string } = { '0': 'PCMU', '3': 'GSM', '4': 
 export function codecsOffered(sdp: string): string[] {
   const media = /(?:^|\r?\n)m=audio \d+(?:\/\d+)? \S+ ([\d ]+)/.exec(sdp);
   if (!media) return [];
-  const section = (sdp.slice(media.index + 1).split(/\r?\nm=/)[0] as string) || '';
+  const section = (sdp.slice(media.index + media[0].length).split(/\r?\nm=/)[0] as string) || '';
   const types = (media[1] as string).split(/ +/);
   const names: string[] = [];
   for (let i = 0; i < types.length && names.length < 32; i++) {

@@ -1,0 +1,204 @@
+/** One call, seen from one side: writes its requests and answers by the rules of dialogs (RFC 3261 section 12). */
+import { allHeaders, cseqOf, headerOf, listOf, newBranch, type SipMessage, sipText, tagOf, unique, uriOf } from './sip.ts';
+import type { Wire } from './wire.ts';
+
+export interface RequestOptions {
+  headers?: string[];
+  body?: string;
+  /** Instead of the dialog's own. */
+  uri?: string;
+  routes?: string[];
+  cseq?: number;
+  branch?: string;
+  maxForwards?: number;
+}
+
+export interface InviteOptions extends RequestOptions {
+  from?: string;
+  to?: string;
+  callId?: string;
+}
+
+export interface Call {
+  callId: string;
+  localTag: string;
+  remoteTag(): string;
+  /** The INVITE as it was sent, or as it came. */
+  invite: string;
+  inviteBranch: string;
+  /** Waits for an answer to the newest request of that method. */
+  answer(status: number | ((status: number) => boolean), method?: string, timeoutMs?: number): Promise<SipMessage>;
+  /** Waits for a request of the other side. */
+  incoming(method: string, timeoutMs?: number): Promise<SipMessage>;
+  request(method: string, options?: RequestOptions): string;
+  ack(options?: RequestOptions): void;
+  cancel(headers?: string[]): void;
+  /** Answers a request of the other side. */
+  reply(request: SipMessage, status: number, reason: string, options?: { headers?: string[]; body?: string }): void;
+  remoteTarget(): string;
+  routeSet(): string[];
+}
+
+interface State {
+  wire: Wire;
+  callId: string;
+  localTag: string;
+  remoteTag: string;
+  local: string;
+  remote: string;
+  target: string;
+  routes: string[];
+  cseq: number;
+  inviteCseq: number;
+  inviteUri: string;
+  inviteBranch: string;
+  invite: string;
+  contact: string;
+}
+
+const via = (state: State, branch: string) => {
+  const port = state.wire.port === 0 ? '' : `:${state.wire.port}`;
+  return `Via: SIP/2.0/${state.wire.transport} ${state.wire.address}${port};branch=${branch};rport`;
+};
+
+function asCall(state: State): Call {
+  const from = () => `From: ${state.local};tag=${state.localTag}`;
+  const to = () => `To: ${state.remote}${state.remoteTag === '' ? '' : `;tag=${state.remoteTag}`}`;
+  const send = (method: string, cseq: number, branch: string, options: RequestOptions) => {
+    const headers = [via(state, branch), `Max-Forwards: ${options.maxForwards ?? 70}`];
+    for (const route of options.routes ?? state.routes) headers.push(`Route: ${route}`);
+    headers.push(from(), to(), `Call-ID: ${state.callId}`, `CSeq: ${cseq} ${method}`);
+    if (method !== 'CANCEL' && method !== 'BYE') headers.push(`Contact: ${state.contact}`);
+    const text = sipText(`${method} ${options.uri ?? state.target} SIP/2.0`, [...headers, ...(options.headers ?? [])], options.body);
+    state.wire.send(text);
+    return text;
+  };
+  const mine = (message: SipMessage) => headerOf(message, 'Call-ID') === state.callId;
+
+  return {
+    callId: state.callId,
+    localTag: state.localTag,
+    remoteTag: () => state.remoteTag,
+    invite: state.invite,
+    inviteBranch: state.inviteBranch,
+    remoteTarget: () => state.target,
+    routeSet: () => state.routes,
+    async answer(status, method = 'INVITE', timeoutMs) {
+      const fits = typeof status === 'number' ? (one: number) => one === status : status;
+      const what = `${typeof status === 'number' ? status : 'an answer'} to ${method}`;
+      const message = await state.wire.next(
+        what,
+        (one) => one.status !== null && mine(one) && cseqOf(one).method === method && fits(one.status),
+        timeoutMs,
+      );
+      const number = message.status ?? 0;
+      if (method === 'INVITE' && number > 100 && number < 300) {
+        state.remoteTag = tagOf(headerOf(message, 'To'));
+        if (headerOf(message, 'Contact')) state.target = uriOf(headerOf(message, 'Contact'));
+        if (state.inviteCseq === cseqOf(message).number && state.routes.length === 0)
+          state.routes = listOf(message, 'Record-Route').reverse();
+      }
+      return message;
+    },
+    async incoming(method, timeoutMs) {
+      return state.wire.next(`a ${method}`, (one) => one.method === method && mine(one), timeoutMs);
+    },
+    request(method, options = {}) {
+      state.cseq = options.cseq ?? state.cseq + 1;
+      if (method === 'INVITE') state.inviteCseq = state.cseq;
+      return send(method, state.cseq, options.branch ?? newBranch(), options);
+    },
+    ack(options = {}) {
+      send('ACK', options.cseq ?? state.inviteCseq, options.branch ?? newBranch(), options);
+    },
+    cancel(extra = []) {
+      const headers = [via(state, state.inviteBranch), 'Max-Forwards: 70', from(), `To: ${state.remote}`];
+      headers.push(`Call-ID: ${state.callId}`, `CSeq: ${state.inviteCseq} CANCEL`, ...extra);
+      state.wire.send(sipText(`CANCEL ${state.inviteUri} SIP/2.0`, headers));
+    },
+    reply(request, status, reason, { headers = [], body = '' } = {}) {
+      const to = headerOf(request, 'To');
+      const tagged = tagOf(to) === '' && status > 100 ? `${to};tag=${state.localTag}` : to;
+      const copied = [
+        ...allHeaders(request, 'Via').map((one) => `Via: ${one}`),
+        ...allHeaders(request, 'Record-Route').map((one) => `Record-Route: ${one}`),
+      ];
+      copied.push(`From: ${headerOf(request, 'From')}`, `To: ${tagged}`, `Call-ID: ${state.callId}`, `CSeq: ${headerOf(request, 'CSeq')}`);
+      if (status > 100 && status < 300) copied.push(`Contact: ${state.contact}`);
+      state.wire.send(sipText(`SIP/2.0 ${status} ${reason}`, [...copied, ...headers], body));
+    },
+  };
+}
+
+/** Sends an INVITE. A final refusal is acknowledged by itself. */
+export function placeCall(wire: Wire, uri: string, options: InviteOptions = {}): Call {
+  const port = wire.port === 0 ? '' : `:${wire.port}`;
+  const state: State = {
+    wire,
+    callId: options.callId ?? unique('call-'),
+    localTag: unique('l'),
+    remoteTag: '',
+    local: options.from ?? `<sip:+12025550199@${wire.address}>`,
+    remote: options.to ?? `<${uri}>`,
+    target: uri,
+    routes: [],
+    cseq: options.cseq ?? 1,
+    inviteCseq: options.cseq ?? 1,
+    inviteUri: uri,
+    inviteBranch: options.branch ?? newBranch(),
+    invite: '',
+    contact: `<sip:carrier@${wire.address}${port}${wire.transport === 'TCP' ? ';transport=tcp' : ''}>`,
+  };
+  const call = asCall(state);
+  acknowledgeRefusals(state);
+  const headers = [via(state, state.inviteBranch), `Max-Forwards: ${options.maxForwards ?? 70}`];
+  for (const route of options.routes ?? []) headers.push(`Route: ${route}`);
+  headers.push(
+    `From: ${state.local};tag=${state.localTag}`,
+    `To: ${state.remote}`,
+    `Call-ID: ${state.callId}`,
+    `CSeq: ${state.cseq} INVITE`,
+  );
+  headers.push(`Contact: ${state.contact}`, ...(options.headers ?? []));
+  call.invite = sipText(`INVITE ${uri} SIP/2.0`, headers, options.body);
+  call.inviteBranch = state.inviteBranch;
+  wire.send(call.invite);
+  return call;
+}
+
+/** RFC 3261 section 17.1.1.3: the ACK of a refusal is part of the INVITE's transaction. */
+function acknowledgeRefusals(state: State): void {
+  state.wire.onMessage((message) => {
+    if (headerOf(message, 'Call-ID') !== state.callId || (message.status ?? 0) < 300 || cseqOf(message).method !== 'INVITE') return;
+    const headers = [
+      `Via: ${headerOf(message, 'Via')}`,
+      'Max-Forwards: 70',
+      `From: ${headerOf(message, 'From')}`,
+      `To: ${headerOf(message, 'To')}`,
+    ];
+    headers.push(`Call-ID: ${state.callId}`, `CSeq: ${cseqOf(message).number} ACK`);
+    state.wire.send(sipText(`ACK ${state.inviteUri} SIP/2.0`, headers));
+  });
+}
+
+/** The call that an INVITE begins on this side. */
+export function receivedCall(wire: Wire, invite: SipMessage, contact: string): Call {
+  const state: State = {
+    wire,
+    callId: headerOf(invite, 'Call-ID'),
+    localTag: unique('p'),
+    remoteTag: tagOf(headerOf(invite, 'From')),
+    local: headerOf(invite, 'To'),
+    remote: headerOf(invite, 'From').replace(/;tag=[^;\s]+/, ''),
+    target: uriOf(headerOf(invite, 'Contact')),
+    routes: listOf(invite, 'Record-Route'),
+    cseq: 0,
+    inviteCseq: 0,
+    inviteUri: uriOf(headerOf(invite, 'Contact')),
+    inviteBranch: '',
+    invite: invite.text,
+    contact,
+  };
+  acknowledgeRefusals(state);
+  return asCall(state);
+}

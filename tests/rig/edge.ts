@@ -1,0 +1,232 @@
+/** A real Kamailio and a real rtpengine on loopback, in a folder of their own, without an agent: the test pushes the rows itself. */
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EdgeEvent, NumberRow, SyncRow, TrunkRow } from '@patchcord/contracts';
+import { ensureRtpengine, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
+import { readEventLine } from '../../apps/edge/src/events/line.ts';
+import { type Kamailio, kamailioLog, startKamailio, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
+import { buildRouter } from '../../apps/router/build.ts';
+import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
+import { waitFor } from './wait.ts';
+import { type Target, tcpWire, udpWire, type Wire } from './wire.ts';
+
+export const sipDomain = 'rig.example';
+
+export interface RigEdge {
+  carrier: Target;
+  phones: Target;
+  syncPort: number;
+  kamailio: Kamailio;
+  secret: string;
+  push(...rows: SyncRow[]): Promise<void>;
+  udp(address: string, port?: number): Promise<Wire>;
+  tcp(address: string): Promise<Wire>;
+  /** A registered phone of that person. */
+  phone(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
+  /** One that has not registered yet. */
+  unregistered(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
+  /** All rows so far, in the order of their times. */
+  events(): EdgeEvent[];
+  /** Waits for a row about that SIP call. */
+  event<T extends EdgeEvent['type']>(type: T, sipCallId: string, timeoutMs?: number): Promise<Extract<EdgeEvent, { type: T }>>;
+  /** The end of the call that this SIP call began. */
+  ended(sipCallId: string, timeoutMs?: number): Promise<Extract<EdgeEvent, { type: 'call.ended' }>>;
+  rpc(method: string, params?: (string | number)[]): Promise<unknown>;
+  log(): string;
+  stop(): Promise<void>;
+}
+
+async function freeTcpPort(address: string): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, address, done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function freeUdpPort(address: string): Promise<number> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((done) => socket.bind(0, address, () => done()));
+  const { port } = socket.address();
+  await new Promise<void>((done) => socket.close(() => done()));
+  return port;
+}
+
+export interface RigOptions {
+  address?: string;
+  media?: boolean;
+}
+
+export async function startEdge({ address = '127.20.1.2', media = true }: RigOptions = {}): Promise<RigEdge> {
+  const folder = mkdtempSync(join(tmpdir(), 'patchcord-rig-'));
+  const eventsFolder = join(folder, 'events');
+  const routerFile = join(folder, 'router.js');
+  await buildRouter(routerFile, { testFaults: true });
+  const ngPort = await freeUdpPort('127.0.0.1');
+  mkdirSync(join(folder, 'media'));
+  const rtpengine = media
+    ? await ensureRtpengine({
+        folder: join(folder, 'media'),
+        address,
+        ngPort,
+        mediaPorts: { min: 30_000, max: 30_999 },
+        timeoutUrl: 'http://127.0.0.1:9/',
+      })
+    : null;
+  const carrier = { address, port: await freeTcpPort(address) };
+  const phones = { address, port: await freeTcpPort(address) };
+  const syncPort = await freeTcpPort('127.0.0.1');
+  const kamailio = await startKamailio({
+    folder,
+    address,
+    sipPort: carrier.port,
+    websocketPort: phones.port,
+    syncPort,
+    rtpenginePort: ngPort,
+    eventsFolder,
+    routerFile,
+    sharedMemoryMb: 128,
+    workers: 3,
+  });
+  const secret = randomBytes(32).toString('base64url');
+  const opened: { close(): Promise<void>; closed(): boolean }[] = [];
+  const keep = <T extends Wire>(wire: T): T => {
+    opened.push(wire);
+    return wire;
+  };
+
+  function events(): EdgeEvent[] {
+    const rows = !existsSync(eventsFolder)
+      ? []
+      : readdirSync(eventsFolder).flatMap((name) =>
+          readFileSync(join(eventsFolder, name), 'utf8')
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => {
+              const read = readEventLine(line);
+              if ('unreadable' in read) throw new Error(`row not readable: ${read.unreadable}: ${line}`);
+              return read.event;
+            }),
+        );
+    return rows.sort((a, b) => a.at - b.at);
+  }
+
+  async function event<T extends EdgeEvent['type']>(type: T, sipCallId: string, timeoutMs?: number) {
+    const found = await waitFor(
+      `a row ${type}`,
+      () => events().find((one) => one.type === type && 'sipCallId' in one && one.sipCallId === sipCallId),
+      timeoutMs,
+    );
+    return found as Extract<EdgeEvent, { type: T }>;
+  }
+
+  async function unregistered(user: string, options: Partial<PhoneOptions> = {}) {
+    const phone = await openPhone(phones, { user, domain: sipDomain, credentials: mint(secret, user), ...options });
+    keep(phone.wire);
+    return phone;
+  }
+
+  return {
+    carrier,
+    phones,
+    syncPort,
+    kamailio,
+    secret,
+    push: (...rows) => kamailio.router.push(rows),
+    udp: async (from, port) => keep(await udpWire(carrier, from, port)),
+    tcp: async (from) => keep(await tcpWire(carrier, from)),
+    unregistered,
+    async phone(user, options) {
+      const phone = await unregistered(user, options);
+      const answer = await phone.register();
+      if (answer.status !== 200) throw new Error(`${user} could not register: ${answer.status} ${answer.reason}`);
+      return phone;
+    },
+    events,
+    event,
+    async ended(sipCallId, timeoutMs) {
+      const started = await event('call.started', sipCallId, timeoutMs);
+      return waitFor(
+        'a row call.ended',
+        () => events().find((one) => one.type === 'call.ended' && one.call === started.call),
+        timeoutMs,
+      ) as never;
+    },
+    rpc: (method, params) => kamailio.router.rpc(method, params),
+    log: () => readFileSync(kamailioLog(folder), 'utf8'),
+    async stop() {
+      for (const one of opened) if (!one.closed()) await one.close();
+      await stopKamailio(folder, 2_000);
+      rtpengine?.ng.close();
+      if (media) await stopRtpengine(join(folder, 'media'), 2_000);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const row = <T>(table: SyncRow[0], key: string, value: T | null): SyncRow => [
+  table,
+  key,
+  value === null ? null : JSON.stringify(value),
+];
+
+export const trunkRow = (changes: Partial<TrunkRow> = {}): TrunkRow => ({
+  account: 'acc_one',
+  on: true,
+  calledFrom: 'request_uri',
+  callerFrom: ['p_asserted_identity', 'remote_party_id', 'from'],
+  format: { countryCode: '1', nationalPrefix: '1', internationalPrefixes: ['011'] },
+  callsLimit: 100,
+  callsPerSecond: 100,
+  ...changes,
+});
+
+export const numberRow = (changes: Partial<NumberRow> = {}): NumberRow => ({
+  id: 'num_one',
+  account: 'acc_one',
+  trunk: 'trk_one',
+  on: true,
+  people: ['usr_ada'],
+  ringSeconds: 20,
+  ...changes,
+});
+
+/** Addresses of the test network. */
+export const addresses = {
+  /** Listed for trk_one. */
+  one: '127.20.1.10',
+  /** Listed for trk_one as part of a range. */
+  oneRange: '127.20.1.13',
+  /** Listed for trk_two. */
+  two: '127.20.1.20',
+  /** Listed for both. */
+  shared: '127.20.1.30',
+  unlisted: '127.20.1.99',
+  victim: '127.20.1.77',
+} as const;
+
+/** Two trunks of two accounts, three people, numbers that ring one, two and nobody. */
+export function standardRows(secret: string): SyncRow[] {
+  return [
+    row('settings', 'edge', { sipSecret: secret, sipDomain }),
+    row('people', 'usr_ada', { accounts: ['acc_one'] }),
+    row('people', 'usr_grace', { accounts: ['acc_one'] }),
+    row('people', 'usr_eve', { accounts: ['acc_two'] }),
+    row('trunks', 'trk_one', trunkRow()),
+    row('trunks', 'trk_two', trunkRow({ account: 'acc_two' })),
+    row('sources', `${addresses.one}/32`, { trunks: ['trk_one'] }),
+    row('sources', '127.20.1.12/30', { trunks: ['trk_one'] }),
+    row('sources', `${addresses.two}/32`, { trunks: ['trk_two'] }),
+    row('sources', `${addresses.shared}/32`, { trunks: ['trk_one', 'trk_two'] }),
+    row('numbers', '12025550101', numberRow()),
+    row('numbers', '12025550102', numberRow({ id: 'num_both', people: ['usr_ada', 'usr_grace'] })),
+    row('numbers', '12025550103', numberRow({ id: 'num_off', on: false })),
+    row('numbers', '12025550104', numberRow({ id: 'num_nobody', people: ['usr_gone'] })),
+    row('numbers', '12025550201', numberRow({ id: 'num_two', account: 'acc_two', trunk: 'trk_two', people: ['usr_eve'] })),
+    row('edge', 'state', { mode: 'open', v4: [32, 30], v6: [] }),
+  ];
+}
