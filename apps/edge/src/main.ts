@@ -30,7 +30,6 @@ import { agentVersion, kamailioVersion } from './reports/versions.ts';
 import { followFeed } from './routes/feed.ts';
 import { createPeopleExpected } from './routes/people-expected.ts';
 import { createPusher } from './routes/pusher.ts';
-import { createSigningSecrets } from './routes/signing-secrets.ts';
 import { openRoutesStore } from './routes/store.ts';
 import { type EdgeSettings, portRangeOf, readEdgeSettings } from './settings.ts';
 
@@ -54,7 +53,6 @@ async function startAgent(settings: EdgeSettings) {
   const store = openRoutesStore(join(folder, 'routes.sqlite'));
   const people = createPeopleExpected(store);
   const pusher = createPusher({ store, problems, log, onApplied: () => reporter.poke() });
-  const secrets = createSigningSecrets({ store, onDue: () => pusher.repeatSecret() });
 
   // Events: router -> files -> journal -> control plane.
   const journal = openJournal(join(folder, 'events.sqlite'));
@@ -146,9 +144,8 @@ async function startAgent(settings: EdgeSettings) {
       onUp(kamailio) {
         live.kamailio = kamailio;
         if (!kamailio.adopted) live.starts.kamailio++;
-        const { router } = kamailio;
         void pusher.attach({
-          router: { push: router.push, signingSecret: (secret) => secrets.use(router, secret) },
+          router: kamailio.router,
           mode: kamailio.state.mode,
           expected: kamailio.adopted ? new Map() : people.expect(Date.now()),
         });

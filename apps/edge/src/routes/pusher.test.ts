@@ -18,19 +18,20 @@ const problems = createProblems(quiet);
 function rowsTable() {
   const pushes: SyncRow[][] = [];
   const rows = new Map<string, string>();
-  const secrets: string[] = [];
   let failures = 0;
   return {
     pushes,
     rows,
-    secrets,
     failNext(times: number) {
       failures = times;
     },
+    refuse: (_key: string): boolean => false,
     state: () => JSON.parse(rows.get('edge/state') ?? 'null') as EdgeRow | null,
     modes: () => pushes.flat().flatMap(([table, , value]) => (table === 'edge' ? [(JSON.parse(value ?? '{}') as EdgeRow).mode] : [])),
     async push(batch: SyncRow[]) {
       if (failures-- > 0) throw new Error('no answer');
+      const bad = batch.find(([, key]) => this.refuse(key));
+      if (bad) throw Object.assign(new Error(`bad ${bad[1]}`), { status: 400 });
       pushes.push(batch);
       for (const [table, key, value] of batch) {
         // A source is found only by a length in use.
@@ -41,9 +42,6 @@ function rowsTable() {
         if (value === null) rows.delete(`${table}/${key}`);
         else rows.set(`${table}/${key}`, value);
       }
-    },
-    async signingSecret(secret: string) {
-      secrets.push(secret);
     },
   };
 }
@@ -81,7 +79,6 @@ test('after a start: loading, sources, the rest, numbers last, then open', async
   const order = router.pushes.flat().map(([table]) => table);
   expect(order).toEqual(['edge', 'sources', 'settings', 'people', 'numbers', 'edge']);
   expect(router.modes()).toEqual(['loading', 'open']);
-  expect(router.secrets).toEqual(['one'.padEnd(32, '.')]);
   expect(applied).toEqual([4]);
 });
 
@@ -174,13 +171,20 @@ test('draining is pushed at once and stays while changes go on', async () => {
   expect(router.state()).toEqual({ mode: 'draining', v4: [32], v6: [] });
 });
 
-test('a new signing secret is handed over, other changes leave it alone', async () => {
-  store.apply(1, [secret('one')]);
+test('a row that the router refuses is left out and shown; all others are in force, and its correction clears it', async () => {
   const router = rowsTable();
+  router.refuse = (key) => key === 'usr_7';
+  store.apply(
+    1,
+    Array.from({ length: 10 }, (_, n) => person(`usr_${n}`)),
+  );
   await pusher.attach(started(router));
-  store.apply(2, [person('usr_a')]);
+  expect([...router.rows.keys()].filter((key) => key.startsWith('people/'))).toHaveLength(9);
+  expect(pusher.appliedRevision()).toBe(1);
+  expect(problems.list().join()).toMatch(/the call router refuses 1 of the routes, the others are in force: bad usr_7/);
+  router.refuse = () => false;
+  store.apply(2, [person('usr_7')]);
   await pusher.wake();
-  store.apply(3, [secret('two')]);
-  await pusher.wake();
-  expect(router.secrets).toEqual(['one'.padEnd(32, '.'), 'two'.padEnd(32, '.')]);
+  expect(router.rows.has('people/usr_7')).toBe(true);
+  expect(problems.list()).toEqual([]);
 });

@@ -13,9 +13,8 @@ const rowsAtOnce = 5_000;
 
 /** What the pusher needs of a running router. */
 export interface RouterRows {
+  /** @throws an error with `status` 400 when the router refuses a row; rows before it may be in force then. */
   push(rows: SyncRow[]): Promise<void>;
-  /** Called after the settings row came into force or changed. */
-  signingSecret(secret: string): Promise<void>;
 }
 
 export interface Attached {
@@ -41,7 +40,8 @@ export function createPusher(parts: {
   let draining = false;
   let inForce: EdgeRow | null = null;
   let appliedRevision = 0;
-  let secretDue = false;
+  /** 'table key' to the router's words. */
+  const refused = new Map<string, string>();
   let running: Promise<void> | null = null;
   let again = false;
   let cutWait: (() => void) | null = null;
@@ -63,8 +63,37 @@ export function createPusher(parts: {
   async function pushState(router: RouterRows, mode: EdgeRow['mode'], lengths: PrefixLengths, rows: SyncRow[] = []) {
     const wanted: EdgeRow = { mode, ...lengths };
     const state = isDeepStrictEqual(inForce, wanted) ? [] : [stateRow(mode, lengths)];
-    if (state.length + rows.length > 0) await router.push([...state, ...rows]);
+    if (state.length > 0 && (await pushRows(router, state)) > 0) throw new Error('the router refuses the state of the edge');
     inForce = wanted;
+    await pushRows(router, rows);
+  }
+
+  /**
+   * A row that the router refuses must not hold up the others for ever, so it is left out and shown. Returns how many were left out.
+   * The router checks a batch whole and names only one row in words: the bad one is found by halving.
+   */
+  async function pushRows(router: RouterRows, rows: SyncRow[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    try {
+      await router.push(rows);
+      for (const [table, key] of refused.size > 0 ? rows : []) refused.delete(`${table} ${key}`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof Error && 'status' in error && error.status === 400)) throw error;
+      const [row] = rows;
+      if (rows.length === 1 && row) {
+        refused.set(`${row[0]} ${row[1]}`, error.message);
+        return 1;
+      }
+      const half = Math.ceil(rows.length / 2);
+      return (await pushRows(router, rows.slice(0, half))) + (await pushRows(router, rows.slice(half)));
+    }
+  }
+
+  function showRefused() {
+    const [first] = refused.values();
+    if (first === undefined) problems.clear('refused routes');
+    else problems.set('refused routes', `the call router refuses ${refused.size} of the routes, the others are in force: ${first}`);
   }
 
   /** Everything from disk. Sources first: until the numbers are in, listed sources hear 'starting', others nothing. */
@@ -75,13 +104,12 @@ export function createPusher(parts: {
     await pushState(router, modeNow(), prefixLengths(store.sourceKeys('with removed')));
     for (const table of ['sources', ...tableNames.filter((name) => name !== 'sources')] as const) {
       for (const page of store.pages(table, rowsAtOnce)) {
-        await router.push(page.map(toSyncRow));
+        await pushRows(router, page.map(toSyncRow));
         rows += page.length;
       }
     }
     const awaited = [...expected].map(([user, untilMs]): SyncRow => ['expected', user, JSON.stringify({ untilMs } satisfies ExpectedRow)]);
-    for (let at = 0; at < awaited.length; at += rowsAtOnce) await router.push(awaited.slice(at, at + rowsAtOnce));
-    await pushSecret(router);
+    for (let at = 0; at < awaited.length; at += rowsAtOnce) await pushRows(router, awaited.slice(at, at + rowsAtOnce));
     store.markPushed(change);
     loaded = true;
     log.info({ rows, expected: awaited.length, ms: Math.round(performance.now() - from) }, 'routes pushed from disk');
@@ -94,25 +122,16 @@ export function createPusher(parts: {
       if (!last) return;
       // Lengths that come into use must be known before their sources; lengths out of use may go only after them.
       await pushState(router, modeNow(), prefixLengths(store.sourceKeys('with removed')), rows.map(toSyncRow));
-      if (rows.some((row) => row.table === 'settings')) await pushSecret(router);
       store.markPushed(last.change);
     }
-  }
-
-  async function pushSecret(router: RouterRows) {
-    const value = store.value('settings', 'edge');
-    if (value !== null) await router.signingSecret(JSON.parse(value).sipSecret);
   }
 
   async function bringInForce(to: Attached) {
     const revision = store.revision();
     if (!loaded) await load(to);
     await pushPending(to.router);
-    if (secretDue) {
-      await pushSecret(to.router);
-      secretDue = false;
-    }
     await pushState(to.router, modeNow(), prefixLengths(store.sourceKeys('without removed')));
+    showRefused();
     if (attached === to && revision !== appliedRevision) {
       appliedRevision = revision;
       parts.onApplied();
@@ -156,6 +175,7 @@ export function createPusher(parts: {
     attach(to: Attached): Promise<void> {
       attached = to;
       loaded = false;
+      refused.clear();
       inForce = null;
       appliedRevision = 0;
       cutWait?.();
@@ -170,11 +190,6 @@ export function createPusher(parts: {
       problems.clear('routes');
     },
     wake,
-    /** A retired signing secret has to go. */
-    repeatSecret(): Promise<void> {
-      secretDue = true;
-      return wake();
-    },
     drain(): Promise<void> {
       draining = true;
       cutWait?.();
