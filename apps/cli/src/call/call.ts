@@ -26,7 +26,7 @@ export async function call(args: string[]): Promise<number> {
   if (placed.answers.length === 0) say('  no SIP answer at all');
   if (placed.answered) say(`  heard ${soundWords(placed)}; hung up by ${placed.endedBy === 'callee' ? 'the phone' : 'the carrier'}`);
 
-  const written = await whatWasWritten(api, placed.sipCallId, options.source, placed.startedAtMs);
+  const written = await whatWasWritten(api, { ...placed, source: options.source, user: options.user });
   if (options.json) console.log(JSON.stringify(asJson(placed, written), null, 2));
   else say(written ? inWords(written) : 'The system wrote nothing about this call: look at npm run config and at the edge’s log.');
   return written ? 0 : 1;

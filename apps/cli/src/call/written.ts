@@ -9,27 +9,30 @@ export type Written = { record: Call; attempt: null } | { record: null; attempt:
 /** Unlisted sources are counted in cells that the edge reads every few seconds. */
 const limitMs = 15_000;
 const tickMs = 200;
-/** Clocks are one and the same here; a record may still carry the time of the first look at the INVITE. */
-const slackMs = 1_000;
+/** What to look for. */
+export interface Placed {
+  sipCallId: string;
+  source: string;
+  /** Called text as it was sent. */
+  user: string;
+  startedAtMs: number;
+}
 
-async function look(api: ApiClient, sipCallId: string, source: string, startedAtMs: number): Promise<Written | null> {
+async function look(api: ApiClient, { sipCallId, source, user, startedAtMs }: Placed): Promise<Written | null> {
   const record = await api.callWithSipCallId(sipCallId);
   if (record) return record.result ? { record, attempt: null } : null;
   const [exact] = await api.attempts({ sipCallId });
   if (exact) return { record: null, attempt: exact };
-  // A counted attempt shows the Call-ID of the last one alike: another may have come after ours.
-  const since = startedAtMs - slackMs;
-  const alike = (await api.attempts({ source })).find(
-    ({ lastAt, firstAt }) => Date.parse(lastAt) >= since && Date.parse(firstAt) <= Date.now(),
-  );
+  // A counted attempt shows the Call-ID of the last one alike, and another may have come after ours.
+  const alike = (await api.attempts({ source })).find(({ lastAt, calledRaw }) => calledRaw === user && Date.parse(lastAt) >= startedAtMs);
   return alike ? { record: null, attempt: alike } : null;
 }
 
 /** Waits for it; null: nothing was written in time. */
-export async function whatWasWritten(api: ApiClient, sipCallId: string, source: string, startedAtMs: number): Promise<Written | null> {
+export async function whatWasWritten(api: ApiClient, placed: Placed): Promise<Written | null> {
   const until = performance.now() + limitMs;
   for (;;) {
-    const found = await look(api, sipCallId, source, startedAtMs);
+    const found = await look(api, placed);
     if (found || performance.now() > until) return found;
     await delay(tickMs);
   }

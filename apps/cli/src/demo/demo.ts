@@ -20,6 +20,7 @@ import { StepFailed, Timeline, until } from './timeline.ts';
 
 const ada = 'ada@demo.example';
 const number = '+12025550101';
+const source = '127.0.0.10';
 const carrierHz = 1000;
 const browserHz = 440;
 /** Both measure to a few hertz; anything else that sounds is farther away. */
@@ -73,7 +74,7 @@ async function play(folder: string, closing: (() => Promise<unknown>)[]): Promis
   const api = await signIn(plan.httpUrl, ada, instance.password);
   const call = await startCall({
     target: { address: plan.edge.address, port: plan.edge.sipPort },
-    source: '127.0.0.10',
+    source,
     to: number,
     from: '+442079460123',
     toneHz: carrierHz,
@@ -87,7 +88,7 @@ async function play(folder: string, closing: (() => Promise<unknown>)[]): Promis
   });
   // What is thrown here is told where the call is awaited.
   call.ended.catch(() => undefined);
-  line.tell('INVITE', `carrier 127.0.0.10 calls ${number}`);
+  line.tell('INVITE', `the carrier at ${source} calls ${number}`);
 
   const answer = phone.page.getByRole('button', { name: 'Answer' });
   await answer.waitFor({ timeout: 10_000 });
@@ -118,7 +119,7 @@ async function play(folder: string, closing: (() => Promise<unknown>)[]): Promis
     throw new StepFailed(`Ada hung up, but the carrier saw no BYE from her (${placed.endedBy ?? 'nobody'} ended the call).`);
   line.tell('hung up', 'by Ada, the carrier got BYE');
 
-  const written = await whatWasWritten(api, placed.sipCallId, '127.0.0.10', placed.startedAtMs);
+  const written = await whatWasWritten(api, { ...placed, source, user: number });
   if (!written?.record) throw new StepFailed('No call record was written.');
   const { outcome, code, sentence } = outcomeOf(written);
   const { answeredBy, hungUpBy, codec } = written.record;

@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Health, health } from '@patchcord/contracts';
 import { CommandError } from '../command-error.ts';
+import { holdDataFolder } from './hold.ts';
 import { secretOf } from './kept.ts';
-import { lastWords, logSince, logSize, wordsOf } from './log-file.ts';
+import { logSince, logSize, wordsOf } from './log-file.ts';
 import { makeFolders, type Plan } from './plan.ts';
 import { takenPorts } from './ports.ts';
 import { type Ended, type Launch, Program } from './program.ts';
@@ -38,9 +39,20 @@ const indented = (lines: string[]) => lines.map((line) => `    ${line}`).join('\
 
 /**
  * @param say told what goes on, one line each.
- * @throws CommandError before anything is started, when a port is taken.
+ * @throws CommandError before anything is started, when another instance has this data folder or a port is taken.
  */
 export async function startInstance(plan: Plan, say: (line: string) => void): Promise<Instance> {
+  makeFolders(plan);
+  const release = holdDataFolder(plan);
+  try {
+    return await startPrograms(plan, say, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function startPrograms(plan: Plan, say: (line: string) => void, release: () => void): Promise<Instance> {
   const taken = await takenPorts(plan);
   if (taken.length > 0) {
     const there = await readHealth(plan.httpUrl);
@@ -48,7 +60,6 @@ export async function startInstance(plan: Plan, say: (line: string) => void): Pr
       [...taken, there ? `Patchcord ${there.version} already runs at ${plan.httpUrl}.` : ''].filter(Boolean).join('\n'),
     );
   }
-  makeFolders(plan);
   const password = secretOf(plan, 'password');
   const edgeToken = secretOf(plan, 'edgeToken');
   const shared = { ...plan.env, PATCHCORD_DEMO_PASSWORD: password, PATCHCORD_DEMO_EDGE_TOKEN: edgeToken, PATCHCORD_EDGE_TOKEN: edgeToken };
@@ -63,11 +74,12 @@ export async function startInstance(plan: Plan, say: (line: string) => void): Pr
 
   const program = (title: string, app: string) => {
     const launch: Launch = { title, main: main(app), env: shared, logFile: join(plan.logFolder, `${app}.log`) };
-    return new Program(launch, (ended, pauseMs) => {
-      const what = `The ${title} ${howEnded(ended)}. Its last words (${launch.logFile}):\n${indented(lastWords(launch.logFile))}`;
+    const made: Program = new Program(launch, (ended, pauseMs) => {
+      const what = `The ${title} ${howEnded(ended)}. Its last words (${launch.logFile}):\n${indented(made.lastWords())}`;
       if (!becameReady) fail(new CommandError(what));
       else say(`${what}\nStarting it again in ${pauseMs / 1000} s.`);
     });
+    return made;
   };
   const server = program('control plane', 'server');
   const edge = program('edge agent', 'edge');
@@ -96,7 +108,7 @@ export async function startInstance(plan: Plan, say: (line: string) => void): Pr
     }
     const state = last ? `It says: ${JSON.stringify({ status: last.status, edges: last.edges })}` : 'The control plane does not answer.';
     throw new CommandError(
-      `Not ready after ${readyLimitMs / 1000} s. ${state}\nLast words of the edge agent (${edge.launch.logFile}):\n${indented(lastWords(edge.launch.logFile))}`,
+      `Not ready after ${readyLimitMs / 1000} s. ${state}\nLast words of the edge agent (${edge.launch.logFile}):\n${indented(edge.lastWords())}`,
     );
   };
 
@@ -106,6 +118,7 @@ export async function startInstance(plan: Plan, say: (line: string) => void): Pr
     await edge.stop(edgeLimitMs);
     told();
     await server.stop(15_000);
+    release();
   };
   return {
     plan,

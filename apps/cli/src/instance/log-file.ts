@@ -1,5 +1,5 @@
 /** Logs of the programs that `start` runs: one JSON object a line (pino), or what Node itself says when it ends. */
-import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 
 const keptBytes = 20_000_000;
 
@@ -35,7 +35,6 @@ export function wordsOf(line: string): string {
   }
 }
 
-export function lastWords(file: string, lines = 12): string[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).map(wordsOf).filter(Boolean);
-}
+/** The last lines written after byte `from`. */
+export const lastWords = (file: string, from: number, lines = 12): string[] =>
+  logSince(file, from).trimEnd().split('\n').slice(-lines).map(wordsOf).filter(Boolean);

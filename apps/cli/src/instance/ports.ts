@@ -76,30 +76,35 @@ function whyTaken({ protocol, address, port }: Wanted): Promise<NodeJS.ErrnoExce
   });
 }
 
+/** Where the agent marks the engines it started. */
+const marks = { kamailio: ['run', 'kamailio.json'], rtpengine: ['rtpengine.json'] } as const;
+
 /** Engines outlive a killed agent, and the next agent adopts them: then their ports are taken rightly. */
-function leftRunning(plan: Plan, engine: string): boolean {
+function leftRunning(plan: Plan, engine: keyof typeof marks): boolean {
   try {
-    const { pid } = JSON.parse(readFileSync(join(plan.dataFolder, 'edge', `${engine}.json`), 'utf8'));
+    const { pid } = JSON.parse(readFileSync(join(plan.dataFolder, 'edge', ...marks[engine]), 'utf8'));
     return readFileSync(`/proc/${Number(pid)}/comm`, 'utf8').trim() === engine;
   } catch {
     return false;
   }
 }
 
-/** One sentence for each port that cannot be had. */
+/** One sentence for each variable whose port or address cannot be had. */
 export async function takenPorts(plan: Plan): Promise<string[]> {
-  const sentences: string[] = [];
+  const sentences = new Map<string, string>();
   for (const wanted of wantedPorts(plan)) {
     if (wanted.engine && leftRunning(plan, wanted.engine)) continue;
     const error = await whyTaken(wanted);
     if (!error) continue;
     const { what, protocol, address, port, portVariable, addressVariable } = wanted;
-    if (error.code === 'EADDRNOTAVAIL') sentences.push(`${addressVariable} is ${address}, which is not an address of this machine.`);
+    if (sentences.has(portVariable)) continue;
+    const where = `Port ${port} (${protocol}, ${address})`;
+    if (error.code === 'EADDRNOTAVAIL')
+      sentences.set(addressVariable ?? portVariable, `${addressVariable} is ${address}, which is not an address of this machine.`);
     else if (error.code === 'EADDRINUSE')
-      sentences.push(`Port ${port} (${protocol}, ${address}) is in use, and ${what} needs it. Set ${portVariable} to a free one.`);
-    else if (error.code === 'EACCES')
-      sentences.push(`Port ${port} (${protocol}, ${address}) needs root. Set ${portVariable} to one above 1023.`);
-    else sentences.push(`Port ${port} (${protocol}, ${address}) for ${what}: ${error.message}. It is set by ${portVariable}.`);
+      sentences.set(portVariable, `${where} is in use, and ${what} needs it. Set ${portVariable} to a free one.`);
+    else if (error.code === 'EACCES') sentences.set(portVariable, `${where} needs root. Set ${portVariable} to one above 1023.`);
+    else sentences.set(portVariable, `${where} for ${what}: ${error.message}. It is set by ${portVariable}.`);
   }
-  return [...new Set(sentences)];
+  return [...sentences.values()];
 }

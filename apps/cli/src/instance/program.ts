@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { logSize, openLog } from './log-file.ts';
+import { lastWords, logSize, openLog } from './log-file.ts';
 import type { Env } from './plan.ts';
 
 const endWithStart = fileURLToPath(new URL('./end-with-start.ts', import.meta.url));
@@ -30,8 +30,8 @@ export class Program {
   private running: Promise<void> = Promise.resolve();
   private stopping = false;
   private wake: (() => void) | null = null;
-  /** Length of the log before this start. */
-  logStart = 0;
+  /** Length of the log when it was last started. */
+  private logStart = 0;
 
   constructor(launch: Launch, onUnasked: (ended: Ended, pauseMs: number) => void) {
     this.launch = launch;
@@ -39,7 +39,6 @@ export class Program {
   }
 
   start(): void {
-    this.logStart = logSize(this.launch.logFile);
     this.running = this.keepRunning();
   }
 
@@ -64,6 +63,7 @@ export class Program {
 
   private runOnce(): Promise<Ended> {
     const log = openLog(this.launch.logFile);
+    this.logStart = logSize(this.launch.logFile);
     // A session of its own: Ctrl-C on the terminal reaches `start` alone, which ends the programs in the right order.
     this.child = spawn(process.execPath, ['--import', endWithStart, this.launch.main], {
       detached: true,
@@ -76,6 +76,11 @@ export class Program {
       child.once('error', () => resolve({ code: -1, signal: null }));
       child.once('exit', (code, signal) => resolve({ code, signal }));
     });
+  }
+
+  /** What it wrote last, since it was last started. */
+  lastWords(): string[] {
+    return lastWords(this.launch.logFile, this.logStart);
   }
 
   /** Asks it to end; again: asks once more. Resolves when it has ended, and kills it after `limitMs`. */
