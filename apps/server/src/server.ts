@@ -26,7 +26,7 @@ import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/aut
 import { type Auth, createAuth } from './platform/auth/auth.ts';
 import type { Database } from './platform/database/database.ts';
 import { requireSession } from './platform/http/access.ts';
-import { type App, createApp } from './platform/http/app.ts';
+import { type App, createApp, type ServedRoute } from './platform/http/app.ts';
 import { checkOrigin } from './platform/http/origin.ts';
 import { servePages } from './platform/http/pages.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
@@ -56,6 +56,7 @@ export interface ServerOptions {
 
 export interface Server {
   app: App;
+  routes: ServedRoute[];
   auth: Auth;
   feed: ChangeFeed;
   notifier: Notifier;
@@ -73,7 +74,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const auth = createAuth({ db, secret: options.authSecret, publicUrl });
   const closing = new AbortController();
 
-  const app = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version });
+  const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version });
   measure(app, metrics);
   checkOrigin(app as unknown as FastifyInstance, { publicUrl, believeHost: demo });
   requireSession(app as unknown as FastifyInstance, auth);
@@ -115,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   await servePages(app, options.pages ?? builtPages);
 
-  await republishSettings(feed, database);
+  await republishSettings(feed);
   const listener = await database.listen(
     channel,
     () => notifier.announce(),
@@ -125,6 +126,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await app.ready();
   return {
     app,
+    routes,
     auth,
     feed,
     notifier,
@@ -139,9 +141,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 /** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. */
-const republishSettings = (feed: ChangeFeed, { db }: Database) =>
+const republishSettings = (feed: ChangeFeed) =>
   feed.change(async (trx, touch) => {
-    for (const { id } of await (trx ?? db).selectFrom('edges').select('id').execute()) touch('settings', 'edge', id);
+    for (const { id } of await trx.selectFrom('edges').select('id').execute()) touch('settings', 'edge', id);
   });
 
 function measure(app: App, metrics: Metrics): void {

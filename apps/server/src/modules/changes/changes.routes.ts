@@ -16,7 +16,7 @@ async function* asText(lines: AsyncGenerator<ChangeLine>): AsyncGenerator<string
 export function changeRoutes(app: App, { db, notifier, closing }: { db: Db; notifier: Notifier; closing: AbortSignal }): void {
   app.get(
     '/changes',
-    { schema: { tags: ['edge'], hide: true, querystring: z.object({ since: z.coerce.number().int().min(0) }) } },
+    { exposeHeadRoute: false, schema: { tags: ['edge'], hide: true, querystring: z.object({ since: z.coerce.number().int().min(0) }) } },
     async (request, reply) => {
       const edge = edgeOf(request);
       const gone = new AbortController();

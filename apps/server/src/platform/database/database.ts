@@ -28,15 +28,18 @@ export interface Database {
 // The text of a timestamp is UTC on both engines, and names stay as they are inside JSON values.
 const plugins = () => [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
 
-/** @param folder where PGlite keeps its files; null: in memory, for tests. */
-export async function openPglite(folder: string | null): Promise<Database> {
+/**
+ * @param folder where PGlite keeps its files; null: in memory, for tests.
+ * @param copyOf in memory only: files to start from, instead of making a new database.
+ */
+export async function openPglite(folder: string | null, copyOf?: Blob): Promise<Database> {
   let unlock = () => {};
   if (folder !== null) {
     mkdirSync(dirname(folder), { recursive: true });
     unlock = takeLock(`${folder}.lock`);
   }
   try {
-    const pglite = await PGlite.create(folder ?? undefined);
+    const pglite = await PGlite.create({ ...(folder === null ? {} : { dataDir: folder }), ...(copyOf ? { loadDataDir: copyOf } : {}) });
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }), plugins: plugins() });
     return {
       engine: 'pglite',

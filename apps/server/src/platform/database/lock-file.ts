@@ -8,11 +8,13 @@ export class DatabaseInUseError extends Error {
   override name = 'DatabaseInUseError';
 }
 
-/** Start time of a process in clock ticks since boot (proc(5), field 22); '' where it does not run or there is no /proc. */
+/** Start time of a process in clock ticks since boot (proc(5), field 22); '' where there is no such process, or no /proc. */
 function startTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = ''] = fields;
+    return 'ZX'.includes(state) ? 'ended' : (fields[19] ?? ''); // a zombie holds no files any more, only its parent is slow
   } catch {
     return '';
   }

@@ -14,10 +14,13 @@ export const publicRoutes: readonly string[] = [
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'GET /api/auth/get-session',
+  'GET /api/docs',
   'GET /api/docs/',
+  'GET /api/docs/*',
   'GET /api/docs/json',
   'GET /api/docs/yaml',
-  'GET /api/docs/static/*',
+  'GET /api/docs/static/index.html',
+  'GET /api/docs/static/swagger-initializer.js',
   'GET /*',
 ];
 

@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -31,17 +32,29 @@ export interface AppOptions {
   version: string;
 }
 
-export async function createApp({ logger, publicUrl, trustedProxies, version }: AppOptions): Promise<App> {
+/** A route as it is served. A test walks all of them. */
+export interface ServedRoute {
+  method: string;
+  url: string;
+  roles: readonly string[] | undefined;
+  platformRoles: readonly string[] | undefined;
+}
+
+export async function createApp({ logger, publicUrl, trustedProxies, version }: AppOptions): Promise<{ app: App; routes: ServedRoute[] }> {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }), // counted in metrics; what fails is logged
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     genReqId: () => crypto.randomUUID(),
     requestIdHeader: false,
   }).withTypeProvider<ZodTypeProvider>();
+  const routes: ServedRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url, roles: config?.roles, platformRoles: config?.platformRoles });
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   emptyJsonBodies(app as unknown as FastifyInstance);
@@ -67,7 +80,7 @@ export async function createApp({ logger, publicUrl, trustedProxies, version }: 
     transform: jsonSchemaTransform,
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false });
-  return app;
+  return { app, routes };
 }
 
 /** A POST that says it is JSON and has no body (sign-out, 'Call me') is fine. */

@@ -9,8 +9,8 @@ const notBuilt =
   '<!doctype html><title>Patchcord</title><p>The control plane runs. Its pages are not built yet: <code>npm start</code> builds them.</p>';
 
 export async function servePages(app: App, folder: string): Promise<void> {
-  const built = () => existsSync(join(folder, 'index.html'));
-  if (existsSync(folder)) {
+  const built = existsSync(join(folder, 'index.html'));
+  if (built) {
     await app.register(fastifyStatic, {
       root: folder,
       wildcard: true,
@@ -28,7 +28,7 @@ export async function servePages(app: App, folder: string): Promise<void> {
     if (!isPage)
       throw new Refusal({ status: 404, code: 'route.not_found', message: `There is no ${request.method} ${path.slice(0, 200)}.` });
     reply.header('cache-control', 'no-cache');
-    if (!built()) return reply.type('text/html').send(notBuilt);
+    if (!built) return reply.type('text/html').send(notBuilt);
     return reply.sendFile('index.html', folder);
   });
 }

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeLine, openTestServer, signIn, type TestServer } from '../../../test/harness.ts';
+import { edgePrefix, publicRoutes } from './access.ts';
+
+let it: TestServer;
+let line: Awaited<ReturnType<typeof makeLine>>;
+let callId: string;
+beforeAll(async () => {
+  it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
+  line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
+  callId = 'call_of_acme';
+  const facts = {
+    sipCallId: 'x',
+    origin: { address: '198.51.100.7', port: 1, transport: 'udp' },
+    calledRaw: '1',
+    called: null,
+    callerRaw: '',
+    caller: null,
+  };
+  const event = {
+    type: 'call.started',
+    at: Date.now(),
+    call: callId,
+    ...facts,
+    callerName: null,
+    callerWithheld: false,
+    userAgent: '',
+    codecs: [],
+  };
+  const owned = { account: it.acme.id, trunk: line.trunk, number: line.number, people: [it.acme.member.id], apps: 1 };
+  const sent = await it.edge.call('POST', '/api/edge/v1/events', {
+    journal: 'journal-1',
+    events: [{ seq: 1, event: { ...event, ...owned } }],
+  });
+  expect(sent.status).toBe(200);
+  expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
+});
+afterAll(() => it.close());
+
+/** A real path of that route: Acme's real things in its parameters. */
+const pathOf = (url: string) =>
+  url
+    .replace(':account', it.acme.id)
+    .replace(':trunk', line.trunk)
+    .replace(':source', line.source)
+    .replace(':number', line.number)
+    .replace(':person', it.acme.member.id)
+    .replace(':call', callId)
+    .replace(':edge', it.edge.id);
+const bodyFor = (method: string) => (['POST', 'PATCH', 'PUT'].includes(method) ? {} : undefined);
+const nameOf = ({ method, url }: { method: string; url: string }) => `${method === 'HEAD' ? 'GET' : method} ${url}`;
+
+describe('every route of the running server', () => {
+  test('is one of those this test knows how to walk', () => {
+    expect(it.server.routes.length).toBeGreaterThan(40);
+    expect(it.server.routes.map((route) => pathOf(route.url)).filter((path) => path.includes(':'))).toEqual([]);
+  });
+
+  test('answers 401 without a session, unless it stands on the public list', async () => {
+    for (const route of it.server.routes) {
+      const { status, body } = await it.call(route.method, pathOf(route.url), bodyFor(route.method));
+      const seen = { route: nameOf(route), status, code: route.method === 'HEAD' ? undefined : body?.error?.code };
+      if (publicRoutes.includes(nameOf(route))) expect(seen).not.toMatchObject({ code: 'session.missing' });
+      else if (route.url.startsWith(edgePrefix)) expect(seen).toMatchObject({ status: 401, code: 'edge.token_unknown' });
+      else expect(seen).toEqual({ route: nameOf(route), status: 401, code: route.method === 'HEAD' ? undefined : 'session.missing' });
+    }
+  });
+
+  test('a forged session cookie is no session', async () => {
+    const cookie = 'patchcord.session_token=abcdef.c2lnbmF0dXJl';
+    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(401);
+  });
+
+  test('of an account declares its roles, and every one of the platform its platform roles', () => {
+    const undeclared = it.server.routes.filter(
+      (route) =>
+        (route.url.startsWith('/api/v1/accounts/') && !route.roles?.length) ||
+        (route.url.startsWith('/api/v1/platform/') && !route.platformRoles?.length),
+    );
+    expect(undeclared).toEqual([]);
+  });
+
+  test('of an account is 404 for the owner of another account, with real ids of the account', async () => {
+    const routes = it.server.routes.filter((route) => route.url.startsWith('/api/v1/accounts/'));
+    expect(routes.length).toBeGreaterThan(20);
+    for (const route of routes) {
+      const { status } = await it.other.owner.call(route.method, pathOf(route.url), bodyFor(route.method));
+      expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 404 });
+    }
+  });
+
+  test("asked under one's own account, another account's things are 404 too", async () => {
+    const routes = it.server.routes.filter(
+      (route) => route.url.startsWith('/api/v1/accounts/:account/') && route.url.split(':').length > 2,
+    );
+    expect(routes.length).toBeGreaterThan(8);
+    const valid: Record<string, object> = { 'POST sources': { cidr: '198.51.100.9' }, 'PATCH trunks': { name: 'Mine' } };
+    for (const route of routes) {
+      const path = pathOf(route.url.replace(':account', it.other.id));
+      const noun = route.url.endsWith('sources') ? 'sources' : (path.split('/')[5] ?? '');
+      const body = bodyFor(route.method) && (valid[`${route.method} ${noun}`] ?? {});
+      const { status } = await it.other.owner.call(route.method, path, body);
+      expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 404 });
+    }
+    expect((await it.acme.owner.call('GET', it.acme.at(`trunks/${line.trunk}`))).body.name).toBe('Line');
+  });
+
+  test('that only owners and admins may use is 403 for a member of the same account', async () => {
+    for (const route of it.server.routes.filter((one) => one.roles && !one.roles.includes('member'))) {
+      const { status } = await it.acme.member.call(route.method, pathOf(route.url), bodyFor(route.method));
+      expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 403 });
+    }
+  });
+
+  test('of the platform is 403 for everybody who does not run it', async () => {
+    for (const route of it.server.routes.filter((one) => one.platformRoles)) {
+      const { status } = await it.acme.owner.call(route.method, pathOf(route.url), bodyFor(route.method));
+      expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 403 });
+    }
+    expect((await it.operator.call('GET', '/api/v1/platform/edges')).status).toBe(200);
+  });
+});
+
+describe('a member', () => {
+  test('sees the own calls and numbers only', async () => {
+    const calls = (person: TestServer['operator']) => person.call('GET', it.acme.at('calls'));
+    expect((await calls(it.acme.member)).body.items).toHaveLength(1);
+    expect((await it.acme.member.call('GET', it.acme.at('numbers'))).body.items).toHaveLength(1);
+    await it.acme.owner.call('PATCH', it.acme.at(`numbers/${line.number}`), { people: [it.acme.owner.id] });
+    expect((await it.acme.member.call('GET', it.acme.at('numbers'))).body.items).toHaveLength(0);
+    expect((await it.acme.owner.call('GET', it.acme.at('calls?mine=true'))).body.items).toHaveLength(0);
+  });
+});
+
+describe('sign-in', () => {
+  test('is a cookie that scripts cannot read and other sites do not send', async () => {
+    const answer = await it.call('POST', '/api/auth/sign-in/email', { email: it.acme.owner.email, password: 'correct horse battery' });
+    const [cookie] = [answer.headers['set-cookie']].flat().map(String);
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).not.toMatch(/Secure/);
+  });
+
+  test('with a wrong password and with an unknown e-mail answer alike', async () => {
+    const wrong = await it.call('POST', '/api/auth/sign-in/email', { email: it.acme.owner.email, password: 'not the password' });
+    const unknown = await it.call('POST', '/api/auth/sign-in/email', { email: 'nobody@acme.example', password: 'not the password' });
+    expect([wrong.status, wrong.body.error.code]).toEqual([401, 'session.wrong_password']);
+    expect([unknown.status, unknown.body.error.code]).toEqual([401, 'session.wrong_password']);
+  });
+
+  test('nobody signs up by themselves, and the organization endpoints are not there', async () => {
+    const body = { email: 'new@acme.example', password: 'correct horse battery', name: 'New' };
+    expect((await it.call('POST', '/api/auth/sign-up/email', body)).status).toBe(404);
+    expect((await it.acme.owner.call('POST', '/api/auth/organization/create', { name: 'x', slug: 'x' })).status).toBe(404);
+  });
+
+  test('sign-out ends the session on the server', async () => {
+    const cookie = await signIn(it.call, it.other.member.email);
+    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(200);
+    await it.call('POST', '/api/auth/sign-out', undefined, { cookie });
+    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(401);
+  });
+
+  test('a page of another site cannot use the cookie to change anything', async () => {
+    const path = it.acme.at('trunks');
+    const trunk = { name: 'T', carrier: 'C' };
+    const from = (headers: Record<string, string>) => it.acme.owner.call('POST', path, trunk, headers);
+    expect((await from({ origin: 'https://evil.example' })).body.error.code).toBe('origin.foreign');
+    expect((await from({ origin: 'null' })).status).toBe(403);
+    expect((await from({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await from({ origin: 'http://localhost:8080' })).status).toBe(201);
+    expect((await from({ origin: 'http://127.0.0.1:8080', host: '127.0.0.1:8080' })).status).toBe(201);
+    expect((await from({})).status).toBe(201);
+  });
+});
+
+test('attempts to sign in are limited by e-mail, and the answer says for how long', async () => {
+  const limited = await openTestServer({ limits: { perAddress: 100, perEmail: 3 } });
+  try {
+    const attempt = () =>
+      limited.call('POST', '/api/auth/sign-in/email', { email: limited.acme.owner.email.toUpperCase(), password: 'not the password' });
+    expect([(await attempt()).status, (await attempt()).status]).toEqual([401, 401]); // the harness signed in once
+    const refused = await attempt();
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'session.too_many_attempts']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  } finally {
+    await limited.close();
+  }
+});
