@@ -25,23 +25,26 @@ export function upToDate(wanted, there) {
   return Object.keys(there).every((path) => wanted[path]);
 }
 
+const current = () => upToDate(packagesIn(`${root}/package-lock.json`), packagesIn(`${root}/node_modules/.package-lock.json`));
+
 export async function installNodeModules() {
   if (!['x64', 'arm64'].includes(process.arch)) {
     throw new SetupError(`Patchcord brings its own Node for x64 and arm64 machines; this one is ${process.arch}.`);
   }
   const node = `${root}/node_modules/.bin/node`;
-  if (existsSync(node) && upToDate(packagesIn(`${root}/package-lock.json`), packagesIn(`${root}/node_modules/.package-lock.json`))) return;
-  // npm ci under an older Node only warns that packages want a newer one: they run under the Node that it installs.
-  await step('Installing npm packages', 'npm', [
-    'ci',
-    '--include=dev',
-    '--include=optional',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]);
-  if (!existsSync(node))
+  if (existsSync(node) && current()) return;
+  /*
+   * Not `npm ci`: npm 11 refuses a lock file without the packages of platforms that Patchcord does not run on. What `npm ci` is for, that nothing
+   * but the lock file decides, is kept: --no-save leaves that file alone, and what came is compared with it. An older Node only warns
+   * that packages want a newer one: they run under the Node that comes with them.
+   */
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await step('Installing npm packages', 'npm', ['install', '--no-save', '--include=dev', '--include=optional', ...quiet]);
+  if (!existsSync(node)) {
     throw new SetupError(
-      `npm ci did not install Node for ${process.arch}: is the package node-linux-${process.arch} left out by an npm setting?`,
+      `npm did not install Node for ${process.arch}: is the package node-linux-${process.arch} left out by an npm setting?`,
     );
+  }
+  if (!current())
+    throw new SetupError('npm installed something else than package-lock.json says: is the lock file older than a package.json?');
 }
