@@ -35,6 +35,8 @@ export interface RigEdge {
   event<T extends EdgeEvent['type']>(type: T, sipCallId: string, timeoutMs?: number): Promise<Extract<EdgeEvent, { type: T }>>;
   /** The end of the call that this SIP call began. */
   ended(sipCallId: string, timeoutMs?: number): Promise<Extract<EdgeEvent, { type: 'call.ended' }>>;
+  /** Closes every socket that was opened, phones first signing off. */
+  closeAll(): Promise<void>;
   rpc(method: string, params?: (string | number)[]): Promise<unknown>;
   log(): string;
   stop(): Promise<void>;
@@ -93,11 +95,19 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
     workers: 3,
   });
   const secret = randomBytes(32).toString('base64url');
-  const opened: { close(): Promise<void>; closed(): boolean }[] = [];
+  let opened: Wire[] = [];
+  let signedOn: Phone[] = [];
   const keep = <T extends Wire>(wire: T): T => {
     opened.push(wire);
     return wire;
   };
+
+  async function closeAll() {
+    for (const phone of signedOn) if (!phone.wire.closed()) await phone.register(0).catch(() => undefined);
+    for (const wire of opened) if (!wire.closed()) await wire.close();
+    signedOn = [];
+    opened = [];
+  }
 
   function events(): EdgeEvent[] {
     const rows = !existsSync(eventsFolder)
@@ -144,6 +154,7 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
       const phone = await unregistered(user, options);
       const answer = await phone.register();
       if (answer.status !== 200) throw new Error(`${user} could not register: ${answer.status} ${answer.reason}`);
+      signedOn.push(phone);
       return phone;
     },
     events,
@@ -158,8 +169,9 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
     },
     rpc: (method, params) => kamailio.router.rpc(method, params),
     log: () => readFileSync(kamailioLog(folder), 'utf8'),
+    closeAll,
     async stop() {
-      for (const one of opened) if (!one.closed()) await one.close();
+      await closeAll();
       await stopKamailio(folder, 2_000);
       rtpengine?.ng.close();
       if (media) await stopRtpengine(join(folder, 'media'), 2_000);

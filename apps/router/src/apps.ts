@@ -1,5 +1,6 @@
 /** Registered apps and their WebSockets. A connection is authenticated once, by its REGISTER, and belongs to one person. */
 import { row, sipDomain } from './tables.ts';
+import { text } from './wire.ts';
 
 interface Connection {
   user: string;
@@ -9,8 +10,19 @@ export function rememberConnection(address: string, port: string, user: string) 
   KSR.htable.sht_sets('connections', `${address}:${port}`, JSON.stringify({ user } satisfies Connection));
 }
 
+/** A closed WebSocket cannot ring: its app is no longer registered. */
 export function forgetConnection(address: string, port: string) {
+  const user = connectionUser(address, port);
+  if (user === '') return;
   KSR.htable.sht_rm('connections', `${address}:${port}`);
+  const aor = addressOfRecord(user);
+  if (KSR.registrar.reg_fetch_contacts('location', aor, 'closed') < 0) return;
+  const contacts = Number(KSR.pv.get('$ulc(closed=>count)')) || 0;
+  for (let i = 0; i < contacts; i++) {
+    if (text(`$(ulc(closed=>received)[${i}])`).indexOf(`sip:${address}:${port};`) !== 0) continue;
+    KSR.registrar.unregister_ruid('location', aor, text(`$(ulc(closed=>ruid)[${i}])`));
+  }
+  KSR.registrar.reg_free_contacts('closed');
 }
 
 /** User id behind a WebSocket's address and port, '' for one that never registered. */

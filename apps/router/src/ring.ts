@@ -13,7 +13,7 @@ import { sipDomain } from './tables.ts';
 import { body, hasSdp, header, headers, text } from './wire.ts';
 
 /** An app that has not even sent 100 by then is gone. */
-const firstAnswerMs = 8_000;
+const firstAnswerMs = 4_000;
 
 export interface RingingCall {
   call: string;

@@ -32,14 +32,13 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
     KSR.tm.t_check_trans();
     return;
   }
+  // Before the dialog sees it: a BYE makes it run the event that writes the last row.
+  if (KSR.is_BYE()) remember('hungUpBy', from === 'carrier' ? 'caller' : 'callee');
   KSR.dialog.dlg_manage();
   sendTo(from, target);
   refreshTarget(from);
   carryMedia(from);
-  if (KSR.is_BYE()) {
-    remember('hungUpBy', from === 'carrier' ? 'caller' : 'callee');
-    endMedia();
-  }
+  if (KSR.is_BYE()) endMedia();
   KSR.tm.t_relay();
 }
 
