@@ -143,6 +143,7 @@ async function startAgent(settings: EdgeSettings) {
       },
       onUp(kamailio) {
         live.kamailio = kamailio;
+        live.router = kamailio.state;
         if (!kamailio.adopted) live.starts.kamailio++;
         void pusher.attach({
           router: kamailio.router,
@@ -261,12 +262,13 @@ const sameWishMs = 500;
 
 function obeySignals(agent: Awaited<ReturnType<typeof startAgent>>) {
   let firstAt: number | null = null;
+  let status = 0;
   const asked = (signal: string) => {
     if (firstAt === null) {
       firstAt = performance.now();
       agent.log.info({ signal }, 'stopping: no new calls');
       agent.stop().then(
-        () => process.exit(0),
+        () => process.exit(status),
         (error) => {
           agent.log.error({ error: String(error) }, 'could not stop cleanly');
           process.exit(1);
@@ -274,6 +276,8 @@ function obeySignals(agent: Awaited<ReturnType<typeof startAgent>>) {
       );
     } else if (performance.now() - firstAt > sameWishMs) {
       agent.log.warn({ signal }, 'asked again: ending at once');
+      // The drain goes on by itself once the engines are gone, and may be done first.
+      status = 1;
       agent.stopAtOnce().finally(() => process.exit(1));
     }
   };

@@ -83,10 +83,11 @@ export async function endGroup(group: number, name: string, graceMs: number): Pr
       }
     }
   };
-  const gone = async (waitMs: number) => {
+  const gone = async (waitMs: number, whileWaiting: () => void = () => {}) => {
     const until = performance.now() + waitMs;
     while (groupMembers(group, name).length > 0) {
       if (performance.now() >= until) return false;
+      whileWaiting();
       await delay(20);
     }
     return true;
@@ -95,8 +96,8 @@ export async function endGroup(group: number, name: string, graceMs: number): Pr
     send('SIGTERM');
     if (await gone(graceMs)) return;
   }
-  send('SIGKILL');
-  if (!(await gone(5_000))) throw new Error(`processes of ${name} (group ${group}) do not end`);
+  // Again and again: one that was just starting may have made a child while we looked.
+  if (!(await gone(5_000, () => send('SIGKILL')))) throw new Error(`processes of ${name} (group ${group}) do not end`);
 }
 
 /**

@@ -29,7 +29,7 @@ export interface Rtpengine {
 }
 
 export const rtpengineLog = (folder: string) => join(folder, 'rtpengine.log');
-const markFile = (folder: string) => join(folder, 'rtpengine.json');
+export const rtpengineMarkFile = (folder: string) => join(folder, 'rtpengine.json');
 
 /** The arguments, without those that only say how to log. */
 export function rtpengineArgs(options: Omit<RtpengineOptions, 'folder'>): string[] {
@@ -55,7 +55,7 @@ export function rtpengineArgs(options: Omit<RtpengineOptions, 'folder'>): string
 
 /** Takes over the one that runs and answers, or ends what is left of it and starts a new one. Returns when it answers. */
 export async function ensureRtpengine(options: RtpengineOptions): Promise<Rtpengine> {
-  const old = readMark(markFile(options.folder));
+  const old = readMark(rtpengineMarkFile(options.folder));
   if (old !== null && isRunning(old)) {
     const taken = await answering(old, true, options, 3_000).catch(() => null);
     if (taken) return taken;
@@ -65,7 +65,7 @@ export async function ensureRtpengine(options: RtpengineOptions): Promise<Rtpeng
     program,
     args: [...rtpengineArgs(options), '--foreground', '--log-stderr', '--log-level=5'],
     logFile: rtpengineLog(options.folder),
-    markFile: markFile(options.folder),
+    markFile: rtpengineMarkFile(options.folder),
   });
   try {
     return await answering(mark, false, options, 10_000);
@@ -95,7 +95,7 @@ async function answering(mark: ProcessMark, adopted: boolean, options: Rtpengine
 }
 
 export async function stopRtpengine(folder: string, graceMs: number): Promise<void> {
-  const file = markFile(folder);
+  const file = rtpengineMarkFile(folder);
   const mark = readMark(file);
   if (mark !== null) await endGroup(mark.pid, processName, graceMs);
   forgetMark(file);

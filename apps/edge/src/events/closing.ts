@@ -23,8 +23,8 @@ export function restartedEnd(open: OpenCall, answered: boolean, now: number): Ca
 }
 
 /** rtpengine names both sides of a call once its answer went through; a side that only rang has no tag yet. */
-export function wasAnswered(deleted: NgAnswer): boolean {
-  const tags = deleted.tags;
+export function wasAnswered(media: NgAnswer): boolean {
+  const { tags } = media;
   return typeof tags === 'object' && tags !== null && Object.values(tags).filter((side) => side?.tag).length > 1;
 }
 
@@ -40,8 +40,10 @@ export async function closeOpenCalls(parts: {
     const ends = await Promise.all(
       open.slice(from, from + mediaAtOnce).map(async (call) => {
         // An answer that stays away is not waited for twice: rtpengine ends silent calls by itself.
-        const deleted = await ng?.ask('delete', { 'call-id': call.sipCallId }, 900).catch(() => null);
-        return restartedEnd(call, deleted ? wasAnswered(deleted) : false, now);
+        const which = { 'call-id': call.sipCallId };
+        const media = await ng?.ask('query', which, 900).catch(() => null);
+        if (media) await ng?.ask('delete', which, 900).catch(() => null);
+        return restartedEnd(call, media ? wasAnswered(media) : false, now);
       }),
     );
     journal.record(ends);

@@ -108,6 +108,8 @@ test('open calls are closed as edge_restarted once, their media is ended, and rt
   };
   expect(await closeOpenCalls({ journal, ng, now: 99 })).toBe(2);
   expect(asked).toEqual([
+    ['query', 'call_1@carrier'],
+    ['query', 'call_2@carrier'],
     ['delete', 'call_1@carrier'],
     ['delete', 'call_2@carrier'],
   ]);
