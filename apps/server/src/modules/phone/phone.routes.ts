@@ -22,7 +22,7 @@ export function phoneRoutes(app: App, { db, sipDomain, placeDemoCall }: PhoneRou
   });
   app.post(
     '/phone/demo-call',
-    { config: { roles: everyone }, schema: { tags, body: demoCall.optional(), response: { 202: demoCallPlaced } } },
+    { config: { roles: everyone }, schema: { tags, body: demoCall.nullish(), response: { 202: demoCallPlaced } } },
     async (request, reply) => {
       if (!placeDemoCall) throw demoOnly();
       const { accountId } = membershipOf(request);

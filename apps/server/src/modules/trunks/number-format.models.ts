@@ -15,7 +15,7 @@ export function numberFormat(country: string | null): NumberFormat {
   metadata.selectNumberingPlan(country);
   const plan = metadata.numberingPlan as unknown as NumberingPlan;
   const countryCode = plan.callingCode();
-  const prefix = plan.nationalPrefix() ?? '';
+  const prefix = plan.nationalPrefix() || ''; // 0, the number, where a later field follows an empty one
   // '1' before a North American number is its country code and its national prefix at once: one reading of it is enough.
   const nationalPrefix = prefix === countryCode || !/^\d{0,5}$/.test(prefix) ? '' : prefix;
   return { countryCode, nationalPrefix, internationalPrefixes: internationalPrefixes(plan) };
@@ -24,7 +24,7 @@ export function numberFormat(country: string | null): NumberFormat {
 /** The part of libphonenumber's metadata that its types leave out. */
 interface NumberingPlan {
   callingCode(): string;
-  nationalPrefix(): string | undefined;
+  nationalPrefix(): string | 0 | undefined;
   IDDPrefix(): string;
   defaultIDDPrefix(): string | undefined;
 }

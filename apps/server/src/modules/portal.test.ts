@@ -1,0 +1,275 @@
+/** The HTTP API as a customer's admin uses it: what is taken, what is refused, and what the refusal says. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, makeLine, openTestServer, report, signIn, type TestServer } from '../../test/harness.ts';
+
+let it: TestServer;
+let line: Awaited<ReturnType<typeof makeLine>>;
+const placed: { from: string; to: string }[] = [];
+beforeAll(async () => {
+  it = await openTestServer({
+    placeDemoCall: async (call) => {
+      placed.push(call);
+      return { sipCallId: 'demo-call' };
+    },
+  });
+  line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7', people: [it.acme.owner.id] });
+});
+afterAll(() => it.close());
+
+const owner: TestServer['call'] = (method, path, body) => it.acme.owner.call(method, it.acme.at(path), body);
+const error = (answer: Answer) => ({
+  status: answer.status,
+  code: answer.body?.error?.code,
+  fields: answer.body?.error?.details?.map((one: { field: string }) => one.field),
+});
+
+describe('errors', () => {
+  test('name each field, what came and what is right', async () => {
+    const answer = await owner('POST', 'trunks', { name: '', carrier: 7, callsLimit: 0, country: 'us' });
+    expect(error(answer)).toMatchObject({ status: 400, code: 'request.invalid' });
+    const { details, requestId } = answer.body.error;
+    expect(details.map((one: { field: string }) => one.field).sort()).toEqual(['callsLimit', 'carrier', 'country', 'name']);
+    expect(details.find((one: { field: string }) => one.field === 'carrier').received).toBe('7');
+    expect(details.find((one: { field: string }) => one.field === 'country').message).toContain('two capital letters');
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('a field that does not exist, a body that is no JSON, a bad cursor, a path that is not there', async () => {
+    expect((await owner('POST', 'trunks', { name: 'T', carrier: 'C', colour: 'red' })).status).toBe(400);
+    const text = await it.acme.owner.call('POST', it.acme.at('trunks'), '{"name":' as never, { 'content-type': 'application/json' });
+    expect(text.status).toBe(400);
+    expect(error(await owner('GET', 'calls?cursor=bm9uc2Vuc2U'))).toEqual({ status: 400, code: 'request.invalid', fields: ['cursor'] });
+    expect(error(await owner('GET', 'calls?limit=1000'))).toEqual({ status: 400, code: 'request.invalid', fields: ['limit'] });
+    expect(error(await owner('GET', 'nothing'))).toMatchObject({ status: 404, code: 'route.not_found' });
+  });
+
+  test('never repeat a password', async () => {
+    const answer = await owner('POST', 'people', { name: 'P', email: 'p@acme.example', password: 'hunter2' });
+    expect(error(answer)).toMatchObject({ status: 400, fields: ['password'] });
+    expect(JSON.stringify(answer.body)).not.toContain('hunter2');
+  });
+});
+
+describe('sources', () => {
+  test('every wrong one is named, also against the ones beside it, and nothing is kept', async () => {
+    const sources = ['198.51.100.0/28', '198.51.100.4', 'sip.example.com'].map((cidr) => ({ cidr }));
+    const answer = await owner('POST', 'trunks', { name: 'T', carrier: 'C', sources });
+    expect(error(answer)).toEqual({ status: 400, code: 'source.refused', fields: ['sources.1.cidr', 'sources.2.cidr'] });
+    expect((await owner('GET', 'trunks')).body.items).toHaveLength(1);
+  });
+
+  test('private ones are refused outside a local demo', async () => {
+    const live = await openTestServer({ demo: false });
+    const answer = await live.acme.owner.call('POST', live.acme.at('trunks'), { name: 'T', carrier: 'C', sources: [{ cidr: '10.0.0.1' }] });
+    expect(error(answer)).toEqual({ status: 400, code: 'source.refused', fields: ['sources.0.cidr'] });
+    expect((await live.acme.owner.call('POST', live.acme.at('phone/demo-call'))).body.error.code).toBe('phone.demo_only');
+    await live.close();
+  });
+
+  test('one is added and taken away again', async () => {
+    const added = await owner('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.200', note: 'backup' });
+    expect(added).toMatchObject({ status: 201, body: { cidr: '198.51.100.200/32', note: 'backup' } });
+    expect(error(await owner('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.200/32' }))).toMatchObject({
+      code: 'source.refused',
+      fields: ['cidr'],
+    });
+    expect((await owner('DELETE', `trunks/${line.trunk}/sources/${added.body.id}`)).status).toBe(204);
+    expect((await owner('DELETE', `trunks/${line.trunk}/sources/${added.body.id}`)).status).toBe(404);
+  });
+});
+
+describe('trunks', () => {
+  test('one with numbers cannot be removed, and the answer says the next step', async () => {
+    const answer = await owner('DELETE', `trunks/${line.trunk}`);
+    expect(error(answer)).toMatchObject({ status: 409, code: 'trunk.has_numbers' });
+    expect(answer.body.error.message).toContain('Move them to another trunk or remove them first');
+  });
+
+  test('a country without telephone numbers is refused', async () => {
+    expect(error(await owner('PATCH', `trunks/${line.trunk}`, { country: 'ZZ' }))).toEqual({
+      status: 400,
+      code: 'trunk.country',
+      fields: ['country'],
+    });
+  });
+
+  test('live on counts connected edges that stand at its newest row', async () => {
+    const live = async () => (await owner('GET', `trunks/${line.trunk}`)).body.live;
+    const revision = (await it.call('GET', '/healthz')).body.revision;
+    await it.edge.call('POST', '/api/edge/v1/report', report({ appliedRevision: revision }));
+    expect(await live()).toEqual({ edges: 1, of: 1 });
+    await owner('PATCH', `trunks/${line.trunk}`, { callsLimit: 7 });
+    expect(await live()).toEqual({ edges: 0, of: 1 });
+    await it.edge.call('POST', '/api/edge/v1/report', report({ appliedRevision: revision + 1 }));
+    expect(await live()).toEqual({ edges: 1, of: 1 });
+  });
+});
+
+describe('numbers', () => {
+  const add = (change: object) => owner('POST', 'numbers', { e164: '+12025550110', trunk: line.trunk, ...change });
+
+  test('are refused with the reason in words', async () => {
+    expect(error(await add({ e164: '+15550100001' }))).toEqual({ status: 400, code: 'number.invalid', fields: ['e164'] });
+    expect((await add({ e164: '2025550110' })).body.error.message).toContain('Write it with its country code: +12025550110');
+    expect(error(await add({ trunk: 'trk_nobody' }))).toEqual({ status: 400, code: 'number.trunk_unknown', fields: ['trunk'] });
+  });
+
+  test('ring people of this account only, and each wrong one is named', async () => {
+    const answer = await add({ people: [it.acme.owner.id, it.other.owner.id, 'usr_nobody'] });
+    expect(error(answer)).toEqual({ status: 400, code: 'number.people_unknown', fields: ['people.1', 'people.2'] });
+    expect(error(await owner('PATCH', `numbers/${line.number}`, { people: [it.other.owner.id] }))).toMatchObject({ fields: ['people.0'] });
+  });
+
+  test('one that is live elsewhere is refused without saying where, and is free again once removed', async () => {
+    const first = await add({});
+    expect(first.status).toBe(201);
+    const trunk = (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C' })).body.id;
+    const claim = () => it.other.owner.call('POST', it.other.at('numbers'), { e164: '+1 202 555 0110', trunk });
+    expect(error(await claim())).toEqual({ status: 409, code: 'number.already_live', fields: ['e164'] });
+    expect((await owner('DELETE', `numbers/${first.body.id}`)).status).toBe(204);
+    expect((await claim()).status).toBe(201);
+  });
+
+  test('show where to forward, once per location', async () => {
+    const shown = (await owner('GET', `numbers/${line.number}`)).body;
+    expect(shown).toMatchObject({ formatted: '+1 202 555 0101', country: 'US', forwards: [{ uri: '+12025550101@edge-1.example' }] });
+  });
+});
+
+describe('people', () => {
+  const person = { name: 'Petra', email: 'Petra@Acme.example', password: 'a long enough password' };
+
+  test('one who was added signs in, is taken out of numbers when removed, and is signed out at once', async () => {
+    const added = await owner('POST', 'people', person);
+    expect(added).toMatchObject({ status: 201, body: { role: 'member', online: false, numbers: [] } });
+    expect(error(await owner('POST', 'people', person))).toEqual({ status: 400, code: 'person.email_taken', fields: ['email'] });
+    await owner('PATCH', `numbers/${line.number}`, { people: [added.body.id, it.acme.owner.id] });
+    const cookie = await signIn(it.call, person.email, person.password);
+    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(200);
+    expect((await owner('DELETE', `people/${added.body.id}`)).status).toBe(204);
+    expect((await owner('GET', `numbers/${line.number}`)).body.people.map((one: { id: string }) => one.id)).toEqual([it.acme.owner.id]);
+    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(401);
+    const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', added.body.id).executeTakeFirst();
+    expect(row?.value).toBeNull();
+  });
+
+  test('the last owner stays, and nobody makes an owner or changes one', async () => {
+    expect(error(await owner('DELETE', `people/${it.acme.owner.id}`))).toMatchObject({ status: 409, code: 'person.last_owner' });
+    expect((await owner('PATCH', `people/${it.acme.member.id}`, { role: 'owner' })).status).toBe(400);
+    expect(error(await owner('PATCH', `people/${it.acme.owner.id}`, { role: 'member' }))).toMatchObject({
+      status: 409,
+      code: 'person.owner_role',
+    });
+    await owner('PATCH', `people/${it.acme.member.id}`, { role: 'admin' });
+    expect(error(await it.acme.member.call('DELETE', it.acme.at(`people/${it.acme.owner.id}`)))).toMatchObject({
+      status: 403,
+      code: 'person.owner',
+    });
+    await owner('PATCH', `people/${it.acme.member.id}`, { role: 'member' });
+  });
+});
+
+describe('the phone', () => {
+  test('gets credentials for its own person on an edge that takes calls', async () => {
+    await it.edge.call('POST', '/api/edge/v1/report', report({ status: 'draining' }));
+    expect(error(await it.acme.member.call('POST', it.acme.at('phone/session')))).toMatchObject({ status: 503, code: 'phone.no_edge' });
+    await it.edge.call('POST', '/api/edge/v1/report', report());
+    const session = (await it.acme.member.call('POST', it.acme.at('phone/session'))).body;
+    expect(session).toMatchObject({
+      userId: it.acme.member.id,
+      displayName: 'Max',
+      sipUri: `sip:${it.acme.member.id}@patchcord`,
+      websocketUrl: 'wss://edge.example/',
+    });
+    expect(session.username).toMatch(new RegExp(`^\\d+:${it.acme.member.id}$`));
+    expect(Date.parse(session.expiresAt) - Date.now()).toBeLessThanOrEqual(600_000);
+  });
+
+  test('"call me" calls a number that rings this person, and no other', async () => {
+    const callMe = (body?: object) => it.acme.owner.call('POST', it.acme.at('phone/demo-call'), body);
+    expect(await callMe()).toMatchObject({ status: 202, body: { to: '+12025550101', sipCallId: 'demo-call' } });
+    expect(placed.at(-1)?.to).toBe('+12025550101');
+    expect(error(await callMe({ number: '+12025550199' }))).toEqual({ status: 400, code: 'phone.number_not_yours', fields: ['number'] });
+    expect(error(await it.other.member.call('POST', it.other.at('phone/demo-call')))).toMatchObject({
+      status: 409,
+      code: 'phone.no_number',
+    });
+  });
+
+  test('is shown online while an edge says so', async () => {
+    const online = async () => (await owner('GET', 'people')).body.items.find((one: { id: string }) => one.id === it.acme.member.id).online;
+    await it.edge.call('POST', '/api/edge/v1/report', report({ peopleOnline: [it.acme.member.id] }));
+    expect(await online()).toBe(true);
+    await it.database.db
+      .updateTable('edges')
+      .set({ lastSeenAt: new Date(Date.now() - 16_000) })
+      .execute();
+    expect(await online()).toBe(false);
+  });
+});
+
+describe('operators', () => {
+  test('make a location and an edge, and see its token this once', async () => {
+    const at = (path: string) => `/api/v1/platform/${path}`;
+    const location = await it.operator.call('POST', at('locations'), { name: 'Paris', host: 'par.example', addresses: ['203.0.113.7'] });
+    expect(location.status).toBe(201);
+    expect(error(await it.operator.call('POST', at('locations'), { name: 'P2', host: 'p', addresses: ['nope'] })).fields).toEqual([
+      'addresses.0',
+    ]);
+    const made = await it.operator.call('POST', at('edges'), {
+      name: 'par-1',
+      location: location.body.id,
+      websocketUrl: 'wss://par-1.example/',
+    });
+    expect(made.status).toBe(201);
+    const stored = await it.database.db.selectFrom('edges').selectAll().where('id', '=', made.body.id).executeTakeFirstOrThrow();
+    expect(JSON.stringify(stored)).not.toContain(made.body.token);
+    const answer = await it.call('POST', '/api/edge/v1/report', report(), { authorization: `Bearer ${made.body.token}` });
+    expect(answer.status).toBe(204);
+    expect(
+      (await it.operator.call('GET', at('edges'))).body.items.map((one: { name: string; status: string }) => [one.name, one.status]),
+    ).toContainEqual(['par-1', 'ready']);
+    expect(
+      error(await it.operator.call('POST', at('edges'), { name: 'par-1', location: location.body.id, websocketUrl: 'wss://x.example/' }))
+        .fields,
+    ).toEqual(['name']);
+  });
+});
+
+describe('the server', () => {
+  test('says how it is, and a page may not be framed, load foreign scripts, or use more than the microphone', async () => {
+    const health = await it.call('GET', '/healthz');
+    expect(health.body).toMatchObject({ status: 'ready', database: { status: 'ready', engine: 'pglite' } });
+    expect(health.headers['content-security-policy']).toMatch(/script-src 'self';.*frame-ancestors 'none'/);
+    expect(health.headers['content-security-policy']).toContain("connect-src 'self' wss: ws:");
+    expect(health.headers['permissions-policy']).toContain('microphone=(self)');
+  });
+
+  test('describes every route of the account in OpenAPI', async () => {
+    const { paths } = (await it.call('GET', '/api/docs/json')).body;
+    const missing = it.server.routes
+      .filter((route) => route.url.startsWith('/api/v1/') && route.method !== 'HEAD')
+      .filter((route) => !paths[route.url.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()]);
+    expect(missing).toEqual([]);
+  });
+
+  test('is not ready when its database is gone', async () => {
+    const dead = await openTestServer();
+    await dead.database.close();
+    expect(await dead.call('GET', '/healthz')).toMatchObject({ status: 503, body: { status: 'not_ready' } });
+    await dead.server.close();
+  });
+
+  test('metrics answer a stranger only with the token, where one is set', async () => {
+    const guarded = await openTestServer({ demo: false, metricsToken: 'a token for metrics' });
+    const metrics = (headers: Record<string, string>) => guarded.call('GET', '/metrics', undefined, headers);
+    expect((await metrics({})).status).toBe(403);
+    expect((await metrics({ authorization: 'Bearer wrong' })).status).toBe(403);
+    expect((await metrics({ authorization: 'Bearer a token for metrics' })).body).toContain('patchcord_revision');
+    await guarded.close();
+    const plain = await openTestServer({ demo: false });
+    const from = (remoteAddress: string) => plain.server.app.inject({ url: '/metrics', remoteAddress });
+    expect([(await from('127.0.0.1')).statusCode, (await from('203.0.113.5')).statusCode]).toEqual([200, 403]);
+    await plain.close();
+  });
+});

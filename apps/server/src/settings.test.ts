@@ -1,0 +1,23 @@
+import { readSettings } from '@patchcord/settings';
+import { expect, test } from 'vitest';
+import { serverSettings } from './settings.ts';
+
+const good = { PATCHCORD_MODE: 'production', PATCHCORD_PUBLIC_URL: 'https://phone.example/', PATCHCORD_AUTH_SECRET: 'x'.repeat(32) };
+const read = (env: Record<string, string>) =>
+  readSettings(serverSettings, env, env.PATCHCORD_MODE === 'production' ? 'production' : 'demo');
+
+test('a production start needs a secret and https, and names everything that is missing at once', () => {
+  expect(() => read({ PATCHCORD_MODE: 'production' })).toThrow(
+    /PATCHCORD_PUBLIC_URL: must start with https:\/\/[\s\S]*PATCHCORD_AUTH_SECRET: must be set/,
+  );
+  expect(() => read({ ...good, PATCHCORD_AUTH_SECRET: 'short' })).toThrow(/PATCHCORD_AUTH_SECRET is \*\*\*: expected 32 characters/);
+  expect(() => read({ ...good, PATCHCORD_PUBLIC_URL: 'http://phone.example' })).toThrow(/https/);
+  expect(read(good).publicUrl).toBe('https://phone.example');
+});
+
+test('a demo starts with nothing set', () => expect(read({})).toMatchObject({ mode: 'demo', httpPort: 8080, databaseUrl: '' }));
+
+test('a wrong value is refused with its name', () => {
+  expect(() => read({ PATCHCORD_MODE: 'prod' })).toThrow(/PATCHCORD_MODE is "prod": expected demo or production/);
+  expect(() => read({ DATABASE_URL: 'mysql://x' })).toThrow(/DATABASE_URL is \*\*\*/);
+});
