@@ -26,12 +26,12 @@ interface NumberingPlan {
   callingCode(): string;
   nationalPrefix(): string | 0 | undefined;
   IDDPrefix(): string;
-  defaultIDDPrefix(): string | undefined;
+  defaultIDDPrefix(): string | 0 | undefined;
 }
 
 /** A plain prefix as it stands; of a pattern (Australia's many carriers, '8~10' with a pause) the usual one. */
 function internationalPrefixes(plan: NumberingPlan): string[] {
   if (digits.test(plan.IDDPrefix())) return [plan.IDDPrefix()];
-  const usual = (plan.defaultIDDPrefix() ?? '').replaceAll('~', '');
+  const usual = (plan.defaultIDDPrefix() || '').replaceAll('~', '');
   return [digits.test(usual) ? usual : '00'];
 }
