@@ -1,0 +1,75 @@
+/** A person at a browser: everything by what is read and pressed on the pages. */
+import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { System } from './system.ts';
+
+const ear = fileURLToPath(new URL('../../apps/cli/src/demo/ear.js', import.meta.url));
+
+export interface Sound {
+  hz: number;
+  db: number;
+}
+
+export interface Someone {
+  page: Page;
+  /** Loudest frequency that arrives at the browser; null before there is a call. */
+  heard(): Promise<Sound | null>;
+  leave(): Promise<void>;
+}
+
+export async function openBrowser(system: System, options: BrowserContextOptions = {}): Promise<Someone> {
+  const context = await system.browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 }, ...options });
+  context.setDefaultTimeout(15_000);
+  await context.addInitScript({ path: ear });
+  const page = await context.newPage();
+  return { page, heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>, leave: () => context.close() };
+}
+
+export async function enter(page: Page, system: System, email: string, password: string): Promise<void> {
+  await page.goto(`${system.url}/sign-in`);
+  await page.getByLabel('Email', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export const isReady = (page: Page) => page.getByRole('status', { name: 'Ready to ring', exact: true }).waitFor();
+
+/** Signed in once for each person: sign-ins are counted and limited, and their cookie is what a second browser of theirs would have too. */
+const sessions = new WeakMap<System, Map<string, NonNullable<BrowserContextOptions['storageState']>>>();
+
+/** Opens the phone page of a person and stays until it says that it can ring. */
+export async function openPhone(system: System, email: string): Promise<Someone> {
+  const known = sessions.get(system) ?? new Map();
+  sessions.set(system, known);
+  const someone = await openBrowser(system, { storageState: known.get(email) });
+  if (known.has(email)) await someone.page.goto(system.url);
+  else await enter(someone.page, system, email, system.password);
+  // A click on the page, which lets it make sound.
+  await someone.page.getByRole('heading', { name: 'Phone' }).click();
+  await isReady(someone.page);
+  known.set(email, await someone.page.context().storageState());
+  return someone;
+}
+
+export const ringing = (page: Page) => page.getByRole('region', { name: 'Incoming call' }).waitFor();
+
+export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** How the last call ended, as the page says it. */
+export const saysEnded = (page: Page, words: string) => page.getByRole('status').getByText(words, { exact: true }).waitFor();
+
+const toleranceHz = 20;
+
+/** Waits until that tone, and nothing louder, is what is heard. */
+export async function hears(what: () => Promise<Sound | null> | Sound | null, hz: number): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const sound = await what();
+        return sound !== null && sound.db > -50 && Math.abs(sound.hz - hz) <= toleranceHz ? `${hz} Hz` : sound;
+      },
+      { timeout: 15_000, interval: 100 },
+    )
+    .toBe(`${hz} Hz`);
+}

@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enter, openBrowser, press, type Someone } from './person.ts';
+import { ada, adasNumber, grace, type System, startSystem } from './system.ts';
+
+let system: System;
+let admin: Someone;
+let page: Page;
+
+beforeAll(async () => {
+  system = await startSystem();
+  admin = await openBrowser(system);
+  page = admin.page;
+  await enter(page, system, ada, system.password);
+  await page.getByRole('link', { name: 'Numbers' }).waitFor();
+});
+afterAll(() => system?.stop());
+
+const go = async (name: string) => {
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, exact: true }).waitFor();
+};
+
+test('an address that is none is refused at its field, with what is right, and a right one is added', async () => {
+  await go('Trunks');
+  await page.getByRole('link', { name: /Demo carrier/ }).click();
+  const field = page.getByLabel('Address or range');
+  await field.fill('sip.carrier.example');
+  await press(page, 'Add address');
+  await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+  const message = await page
+    .locator(`[id="${(await field.getAttribute('aria-describedby'))?.split(' ').find((id) => id.includes('error'))}"]`)
+    .textContent();
+  expect(message).toMatch(/address/i);
+  await field.fill('127.0.0.12');
+  await press(page, 'Add address');
+  await page.getByText('127.0.0.12/32').waitFor();
+});
+
+test('a number that is none is refused at its field', async () => {
+  await go('Numbers');
+  await press(page, 'Add number');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Number', { exact: true }).fill('+1 555');
+  await dialog.getByRole('button', { name: 'Add number' }).click();
+  await expect.poll(() => dialog.getByLabel('Number', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  await page.keyboard.press('Escape');
+});
+
+test('a number switched off is off on the edge at once: the next call is refused and shows why', async () => {
+  await go('Numbers');
+  const card = page.getByRole('region', { name: '+1 202 555 0101' });
+  const before = await (await system.call({ to: adasNumber })).ended;
+  expect(before.final).toMatchObject({ code: 480, phrase: 'Nobody Online' });
+  await card.getByRole('switch').click();
+  await card.getByText('Off: callers are told').waitFor();
+  await card.getByText('Live on 1 of 1 edge').waitFor();
+  const refused = await (await system.call({ to: adasNumber })).ended;
+  expect(refused.final).toMatchObject({ code: 480, phrase: 'Number Switched Off' });
+  await go('Calls');
+  await page.getByRole('row').filter({ hasText: 'Number switched off' }).first().getByRole('button').click();
+  const detail = page.getByRole('dialog');
+  await detail.getByText('This number is switched off. Switch it on to receive calls again.').waitFor();
+  await detail.getByText('SIP 480').waitFor();
+  await page.keyboard.press('Escape');
+  await go('Numbers');
+  await card.getByRole('switch').click();
+  await card.getByText('On', { exact: true }).waitFor();
+});
+
+test('a call from an address that is not listed shows that silence was sent, and its address can be added from there', async () => {
+  const placed = await (await system.call({ to: adasNumber, source: '127.0.0.99', silenceSeconds: 2 })).ended;
+  expect(placed.answers).toEqual([]);
+  await go('Refused attempts');
+  await page.getByRole('button', { name: /Address not listed.*127\.0\.0\.99/ }).click();
+  await page.getByText('silence was sent').waitFor();
+  await page.getByText(adasNumber).first().waitFor();
+  await page.getByRole('link', { name: 'Add this address to Demo carrier' }).click();
+  await expect.poll(() => page.getByLabel('Address or range').inputValue()).toBe('127.0.0.99');
+});
+
+test('people: added with a password, seen in the list, removed', async () => {
+  await go('People');
+  await press(page, 'Add person');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Katherine');
+  await dialog.getByLabel('Email').fill('katherine@demo.example');
+  await dialog.getByLabel('First password').fill('short');
+  await dialog.getByRole('button', { name: 'Add person' }).click();
+  await expect.poll(() => dialog.getByLabel('First password').getAttribute('aria-invalid')).toBe('true');
+  await dialog.getByLabel('First password').fill('long enough to be one');
+  await dialog.getByRole('button', { name: 'Add person' }).click();
+  await page.getByText('katherine@demo.example').waitFor();
+  await page.getByRole('button', { name: 'Edit Katherine' }).click();
+  await press(page, 'Remove person');
+  await page.getByRole('dialog', { name: 'Remove Katherine?' }).getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(() => page.getByText('katherine@demo.example').count()).toBe(0);
+});
+
+test('a member sees the phone and nothing else, and has no portal pages', async () => {
+  const member = await openBrowser(system);
+  await enter(member.page, system, grace, system.password);
+  await member.page.getByRole('heading', { name: 'Phone' }).waitFor();
+  expect(await member.page.getByRole('link', { name: 'Trunks' }).count()).toBe(0);
+  await member.leave();
+});
+
+test('every page fits a screen of 360 pixels, and its parts have names', async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const account = /\/a\/[^/]+/.exec(page.url())?.[0];
+  for (const path of ['/phone', '/numbers', '/calls', '/attempts', '/trunks', '/people']
+    .map((noun) => `${account}${noun}`)
+    .concat('/platform')) {
+    await page.goto(`${system.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(360);
+    const nameless = await page.getByRole('button', { name: /^$/ }).count();
+    expect(nameless, `buttons without a name on ${path}`).toBe(0);
+  }
+});

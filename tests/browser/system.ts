@@ -1,0 +1,96 @@
+/** The whole real system for browser tests: control plane, edge agent, Kamailio, rtpengine on free ports, the built pages, one Chromium. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CallPlan, type RunningCall, startCall } from '@patchcord/demo-carrier';
+import { type Browser, chromium } from 'playwright-core';
+import { freeInstanceEnv } from '../../apps/cli/src/demo/free-instance.ts';
+import { beeps } from '../../apps/cli/src/demo/microphone-file.ts';
+import { startInstance } from '../../apps/cli/src/instance/instance.ts';
+import { planInstance } from '../../apps/cli/src/instance/plan.ts';
+
+export const ada = 'ada@demo.example';
+export const grace = 'grace@demo.example';
+/** Rings Ada. */
+export const adasNumber = '+12025550101';
+/** Rings Ada and Grace. */
+export const sharedNumber = '+12025550102';
+export const caller = '+442079460123';
+
+/** The carrier sends this, the browser hears it. */
+export const carrierHz = 1000;
+/** The browser's microphone beeps this, the carrier hears it. */
+export const browserHz = 440;
+
+const pages = fileURLToPath(new URL('../../apps/web/dist/index.html', import.meta.url));
+
+export interface System {
+  url: string;
+  password: string;
+  browser: Browser;
+  /** A carrier calls over real SIP, from an address of the demo trunk. */
+  call(plan: Pick<CallPlan, 'to'> & Partial<CallPlan>): Promise<RunningCall>;
+  stop(): Promise<void>;
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+
+export async function startSystem(): Promise<System> {
+  if (!existsSync(pages)) throw new Error('apps/web is not built: npm run build -w @patchcord/web');
+  const folder = await mkdtemp(join(tmpdir(), 'patchcord-browser-'));
+  const plan = planInstance(await freeInstanceEnv(process.env, folder));
+  const said: string[] = [];
+  const instance = await startInstance(plan, (line) => said.push(line));
+  const microphone = join(folder, 'microphone.wav');
+  await writeFile(microphone, beeps(browserHz, 4));
+  let browser: Browser;
+  try {
+    [browser] = await Promise.all([
+      chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, `--use-file-for-fake-audio-capture=${microphone}`] }),
+      instance.ready,
+    ]);
+  } catch (error) {
+    await instance.stop();
+    throw new Error(`${error instanceof Error ? error.message : error}\n${said.join('\n')}`);
+  }
+  const calls: RunningCall[] = [];
+  return {
+    url: plan.env.PATCHCORD_PUBLIC_URL as string,
+    password: instance.password,
+    browser,
+    async call(wanted) {
+      const call = await startCall({
+        target: { address: plan.edge.address, port: plan.edge.sipPort },
+        source: '127.0.0.10',
+        from: caller,
+        toneHz: carrierHz,
+        talkSeconds: 60,
+        ...wanted,
+      });
+      call.ended.catch(() => undefined);
+      calls.push(call);
+      return call;
+    },
+    async stop() {
+      for (const call of calls) call.hangUp();
+      await Promise.allSettled(calls.map(({ ended }) => ended));
+      await browser.close();
+      await instance.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
