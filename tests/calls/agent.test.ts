@@ -244,6 +244,27 @@ describe('an engine ends', () => {
   });
 });
 
+describe('rtpengine tells that a call has no media any more', () => {
+  test('the call is ended on both sides and its record says media_timeout', async () => {
+    const agent = await rig.start();
+    await ready(agent);
+    const { carrier, app } = await callUp(await ada());
+    const commandLine = readFileSync(`/proc/${rig.rtpenginePid()}/cmdline`, 'utf8').split('\0');
+    const url = commandLine.find((one) => one.startsWith('--b2b-url='))?.slice('--b2b-url='.length) ?? '';
+    // As rtpengine 10.5 posts it after --timeout seconds; a minute is too long for a test.
+    const values = [carrier.callId, carrier.localTag, carrier.remoteTag()].map(
+      (one) => `<param><value><string>${one}</string></value></param>`,
+    );
+    const body = `<?xml version="1.0"?><methodCall><methodName>dlg.terminate_dlg</methodName><params>${values.join('')}</params></methodCall>`;
+    const elsewhere = await fetch(new URL('/media-timeout/guessed', url), { method: 'POST', body });
+    expect(elsewhere.status).toBe(404);
+    expect((await fetch(url, { method: 'POST', body, headers: { 'content-type': 'text/xml' } })).status).toBe(200);
+    carrier.reply(await carrier.incoming('BYE'), 200, 'OK');
+    app.reply(await app.incoming('BYE'), 200, 'OK');
+    expect(await controlPlane.ended(carrier.callId)).toMatchObject({ outcome: 'media_timeout', code: 200, hungUpBy: 'platform' });
+  });
+});
+
 describe('a stop', () => {
   test('with no calls ends both engines and the agent within 2 s, with status 0', async () => {
     const agent = await rig.start();

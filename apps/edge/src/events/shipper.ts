@@ -50,7 +50,7 @@ export function createShipper(options: ShipperOptions) {
   return {
     /** Runs until `stop` is aborted. */
     async run(stop: AbortSignal): Promise<void> {
-      const backoff = createBackoff(options.retry ?? { firstMs: 250, mostMs: 15_000 });
+      const backoff = createBackoff(options.retry ?? { firstMs: 100, mostMs: 5_000 });
       let wake = () => {};
       journal.onAppend(() => wake());
       stop.addEventListener('abort', () => wake(), { once: true });

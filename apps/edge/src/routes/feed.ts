@@ -22,7 +22,7 @@ export interface FeedOptions {
 /** Runs until `stop` is aborted. */
 export async function followFeed(options: FeedOptions, stop: AbortSignal): Promise<void> {
   const { store, problems, log } = options;
-  const backoff = createBackoff(options.retry ?? { firstMs: 250, mostMs: 15_000 });
+  const backoff = createBackoff(options.retry ?? { firstMs: 100, mostMs: 5_000 });
   while (!stop.aborted) {
     try {
       await holdOnce(
