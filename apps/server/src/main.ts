@@ -73,11 +73,19 @@ async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
+/** What the person who starts it can put right: one sentence, no stack. */
+function plainly(error: Error & { code?: string; address?: string; port?: number }): string | null {
+  if (error instanceof SettingError || error instanceof DatabaseInUseError) return error.message;
+  if (error.code === 'EADDRINUSE')
+    return `${error.address}:${error.port} is taken by another program. Set PATCHCORD_HTTP_PORT to a free port.`;
+  if (error.code === 'EADDRNOTAVAIL') return `${error.address} is not an address of this machine. Set PATCHCORD_HTTP_ADDRESS.`;
+  if (error.code === 'ECONNREFUSED') return 'PostgreSQL does not answer at DATABASE_URL. Start it, or correct the address.';
+  return null;
+}
+
 try {
   await start();
 } catch (error) {
-  const expected =
-    error instanceof SettingError || error instanceof DatabaseInUseError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+  process.stderr.write(`${plainly(error as Error) ?? (error as Error).stack}\n`);
   process.exit(1);
 }

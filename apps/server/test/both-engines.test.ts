@@ -197,12 +197,30 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
       expect((await gone.call('POST', '/api/edge/v1/report', report())).body.error.code).toBe('edge.token_unknown');
     });
 
-    test('two transactions that add one range to two trunks at once leave a row with both', async () => {
+    test('two transactions that add one range to two trunks at the same moment leave a row with both', async () => {
       const trunk = async () =>
         (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] })).body.id as string;
-      const trunks = [await trunk(), await trunk(), await trunk(), await trunk()];
-      await Promise.all(trunks.map((id) => it.other.owner.call('POST', it.other.at(`trunks/${id}/sources`), { cidr: '198.51.100.64/28' })));
-      const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', '198.51.100.64/28').executeTakeFirstOrThrow();
+      const trunks = [await trunk(), await trunk()];
+      const cidr = '198.51.100.64/28';
+      // On PostgreSQL neither goes on before both have inserted; PGlite runs one transaction at a time.
+      let inserted = 0;
+      const both = async () => {
+        inserted += 1;
+        while (engine === 'postgres' && inserted < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+      };
+      await Promise.all(
+        trunks.map((trunkId, index) =>
+          it.server.feed.change(async (trx, touch) => {
+            await trx
+              .insertInto('sources')
+              .values({ id: `src_race${index}`, trunkId, cidr, note: '' })
+              .execute();
+            await both();
+            touch('sources', cidr);
+          }),
+        ),
+      );
+      const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', cidr).executeTakeFirstOrThrow();
       expect(row.value).toEqual({ trunks: trunks.sort() });
     });
 
@@ -246,10 +264,11 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
       expect(attempt).toMatchObject({ count: 7, code: 0, result: { outcome: 'source_not_listed' }, userAgent: 'friendly-scanner' });
     });
 
-    test('the same batch sent at once by two connections counts once', async () => {
+    test('the same batch sent at once by many connections counts once', async () => {
+      await send('journal-race', [unlisted({ address: '203.0.113.77', count: 1 })]);
       const events = [unlisted({ address: '203.0.113.77', count: 5 })];
-      await Promise.all([send('journal-race', events), send('journal-race', events), send('journal-race', events)]);
-      expect((await it.operator.call('GET', '/api/v1/platform/attempts?source=203.0.113.77')).body.items[0].count).toBe(5);
+      await Promise.all(Array.from({ length: 10 }, () => send('journal-race', events, 2)));
+      expect((await it.operator.call('GET', '/api/v1/platform/attempts?source=203.0.113.77')).body.items[0].count).toBe(6);
     });
 
     test.each([
