@@ -2,24 +2,38 @@ import { defineConfig } from 'vitest/config';
 
 /*
  * unit: pure functions, HTTP and databases in process. calls: real Kamailio, rtpengine, sipp. browser: real Chromium on the whole system.
- * The last two use fixed ports and both cores, so their files run one after another.
+ * The last two use fixed ports and both cores, so their files run one after another, and each project only when the one before it is done.
  */
+const realParts = ['apps/cli/test/**'];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/watchers/**/*.test.ts'],
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'setup/**/*.test.ts', 'tests/watchers/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...realParts],
+          sequence: { groupOrder: 0 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'calls', include: ['tests/calls/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 90_000 } },
+      {
+        test: {
+          name: 'calls',
+          include: ['tests/calls/**/*.test.ts', ...realParts.map((part) => `${part}/*.test.ts`)],
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
       {
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -70,5 +70,6 @@ export async function installDebianPackages(wanted) {
   const [file, ...args] = [...prefix, 'sh', `${root}/setup/install-packages.sh`];
   await step("Reading Debian's package lists", file, [...args, 'update']);
   const names = missing.map(installable);
-  await step(`Installing ${names.length} Debian packages (${names.join(', ')})`, file, [...args, 'install', ...names]);
+  console.error(`Missing: ${names.join(', ')}`);
+  await step(`Installing ${names.length} Debian packages`, file, [...args, 'install', ...names]);
 }

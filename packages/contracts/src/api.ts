@@ -230,6 +230,7 @@ export type PhoneSession = z.infer<typeof phoneSession>;
 /* POST …/phone/demo-call, demo only: the demo carrier really calls one of the person's numbers. Body optional `{ number }`. Answer 202. */
 export const demoCall = z.strictObject({ number: z.string().optional() });
 export const demoCallPlaced = z.object({ from: z.string(), to: z.string(), sipCallId: z.string() });
+export type DemoCallPlaced = z.infer<typeof demoCallPlaced>;
 
 /* Locations. GET /api/v1/locations, any session. Operators: POST /api/v1/platform/locations · GET/POST /api/v1/platform/edges · DELETE …/edges/:edge */
 export const location = z.object({

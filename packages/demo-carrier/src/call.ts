@@ -21,7 +21,7 @@ export interface CallPlan {
   target: { address: string; port: number };
   /** Address of this machine to call from. */
   source: string;
-  /** User part of the Request-URI and of To, sent exactly as given, for example '+12025550101' or '(202) 555-0101'. */
+  /** User part of the Request-URI and of To, sent exactly as given, for example '+12025550101' or '(202)555-0101'. */
   to: string;
   /** null: withheld. */
   from: string | null;

@@ -16,7 +16,7 @@ export const callUsage = `npm run call -- --to NUMBER [--source ADDRESS] [--from
   --to       the number to call, for example +12025550101
   --source   address of this machine to call from (127.0.0.10, which the demo's trunk lists)
   --from     caller's number, or 'anonymous' (+442079460123)
-  --as       the called number exactly as the carrier writes it, for example '(202) 555-0101', instead of NUMBER
+  --as       the called number exactly as the carrier writes it, for example '(202)555-0101', instead of NUMBER
   --seconds  how long to talk once answered (5)
   --json     one JSON object instead of lines`;
 
@@ -40,6 +40,8 @@ export function readCallOptions(args: string[]): CallOptions {
   if (values.to !== undefined && !/^\+?[\d().\- ]*\d[\d().\- ]*$/.test(values.to)) {
     throw wrong('to', values.to, 'a phone number; any other text goes with --as');
   }
+  // RFC 3261 section 25.1: no space stands in a Request-URI, and Kamailio drops such a request before anything of ours sees it.
+  if (values.as?.includes(' ')) throw wrong('as', values.as, "no space: it cannot stand in a SIP address, and carriers write it as '%20'");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   const control = /[\u0000-\u001f\u007f]/;
   if (values.as !== undefined && (values.as === '' || control.test(values.as)))

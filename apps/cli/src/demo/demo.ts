@@ -25,7 +25,7 @@ const carrierHz = 1000;
 const browserHz = 440;
 /** Both measure to a few hertz; anything else that sounds is farther away. */
 const toleranceHz = 15;
-const audibleDb = -50;
+const audibleDb = -40;
 const pictures = fileURLToPath(new URL('../../../../demo-output/', import.meta.url));
 
 const near = (tone: { hz: number; db: number } | null, hz: number) =>

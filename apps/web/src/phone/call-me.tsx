@@ -1,7 +1,6 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import type { demoCallPlaced } from '@patchcord/contracts';
+import type { DemoCallPlaced } from '@patchcord/contracts';
 import { useMutation } from '@tanstack/react-query';
-import type * as z from 'zod';
 import { useAccount } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { useNumberFormat } from '../shell/number-text.tsx';
@@ -12,7 +11,7 @@ import { words } from './words.ts';
 export function CallMe({ ready }: { ready: boolean }) {
   const { path } = useAccount();
   const format = useNumberFormat();
-  const call = useMutation({ mutationFn: () => request<z.infer<typeof demoCallPlaced>>('POST', `${path}/phone/demo-call`, {}) });
+  const call = useMutation({ mutationFn: () => request<DemoCallPlaced>('POST', `${path}/phone/demo-call`, {}) });
   return (
     <Paper withBorder p="md">
       <Group justify="space-between" gap="sm">
