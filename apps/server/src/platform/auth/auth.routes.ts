@@ -1,16 +1,26 @@
 /** The few paths of better-auth that are open: everything else of it is not routed at all. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../http/errors.ts';
+import { createAttemptsLimit } from './attempts-limit.ts';
 import type { Auth } from './auth.ts';
 
 const minute = 60_000;
 
 export interface SignInLimits {
+  /** Attempts a minute from one address, right or wrong: an office behind one address signs in at nine o'clock. */
   perAddress: number;
+  /** Wrong attempts a minute for one e-mail, from wherever. */
   perEmail: number;
 }
-/** Attempts per minute. An office behind one address signs in at nine o'clock; a person mistypes a few times. */
-export const signInLimits: SignInLimits = { perAddress: 60, perEmail: 10 };
+export const signInLimits: SignInLimits = { perAddress: 120, perEmail: 10 };
+
+const tooMany = (seconds: number) =>
+  new Refusal({
+    status: 429,
+    code: 'session.too_many_attempts',
+    message: `Too many attempts to sign in. Try again in ${seconds} s.`,
+    retryAfterSeconds: seconds,
+  });
 
 async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const headers = new Headers();
@@ -42,23 +52,22 @@ async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply):
 }
 
 export function authRoutes(app: FastifyInstance, { auth, limits = signInLimits }: { auth: Auth; limits?: SignInLimits }): void {
-  const byAddress = app.createRateLimit({ max: limits.perAddress, timeWindow: minute, keyGenerator: (request) => `address ${request.ip}` });
-  const byEmail = app.createRateLimit({ max: limits.perEmail, timeWindow: minute, keyGenerator: (request) => `email ${emailOf(request)}` });
-  const limited = async (request: FastifyRequest) => {
-    for (const limit of [await byAddress(request), await byEmail(request)]) {
-      if (limit.isAllowed || !limit.isExceeded) continue;
-      const seconds = Math.max(1, limit.ttlInSeconds);
-      const message = `Too many attempts to sign in. Try again in ${seconds} s.`;
-      throw new Refusal({ status: 429, code: 'session.too_many_attempts', message, retryAfterSeconds: seconds });
-    }
+  const byAddress = app.createRateLimit({ max: limits.perAddress, timeWindow: minute });
+  const byEmail = createAttemptsLimit({ most: limits.perEmail, windowMs: minute });
+  const withPassword = async (request: FastifyRequest, reply: FastifyReply) => {
+    const limit = await byAddress(request);
+    if (!limit.isAllowed && limit.isExceeded) throw tooMany(Math.max(1, limit.ttlInSeconds));
+    const seconds = byEmail.begin(emailOf(request), Date.now());
+    if (seconds > 0) throw tooMany(seconds);
+    const answer = await passOn(auth, request, reply);
+    if (reply.statusCode < 400) byEmail.wasRight(emailOf(request));
+    return answer;
   };
   const hidden = { schema: { hide: true } };
-  app.post('/api/auth/sign-in/email', { ...hidden, preHandler: limited, bodyLimit: 4096 }, (request, reply) =>
-    passOn(auth, request, reply),
-  );
+  app.post('/api/auth/sign-in/email', { ...hidden, bodyLimit: 4096 }, withPassword);
+  app.post('/api/auth/change-password', { ...hidden, bodyLimit: 4096 }, withPassword);
   app.post('/api/auth/sign-out', hidden, (request, reply) => passOn(auth, request, reply));
   app.get('/api/auth/get-session', hidden, (request, reply) => passOn(auth, request, reply));
-  app.post('/api/auth/change-password', { ...hidden, preHandler: limited }, (request, reply) => passOn(auth, request, reply));
 }
 
 function emailOf(request: FastifyRequest): string {
