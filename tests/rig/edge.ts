@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { EdgeEvent, NumberRow, SyncRow, TrunkRow } from '@patchcord/contracts';
 import { ensureRtpengine, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
 import { readEventLine } from '../../apps/edge/src/events/line.ts';
-import { type Kamailio, kamailioLog, startKamailio, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
+import { type Kamailio, kamailioLog, kamailioMarkFile, startKamailio, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { buildRouter } from '../../apps/router/build.ts';
 import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
 import { waitFor } from './wait.ts';
@@ -20,6 +20,8 @@ export interface RigEdge {
   carrier: Target;
   phones: Target;
   syncPort: number;
+  /** Of this start of Kamailio. */
+  syncToken: string;
   kamailio: Kamailio;
   secret: string;
   push(...rows: SyncRow[]): Promise<void>;
@@ -144,6 +146,7 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
     carrier,
     phones,
     syncPort,
+    syncToken: JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8')).syncToken,
     kamailio,
     secret,
     push: (...rows) => kamailio.router.push(rows),

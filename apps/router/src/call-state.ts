@@ -1,5 +1,5 @@
 /**
- * What is remembered of a call, in variables of its dialog: shared memory, gone with the dialog. `at:` and `to:` variables are per tag or branch,
+ * What is remembered of a call, in variables of its dialog: shared memory, gone with the dialog. The ones with a colon are per tag or branch,
  * because several apps answer one INVITE and their replies run on several workers at once.
  */
 type Name =
@@ -11,11 +11,11 @@ type Name =
   | 'ringAt'
   | 'answerAt'
   | 'outcome'
-  | 'code'
   | 'hungUpBy'
   | 'codec'
   | 'callerRoutes'
   | 'apps'
+  | 'attempt'
   | `target:${string}`
   | `user:${string}`
   | `branch:${number}`

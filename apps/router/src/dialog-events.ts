@@ -1,6 +1,8 @@
 import type { CallEnded } from '@patchcord/contracts/events';
-import type { Outcome } from '@patchcord/contracts/outcomes';
+import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { recall, recallNumber, remember } from './call-state.ts';
+import { allBranchesOver } from './dead-branches.ts';
+import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
 import { text } from './wire.ts';
 
@@ -13,13 +15,13 @@ export function dialogEvent(name: string) {
   remember('started', '');
   KSR.htable.sht_rm('ringing', `${text('$dlg(callid)')} ${recall('callerTag')}`);
   const hungUpBy = recall('hungUpBy');
-  const outcome = (recall('outcome') || (answered ? 'answered' : 'router_error')) as Outcome;
+  const outcome = (recall('outcome') || (answered ? 'answered' : unansweredOutcome())) as Outcome;
   const ended: CallEnded = {
     type: 'call.ended',
     at: Date.now(),
     call,
     outcome,
-    code: answered ? 200 : recallNumber('code') || 500,
+    code: answered ? 200 : outcomes[outcome].code,
     ringAt: recallNumber('ringAt'),
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
@@ -28,4 +30,10 @@ export function dialogEvent(name: string) {
     codec: answered ? recall('codec') || null : null,
   };
   writeEvent(ended);
+}
+
+/** No failure route ran: either every app vanished while it rang, or an exception ended the call. */
+function unansweredOutcome(): Outcome {
+  endMedia();
+  return allBranchesOver(recall('attempt'), recallNumber('apps') || 0) ? 'no_app_online' : 'router_error';
 }

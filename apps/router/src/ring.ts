@@ -6,6 +6,7 @@ import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { outcomeOfBranches } from './branch-outcome.ts';
 import { recall, recallNumber, remember, rememberFirst } from './call-state.ts';
+import { attempt, branchEnded, branchRings } from './dead-branches.ts';
 import { answerMedia, endMedia, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { codecChosen } from './sdp.ts';
@@ -27,6 +28,7 @@ export interface RingingCall {
 export function ring(call: RingingCall) {
   rememberCarrier();
   remember('apps', call.apps);
+  remember('attempt', attempt());
   KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, call.trunk);
   showCaller(call);
   KSR.rr.record_route();
@@ -67,7 +69,10 @@ function showCaller(call: RingingCall) {
 export function branchToApp() {
   const branch = text('$T_branch_idx');
   const socket = /^sip:(.*):(\d+)/.exec(text('$du'));
-  remember(`app:${Number(branch)}`, socket ? connectionUser(socket[1] as string, socket[2] as string) : '');
+  const address = socket ? (socket[1] as string) : '';
+  const port = socket ? (socket[2] as string) : '';
+  remember(`app:${Number(branch)}`, connectionUser(address, port));
+  branchRings(`${address}:${port}`, Number(recall('apps')));
   if (hasSdp() && !offerMedia('phone', branch)) KSR.err('rtpengine took no offer\n');
 }
 
@@ -75,6 +80,7 @@ export function branchToApp() {
 export function replyFromApp() {
   const branch = text('$T_branch_idx');
   const status = Number(text('$rs'));
+  if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`, status >= 300);
   if (status >= 300) {
     remember(`branch:${Number(branch)}`, status);
     return;
@@ -110,7 +116,6 @@ export function ringingFailed() {
   endMedia();
   if (KSR.tm.t_is_canceled() > 0) {
     remember('outcome', 'caller_hung_up');
-    remember('code', outcomes.caller_hung_up.code);
     return;
   }
   const codes: (number | null)[] = [];
@@ -118,6 +123,5 @@ export function ringingFailed() {
   const people = JSON.parse(recall('people') || '[]') as string[];
   const outcome = outcomeOfBranches(codes, people.length === 1);
   remember('outcome', outcome);
-  remember('code', outcomes[outcome].code);
   answer(outcomes[outcome].code, outcomes[outcome].phrase, retryAfter(outcome));
 }

@@ -1,6 +1,11 @@
 import { forgetConnection } from './apps.ts';
+import { connectionClosed } from './dead-branches.ts';
 import { text } from './wire.ts';
 
 export function websocketEvent(name: string) {
-  if (name === 'websocket:closed') forgetConnection(text('$si'), text('$sp'));
+  if (name !== 'websocket:closed') return;
+  const address = text('$si');
+  const port = text('$sp');
+  forgetConnection(address, port);
+  connectionClosed(`${address}:${port}`);
 }

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { outcomeOfBranches } from './branch-outcome.ts';
+
+test.each<[codes: (number | null)[], oneperson: boolean, outcome: string]>([
+  [[null], true, 'no_answer'],
+  [[480], true, 'no_answer'],
+  [[408, 486], false, 'no_answer'],
+  [[603], true, 'declined'],
+  [[603, null], true, 'declined'],
+  [[603, null], false, 'no_answer'],
+  [[603, 603], false, 'declined'],
+  [[603, 486], false, 'declined'],
+  [[486, 486], false, 'busy'],
+  [[600], true, 'busy'],
+  [[488], true, 'codec_mismatch'],
+  [[488, 486], false, 'busy'],
+  [[606], true, 'codec_mismatch'],
+  [[430], true, 'no_app_online'],
+  [[500, 488], false, 'codec_mismatch'],
+  [[], true, 'no_app_online'],
+])('%j, one person: %s -> %s', (codes, onePerson, outcome) => {
+  expect(outcomeOfBranches(codes, onePerson)).toBe(outcome);
+});
