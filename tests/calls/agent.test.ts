@@ -270,11 +270,16 @@ describe('a stop', () => {
     const agent = await rig.start();
     await ready(agent);
     const groups = [rig.kamailioPid() ?? 0, rig.rtpenginePid() ?? 0];
+    // What happened right before the end is told too.
+    const last = await refused();
+    const silent = await call('+12025550101', unlisted);
     const from = performance.now();
     agent.kill('SIGTERM');
     expect(await agent.ended).toBe(0);
     expect(performance.now() - from).toBeLessThan(2_000);
     expect(groups.flatMap(groupOf)).toEqual([]);
+    await controlPlane.event('call.refused', last.callId);
+    expect(controlPlane.events.some((one) => one.type === 'source.unlisted' && one.last.sipCallId === silent.callId)).toBe(true);
   });
 
   test('takes no new call, says how long it waits for how many, lets the running one end, and is told', async () => {

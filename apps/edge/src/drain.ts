@@ -37,6 +37,7 @@ export async function drain(parts: {
   await Promise.race([parts.pusher.drain(), delay(1_000, undefined, { ref: false })]);
   await untilCallsEnded(live, parts.drainSeconds, log);
   await parts.stopLoops();
+  await lastCells(live, parts.journal);
   await stopKamailio(parts.folder, kamailioGraceMs);
   parts.follower.finish();
   const cut = await closeOpenCalls({ journal: parts.journal, ng: live.rtpengine?.running() ? live.rtpengine.ng : null, now: Date.now() });
@@ -58,4 +59,12 @@ async function untilCallsEnded(live: Live, drainSeconds: number, log: Logger): P
     up = await calls();
   }
   if (up > 0) log.warn({ calls: up }, `${up} ${up === 1 ? 'call is' : 'calls are'} cut off`);
+}
+
+/** What came from unlisted addresses since the last look; the cells go with Kamailio. */
+async function lastCells(live: Live, journal: Journal): Promise<void> {
+  const { kamailio } = live;
+  if (!kamailio?.running()) return;
+  const cells = await Promise.race([kamailio.router.unlisted(), delay(500, null, { ref: false })]).catch(() => null);
+  if (cells) journal.recordCells(kamailio.life, cells);
 }

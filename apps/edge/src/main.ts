@@ -243,7 +243,8 @@ async function startAgent(settings: EdgeSettings) {
         stopSupervision: () => engines.abort(),
         async stopLoops() {
           work.abort();
-          await Promise.all([loops, kamailioKept, rtpengineKept]);
+          // An engine that hangs or is just starting must not hold up the stop for long: it is ended next.
+          await Promise.race([Promise.all([loops, kamailioKept, rtpengineKept]), delay(5_000)]);
         },
         log,
       });

@@ -94,29 +94,36 @@ test('rows of all files are taken once, in the order of their times', () => {
   expect(seen()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
 });
 
-test('the start of a call is numbered before its end, though the end’s file was looked at first', () => {
-  write('events_1.log', ended('call_1', 9));
+test('the start of a call is numbered before its end, though both were written after the look at the start’s file', () => {
+  write('events_1.log', note(1));
+  follower.takeAll();
+  write('events_2.log', ended('call_1', 9));
   const { refill } = files;
-  let appended = false;
-  // Between the look at the one file and at the other, the start and the end were written.
+  let written = false;
   follower = createFollower({
     files: {
       ...files,
       refill(file) {
-        if (file.name === 'events_1.log' && !appended) {
-          appended = true;
-          refill(file);
-          write('events_2.log', started('call_1', 8));
-        } else refill(file);
+        if (file.name === 'events_2.log' && !written) {
+          written = true;
+          write('events_1.log', started('call_1', 8));
+        }
+        refill(file);
       },
     },
     journal,
     setAside: { put() {} },
   });
-  write('events_2.log', note(1));
   follower.takeAll();
   expect(seen()).toEqual(['m1', 'call.started call_1', 'call.ended call_1']);
   expect(journal.openCalls()).toEqual([]);
+});
+
+test('of two rows of the same millisecond the start comes first', () => {
+  write('events_1.log', ended('call_1', 5));
+  write('events_2.log', started('call_1', 5));
+  follower.takeAll();
+  expect(seen()).toEqual(['call.started call_1', 'call.ended call_1']);
 });
 
 test('half a row waits until it is whole', () => {

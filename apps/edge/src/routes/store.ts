@@ -16,6 +16,7 @@ const schema = `
     PRIMARY KEY (table_name, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS rows_change ON rows (change);
+  CREATE INDEX IF NOT EXISTS rows_removed ON rows (change) WHERE value IS NULL;
   CREATE TABLE IF NOT EXISTS staged (
     place INTEGER PRIMARY KEY, table_name TEXT NOT NULL, key TEXT NOT NULL, value TEXT,
     UNIQUE (table_name, key)
