@@ -15,6 +15,8 @@ export interface Someone {
   page: Page;
   /** Loudest frequency that arrives at the browser; null before there is a call. */
   heard(): Promise<Sound | null>;
+  /** Closes the connection to the edge under the phone. */
+  cut(): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -22,8 +24,18 @@ export async function openBrowser(system: System, options: BrowserContextOptions
   const context = await system.browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 }, ...options });
   context.setDefaultTimeout(15_000);
   await context.addInitScript({ path: ear });
+  await context.addInitScript(`{
+    const sockets = [];
+    globalThis.WebSocket = class extends WebSocket { constructor(...how) { super(...how); sockets.push(this); } };
+    globalThis.cutConnection = () => sockets.at(-1)?.close();
+  }`);
   const page = await context.newPage();
-  return { page, heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>, leave: () => context.close() };
+  return {
+    page,
+    heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>,
+    cut: () => page.evaluate('cutConnection()'),
+    leave: () => context.close(),
+  };
 }
 
 export async function enter(page: Page, system: System, email: string, password: string): Promise<void> {

@@ -69,6 +69,12 @@ test('a call rings with its caller, is answered, both hear each other, and the p
   await saysEnded(page, 'You hung up');
   await isReady(page);
   await page.getByRole('listitem').filter({ hasText: '+44 20 7946 0123' }).first().getByText('Answered').waitFor();
+  // Ada is the owner: she finds the record, and it says who hung up.
+  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('row').filter({ hasText: 'Answered' }).first().getByRole('button').click();
+  const record = page.getByRole('dialog');
+  await record.getByText('Answered by').waitFor();
+  expect(await record.getByRole('definition').allTextContents()).toContain('Your side');
 });
 
 test('the carrier hangs up, and the phone says so and is ready again', async () => {
@@ -163,6 +169,40 @@ test('a call that rings while another page is looked at can be answered there', 
   await hears(heard, carrierHz);
   await press(page, 'Hang up');
   expect(await call.ended).toMatchObject({ endedBy: 'callee' });
+});
+
+test('a phone that loses its connection says so, is ready again by itself, and rings', async () => {
+  const { page, cut } = await phoneOf(ada);
+  await cut();
+  await page.getByRole('status', { name: 'Not ready to ring' }).getByText('Connection lost').waitFor();
+  await isReady(page);
+  const call = await system.call({ to: adasNumber });
+  await ringing(page);
+  call.hangUp();
+  await saysEnded(page, 'The caller hung up');
+});
+
+test('a call outlives a cut of its connection: the sound goes on, and both sides can still hang up', async () => {
+  for (const side of ['carrier', 'callee'] as const) {
+    const someone = await phoneOf(ada);
+    const { page, cut, heard } = someone;
+    const call = await system.call({ to: adasNumber });
+    await ringing(page);
+    await press(page, 'Answer');
+    await hears(heard, carrierHz);
+    // The phone tells the edge by a re-INVITE where it is now; the carrier gets it too.
+    await cut();
+    const lost = page.getByRole('status').getByText('Connection lost, coming back');
+    await lost.waitFor();
+    await lost.waitFor({ state: 'hidden' });
+    await hearEachOther(someone, call);
+    if (side === 'carrier') call.hangUp();
+    else await press(page, 'Hang up');
+    expect(await call.ended).toMatchObject({ answered: true, endedBy: side });
+    await saysEnded(page, side === 'carrier' ? 'The other side hung up' : 'You hung up');
+    await someone.leave();
+    present.pop();
+  }
 });
 
 test('Call me: the demo carrier really calls, and the phone rings', async () => {

@@ -12,6 +12,9 @@ beforeAll(async () => {
   admin = await openBrowser(system);
   page = admin.page;
   await enter(page, system, ada, system.password);
+  await page.getByRole('heading', { name: 'Phone' }).waitFor();
+  // Loaded anew, so that no phone of hers is open here.
+  await page.goto(page.url().replace(/phone$/, 'numbers'));
   await page.getByRole('link', { name: 'Numbers' }).waitFor();
 });
 afterAll(() => system?.stop());

@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { signedOut } from './api/queries.ts';
 import { ApiFailure } from './api/request.ts';
 import { createPages } from './routes.tsx';
-import { theme } from './theme.ts';
+import { cssVariables, theme } from './theme.ts';
 
 /** A session that ended is noticed by whatever asks next. */
 const onError = (error: unknown) => {
@@ -32,7 +32,7 @@ const place = document.getElementById('root');
 if (place)
   createRoot(place).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <QueryClientProvider client={client}>
           <RouterProvider router={pages} />
         </QueryClientProvider>

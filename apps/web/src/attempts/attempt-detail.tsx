@@ -62,11 +62,17 @@ function WhatToDo({ group: { last } }: { group: AttemptGroup }) {
         ))}
       </Group>
     );
-  if (last.result.outcome === 'number_unknown' && last.called)
+  if (last.result.outcome === 'number_unknown')
     return (
       <Group>
-        <ButtonLink size="xs" variant="light" to="/a/$account/numbers" params={{ account }} search={{ add: last.called }}>
-          {words.addNumber(format(last.called))}
+        <ButtonLink
+          size="xs"
+          variant="light"
+          to="/a/$account/numbers"
+          params={{ account }}
+          search={last.called ? { add: last.called } : {}}
+        >
+          {last.called ? words.addNumber(format(last.called)) : words.toNumbers}
         </ButtonLink>
       </Group>
     );

@@ -26,9 +26,7 @@ export function AttemptsPage() {
                         {words.from(group.last.origin.address)} · {words.last(formatWhen(group.lastAt))}
                       </Text>
                     </div>
-                    <Badge variant="light" color="gray" tt="none" fw={500}>
-                      {words.times(group.count)}
-                    </Badge>
+                    <Badge color="gray">{words.times(group.count)}</Badge>
                   </Group>
                 </Accordion.Control>
                 <Accordion.Panel>

@@ -23,7 +23,7 @@ export const words = {
     sipCallId: 'Last Call-ID',
   },
   noNumber: 'no number of yours',
-  addSource: (trunk: string) => `Add ${'this address'} to ${trunk}`,
+  addSource: (trunk: string) => `Add this address to ${trunk}`,
   addNumber: (number: string) => `Add ${number}`,
   toNumbers: 'To the numbers',
   toTrunk: (trunk: string) => `Open ${trunk}`,

@@ -19,11 +19,11 @@ export function CallDrawer({ id, close }: { id: string | undefined; close: () =>
   );
 }
 
-/** What came, word for word, beside what it was taken for. */
+/** What came, word for word, beside what it was taken for; null: it was not looked at any further. */
 export function ReceivedAs({ raw, taken }: { raw: string; taken: ReactNode }) {
   return (
     <Stack gap={0}>
-      <span>{taken}</span>
+      {taken === null ? null : <span>{taken}</span>}
       <Text size="xs" c="dimmed">
         {words.received}: {raw === '' ? words.nothing : <Code style={{ overflowWrap: 'anywhere' }}>{raw}</Code>}
       </Text>
@@ -44,9 +44,9 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
 
 const secondsBetween = (from: string, to: string | null) => (to ? words.seconds(msBetween(from, to) / 1000) : null);
 
-export function callerTaken(call: Pick<Call, 'caller' | 'callerName' | 'callerWithheld'>): ReactNode {
+export function callerTaken(call: Pick<Call, 'caller' | 'callerName' | 'callerRaw' | 'callerWithheld'>): ReactNode {
   if (call.callerWithheld) return words.withheld;
-  if (!call.caller) return call.callerName ?? words.unknown;
+  if (!call.caller) return call.callerName ?? (call.callerRaw ? null : words.unknown);
   return (
     <>
       {call.callerName ? `${call.callerName} ` : null}

@@ -9,7 +9,7 @@ export function OutcomeMark({ call }: { call: Pick<Call, 'result'> }) {
   const { result } = call;
   const color = !result ? 'blue' : result.outcome === 'answered' ? 'green' : colors[result.fault];
   return (
-    <Badge variant="light" color={color} tt="none" fw={500} style={{ flexShrink: 0 }}>
+    <Badge color={color} style={{ flexShrink: 0 }}>
       {result?.label ?? words.upNow}
     </Badge>
   );

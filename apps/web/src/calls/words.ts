@@ -23,7 +23,7 @@ export const words = {
     length: 'Length',
     ended: 'Ended',
     hungUpBy: 'Hung up by',
-    code: 'Answer to the carrier',
+    code: 'We answered',
     codec: 'Codec',
     codecs: 'Codecs offered',
     origin: 'Came from',

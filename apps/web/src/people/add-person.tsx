@@ -29,6 +29,7 @@ function Form({ close }: { close: () => void }) {
           label={words.password}
           description={words.passwordHint}
           autoComplete="new-password"
+          aria-invalid={form.errors.password ? true : undefined}
           {...form.getInputProps('password')}
         />
         <Select

@@ -2,7 +2,7 @@ import { Group, Paper, Text } from '@mantine/core';
 import type { Phone } from '@patchcord/phone';
 import { useRouterState } from '@tanstack/react-router';
 import { ButtonLink } from '../shell/links.tsx';
-import { CallActions, CallerName, callStatus } from './call-parts.tsx';
+import { CallActions, CallerName, CallerNumber, callStatus } from './call-parts.tsx';
 import { usePhoneHolder } from './phone-holder.tsx';
 import { usePhoneSnapshot, useSeconds } from './use-phone.ts';
 import { words } from './words.ts';
@@ -27,7 +27,7 @@ function RunningCall({ phone, account }: { phone: Phone; account: string }) {
             <CallerName caller={current.caller} />
           </Text>
           <Text size="sm" c="dimmed">
-            {callStatus(current, nowMs)}
+            <CallerNumber caller={current.caller} /> {callStatus(current, nowMs)}
           </Text>
         </div>
         <Group gap="xs">

@@ -1,12 +1,12 @@
 import { Group, Kbd, Paper, Stack, Text } from '@mantine/core';
-import type { Phone, PhoneCall } from '@patchcord/phone';
+import type { LineState, Phone, PhoneCall } from '@patchcord/phone';
 import { useNumberFormat } from '../shell/number-text.tsx';
-import { CallActions, CallerName, callStatus } from './call-parts.tsx';
+import { CallActions, CallerName, CallerNumber, callStatus } from './call-parts.tsx';
 import { useSeconds } from './use-phone.ts';
 import { words } from './words.ts';
 
 /** The call that rings or is up: who, on which number, and what can be done. */
-export function CallCard({ phone, call }: { phone: Phone; call: PhoneCall }) {
+export function CallCard({ phone, call, line }: { phone: Phone; call: PhoneCall; line: LineState }) {
   const nowMs = useSeconds(call.state.status === 'up');
   const format = useNumberFormat();
   const ringing = call.state.status === 'ringing';
@@ -19,7 +19,15 @@ export function CallCard({ phone, call }: { phone: Phone; call: PhoneCall }) {
         <Text fw={650} fz={{ base: 24, xs: 30 }} ta="center" style={{ overflowWrap: 'anywhere' }}>
           <CallerName caller={call.caller} />
         </Text>
+        <Text fz="lg">
+          <CallerNumber caller={call.caller} />
+        </Text>
         {call.called ? <Text c="dimmed">{words.calls(format(call.called))}</Text> : null}
+        {line === 'registered' ? null : (
+          <Text size="sm" role="status">
+            {words.reconnecting}
+          </Text>
+        )}
         <Group mt="md" w="100%" gap="sm" grow>
           <CallActions phone={phone} call={call} size="lg" />
         </Group>

@@ -9,12 +9,12 @@ import { words } from './words.ts';
 export function CallerName({ caller }: { caller: Caller }) {
   if (caller.withheld) return words.withheld;
   if (!caller.number) return caller.name ?? words.unknownCaller;
-  return (
-    <>
-      {caller.name ? `${caller.name} ` : null}
-      <NumberText value={caller.number} />
-    </>
-  );
+  return caller.name ?? <NumberText value={caller.number} />;
+}
+
+/** The number under a name; nothing where the number is already what stands above. */
+export function CallerNumber({ caller }: { caller: Caller }) {
+  return caller.name && caller.number ? <NumberText value={caller.number} /> : null;
 }
 
 export function callStatus({ state, held, muted }: PhoneCall, nowMs: number): string {

@@ -57,7 +57,7 @@ function RunningPhone({ phone }: { phone: Phone }) {
   }, [callId, client, account]);
   return (
     <>
-      {current ? <CallCard phone={phone} call={current} /> : <ReadyCard phone={phone} now={now} />}
+      {current ? <CallCard phone={phone} call={current} line={now.line} /> : <ReadyCard phone={phone} now={now} />}
       {!current && last?.state.status === 'ended' ? (
         <Alert color="gray" withCloseButton closeButtonLabel={words.dismiss} onClose={phone.dismiss} role="status">
           {words.ended[last.state.why]}

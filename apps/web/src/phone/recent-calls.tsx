@@ -5,7 +5,7 @@ import { refreshMs, useList } from '../api/queries.ts';
 import { OutcomeMark } from '../calls/outcome-mark.tsx';
 import { formatLength, formatWhen, msBetween } from '../shell/format.ts';
 import { ListStates } from '../shell/states.tsx';
-import { CallerName } from './call-parts.tsx';
+import { CallerName, CallerNumber } from './call-parts.tsx';
 import { words } from './words.ts';
 
 export function RecentCalls() {
@@ -33,15 +33,16 @@ export function RecentCalls() {
 }
 
 function RecentCall({ call }: { call: Call }) {
+  const caller = { number: call.caller, name: call.callerName, withheld: call.callerWithheld };
   return (
     <Paper component="li" withBorder px="md" py="xs">
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <div style={{ minWidth: 0 }}>
           <Text fw={500} truncate>
-            <CallerName caller={{ number: call.caller, name: call.callerName, withheld: call.callerWithheld }} />
+            <CallerName caller={caller} />
           </Text>
           <Text size="xs" c="dimmed">
-            {formatWhen(call.startedAt)}
+            <CallerNumber caller={caller} /> {formatWhen(call.startedAt)}
             {call.answerAt && call.endAt ? ` · ${formatLength(msBetween(call.answerAt, call.endAt))}` : null}
           </Text>
         </div>

@@ -46,6 +46,7 @@ export const words = {
   answering: 'Answering…',
   up: 'On a call',
   held: 'On hold: the other side is holding the call',
+  reconnecting: 'Connection lost, coming back. Keep talking.',
   answer: 'Answer',
   decline: 'Decline',
   hangUp: 'Hang up',

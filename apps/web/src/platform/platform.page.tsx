@@ -71,9 +71,7 @@ function EdgeRow({ edge }: { edge: Edge }) {
       <Group justify="space-between" gap="xs">
         <Group gap="sm">
           <Text fw={600}>{edge.name}</Text>
-          <Badge variant="light" color={colors[edge.status]} tt="none" fw={500}>
-            {words.status[edge.status]}
-          </Badge>
+          <Badge color={colors[edge.status]}>{words.status[edge.status]}</Badge>
         </Group>
         <Text size="sm" c="dimmed">
           {words.calls(edge.calls)}

@@ -1,4 +1,5 @@
 import { Alert, List } from '@mantine/core';
+import { plainMessage } from '../api/plain-message.ts';
 import { ApiFailure, failureMessage, fieldErrors } from '../api/request.ts';
 
 interface AnyForm {
@@ -28,7 +29,7 @@ export function FormFailed({ error, form }: { error: unknown; form: AnyForm }) {
       ) : (
         <List size="sm">
           {elsewhere.map(({ field, message }) => (
-            <List.Item key={field}>{message}</List.Item>
+            <List.Item key={field}>{plainMessage(message)}</List.Item>
           ))}
         </List>
       )}

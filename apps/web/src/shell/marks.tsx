@@ -13,9 +13,7 @@ export function LiveMark({ live }: { live: { edges: number; of: number } }) {
         : ['yellow', words.live.label(edges, of), words.live.some];
   return (
     <Tooltip label={about} multiline maw={260} events={{ hover: true, focus: true, touch: true }}>
-      <Badge variant="light" color={color} tt="none" fw={500} autoContrast>
-        {label}
-      </Badge>
+      <Badge color={color}>{label}</Badge>
     </Tooltip>
   );
 }
@@ -26,7 +24,7 @@ export function PersonMark({ name, online }: { name: string; online: boolean }) 
   return (
     <Tooltip label={state}>
       <Group gap={10} wrap="nowrap" display="inline-flex" ml={6}>
-        <Indicator position="middle-start" size={8} offset={-2} color={online ? 'green' : 'gray'}>
+        <Indicator position="middle-start" size={8} offset={-2} color={online ? 'green.7' : 'gray.5'}>
           <span />
         </Indicator>
         <Text span size="sm" aria-label={`${name}: ${state}`}>

@@ -1,6 +1,6 @@
 export const words = {
   product: 'Patchcord',
-  demoBanner: 'Demo: everything runs on this machine, nothing is connected to the phone network.',
+  demoBanner: 'Demo: all on this machine, not connected to the phone network.',
   nav: {
     phone: 'Phone',
     numbers: 'Numbers',

@@ -60,6 +60,7 @@ export function SignInPage() {
                 label={words.password}
                 autoComplete="current-password"
                 key={form.key('password')}
+                aria-invalid={form.errors.password ? true : undefined}
                 {...form.getInputProps('password')}
               />
               {signIn.error ? (

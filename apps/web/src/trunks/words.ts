@@ -11,7 +11,7 @@ export const words = {
   off: 'Switched off',
   noSources: 'No address is listed, so no call gets in.',
   name: 'Name',
-  nameHint: 'How you call it here',
+  nameHint: 'Your own name for it',
   carrier: 'Carrier',
   carrierHint: 'Your phone provider, for example Twilio',
   sources: 'Addresses your carrier calls from',
@@ -34,7 +34,7 @@ export const words = {
   switchLabel: (name: string) => `${name} takes calls`,
   on: 'Takes calls',
   country: 'Country of national numbers',
-  countryHint: 'For a carrier that leaves the country code out. Empty: it always sends it.',
+  countryHint: 'Only if your carrier leaves out the country code',
   calledFrom: 'Called number is read from',
   called: 'Where your carrier puts the number that was dialled',
   calledFromChoices: {
