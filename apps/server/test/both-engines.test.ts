@@ -357,7 +357,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
       await send('journal-unlisted', [unlisted({ address: '203.0.113.50', calledRaw: '0012025550101' })]);
       const of = async (account: TestServer['acme']) =>
         (await account.owner.call('GET', account.at('attempts?source=203.0.113.50'))).body.items;
-      expect(await of(it.acme)).toMatchObject([{ called: '+12025550101', calledRaw: '0012025550101' }]);
+      expect(await of(it.acme)).toMatchObject([{ called: '+12025550101', calledRaw: '0012025550101', caller: '+442079460123' }]);
       expect(await of(it.other)).toEqual([]);
     });
 

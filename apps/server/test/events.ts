@@ -61,7 +61,7 @@ export const unlisted = (change: Partial<SourceUnlisted> & { address?: string; c
     origin: { address, port: 5060, transport: 'udp' as const },
     method: 'INVITE',
     calledRaw,
-    callerRaw: '',
+    callerRaw: '+442079460123',
     sipCallId: 'scan',
     userAgent: 'friendly-scanner',
     codecs: [],

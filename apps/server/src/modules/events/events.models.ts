@@ -1,6 +1,6 @@
 /** What a batch of an edge's events means for the tables. Pure: the database is asked before (`Known`) and written after (`Plan`). */
 import type { CallEnded, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
-import { numberCandidates } from '@patchcord/contracts/called';
+import { callerNumber, numberCandidates } from '@patchcord/contracts/called';
 
 export interface Stamp {
   edgeId: string;
@@ -164,7 +164,14 @@ function refusedAttempt(event: CallRefused, account: string | null, known: Known
 function unlistedAttempt(event: SourceUnlisted, known: Known, stamp: Stamp): AttemptInput {
   const { last } = event;
   const match = liveAccount(last.calledRaw, known);
-  const facts = { ...last, called: match?.called ?? null, caller: null, callerName: null, callerWithheld: false };
+  const caller = callerNumber(last.callerRaw, anyFormat);
+  const facts = {
+    ...last,
+    called: match?.called ?? null,
+    caller: caller?.startsWith('+') ? caller : null, // without a trunk only a full number is certain
+    callerName: null,
+    callerWithheld: false,
+  };
   return {
     row: { ...factColumns(facts as unknown as Facts, stamp), code: 0, method: last.method, detail: '' },
     account: match?.account ?? null,

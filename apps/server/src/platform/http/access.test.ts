@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { started, unlisted } from '../../../test/events.ts';
 import { makeLine, openTestServer, signIn, type TestServer } from '../../../test/harness.ts';
 import { edgePrefix, publicRoutes } from './access.ts';
 
@@ -9,29 +10,12 @@ beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
   callId = 'call_of_acme';
-  const facts = {
-    sipCallId: 'x',
-    origin: { address: '198.51.100.7', port: 1, transport: 'udp' },
-    calledRaw: '1',
-    called: null,
-    callerRaw: '',
-    caller: null,
-  };
-  const event = {
-    type: 'call.started',
-    at: Date.now(),
-    call: callId,
-    ...facts,
-    callerName: null,
-    callerWithheld: false,
-    userAgent: '',
-    codecs: [],
-  };
-  const owned = { account: it.acme.id, trunk: line.trunk, number: line.number, people: [it.acme.member.id], apps: 1 };
-  const sent = await it.edge.call('POST', '/api/edge/v1/events', {
-    journal: 'journal-1',
-    events: [{ seq: 1, event: { ...event, ...owned } }],
-  });
+  const owned = { account: it.acme.id, trunk: line.trunk, number: line.number, people: [it.acme.member.id] };
+  const events = [started({ ...owned, call: callId }), unlisted({ calledRaw: '+12025550101' })].map((event, index) => ({
+    seq: index + 1,
+    event,
+  }));
+  const sent = await it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-1', events });
   expect(sent.status).toBe(200);
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
 });
@@ -112,6 +96,34 @@ describe('every route of the running server', () => {
       expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 404 });
     }
     expect((await it.acme.owner.call('GET', it.acme.at(`trunks/${line.trunk}`))).body.name).toBe('Line');
+  });
+
+  test("that lists something lists nothing of another account's", async () => {
+    const routes = it.server.routes.filter(({ method, url }) => method === 'GET' && /^\/api\/v1\/accounts\/:account\/\w+$/.test(url));
+    expect(routes.length).toBe(5);
+    const acmes = [
+      it.acme.id,
+      line.trunk,
+      line.source,
+      line.number,
+      callId,
+      it.acme.owner.id,
+      it.acme.member.id,
+      '+12025550101',
+      '203.0.113.9',
+    ];
+    for (const route of routes) {
+      const own = await it.acme.owner.call('GET', pathOf(route.url));
+      expect({ route: nameOf(route), listed: acmes.some((one) => JSON.stringify(own.body).includes(one)) }).toEqual({
+        route: nameOf(route),
+        listed: true,
+      });
+      const others = await it.other.owner.call('GET', route.url.replace(':account', it.other.id));
+      expect({ route: nameOf(route), leaked: acmes.filter((one) => JSON.stringify(others.body).includes(one)) }).toEqual({
+        route: nameOf(route),
+        leaked: [],
+      });
+    }
   });
 
   test('that only owners and admins may use is 403 for a member of the same account', async () => {
