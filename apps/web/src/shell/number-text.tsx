@@ -11,7 +11,7 @@ function subscribe(listener: () => void) {
   waiting.add(listener);
   if (!loading) {
     loading = true;
-    void import('./number-format.ts').then((loaded) => {
+    void import('./number-tables.ts').then((loaded) => {
       format = loaded.formatNumber;
       for (const one of waiting) one();
     });
