@@ -77,3 +77,11 @@ export async function readFeed(it: TestServer, since: number, token = it.edge.to
     close: () => stop.abort(),
   };
 }
+
+/** The newest revision, as a stream says it. */
+export async function readFeedHello(it: TestServer): Promise<{ revision: number }> {
+  const feed = await readFeed(it, 999_999_999);
+  const hello = await feed.until('hello');
+  feed.close();
+  return hello;
+}

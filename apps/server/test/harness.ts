@@ -189,3 +189,10 @@ export const report = (change: object = {}) => ({
   problems: [],
   ...change,
 });
+
+/** What a suite gets: the server, and one line of Acme (a trunk with a source and a number that rings its member). */
+export interface Running {
+  engine: 'pglite' | 'postgres';
+  it: TestServer;
+  line: Awaited<ReturnType<typeof makeLine>>;
+}

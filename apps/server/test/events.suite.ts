@@ -1,0 +1,176 @@
+/** What edges report, as it is kept. Run on both engines. */
+import { sql } from 'kysely';
+import pino from 'pino';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findEdge } from '../src/modules/edges/edges.repository.ts';
+import { ingest } from '../src/modules/events/events.usecases.ts';
+import { ended, refused, started, unlisted } from './events.ts';
+import { makeEdge, type Running, type TestServer } from './harness.ts';
+
+export function eventsSuite(running: () => Running): void {
+  describe('events', () => {
+    let it: Running['it'];
+    let line: Running['line'];
+    let engine: Running['engine'];
+    beforeAll(() => {
+      ({ engine, it, line } = running());
+    });
+    const count = async (table: 'calls' | 'attempts') =>
+      Number((await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(it.database.db)).rows[0]?.n);
+    const send = (journal: string, events: unknown[], from = 1) =>
+      it.edge.call('POST', '/api/edge/v1/events', { journal, events: events.map((event, index) => ({ seq: from + index, event })) });
+    const owned = () => ({ account: it.acme.id, trunk: line.trunk, number: line.number });
+
+    test('a batch that comes twice counts once, and what was seen is acknowledged again', async () => {
+      const [calls, attempts] = [await count('calls'), await count('attempts')];
+      const events = [started({ ...owned(), call: 'call_twice' }), ended({ call: 'call_twice' }), unlisted({ count: 3 })];
+      expect((await send('journal-twice', events)).body).toEqual({ ackedSeq: 3 });
+      expect((await send('journal-twice', events)).body).toEqual({ ackedSeq: 3 });
+      const overlap = await send('journal-twice', [unlisted({ count: 3 }), unlisted({ count: 4 })], 3);
+      expect(overlap.body).toEqual({ ackedSeq: 4 });
+      expect([await count('calls'), await count('attempts')]).toEqual([calls + 1, attempts + 1]);
+      const attempt = (await it.operator.call('GET', '/api/v1/platform/attempts?source=203.0.113.9')).body.items[0];
+      expect(attempt).toMatchObject({ count: 7, code: 0, result: { outcome: 'source_not_listed' }, userAgent: 'friendly-scanner' });
+    });
+
+    test('the same batch sent at once by many connections counts once', async () => {
+      await send('journal-race', [unlisted({ address: '203.0.113.77', count: 1 })]);
+      const events = [unlisted({ address: '203.0.113.77', count: 5 })];
+      await Promise.all(Array.from({ length: 10 }, () => send('journal-race', events, 2)));
+      expect((await it.operator.call('GET', '/api/v1/platform/attempts?source=203.0.113.77')).body.items[0].count).toBe(6);
+    });
+
+    test.each([
+      ['start, end', (call: string) => [started({ ...owned(), call }), ended({ call })]],
+      ['end, start', (call: string) => [ended({ call }), started({ ...owned(), call })]],
+    ])('a record is made once, in the order %s, in two batches', async (name, make) => {
+      const call = `call_${name.replaceAll(/\W/g, '')}`;
+      const [first, second] = make(call);
+      await send(`journal-${name}`, [first]);
+      await send(`journal-${name}`, [second], 2);
+      const record = (await it.acme.owner.call('GET', it.acme.at(`calls/${call}`))).body;
+      expect(record).toMatchObject({
+        called: '+12025550101',
+        number: { e164: '+12025550101' },
+        result: { outcome: 'answered' },
+        code: 200,
+        hungUpBy: 'caller',
+        codec: 'PCMU',
+      });
+      expect(Date.parse(record.startedAt)).toBeLessThan(Date.parse(record.endAt));
+    });
+
+    test('an end without a start belongs to no account, and a second end changes nothing', async () => {
+      await send('journal-ends', [started({ ...owned(), call: 'call_ends' }), ended({ call: 'call_ends' }), ended({ call: 'call_alone' })]);
+      await send('journal-ends', [ended({ call: 'call_ends', outcome: 'edge_restarted', code: 503 })], 4);
+      expect((await it.acme.owner.call('GET', it.acme.at('calls/call_ends'))).body.result.outcome).toBe('answered');
+      expect((await it.acme.owner.call('GET', it.acme.at('calls/call_alone'))).status).toBe(404);
+    });
+
+    test("an edge cannot write into another edge's record", async () => {
+      const second = await makeEdge(it.server, it.database, 'edge-3');
+      await send('journal-own', [started({ ...owned(), call: 'call_own' })]);
+      await second.call('POST', '/api/edge/v1/events', { journal: 'journal-b', events: [{ seq: 1, event: ended({ call: 'call_own' }) }] });
+      expect((await it.acme.owner.call('GET', it.acme.at('calls/call_own'))).body.result).toBeNull();
+    });
+
+    test('an event that names ids which do not exist or do not fit together is skipped, and the ones behind it are taken', async () => {
+      const before = await count('calls');
+      const wrong = [
+        started({ account: 'acc_nobody', call: 'call_w1' }),
+        started({ ...owned(), account: it.other.id, call: 'call_w2' }),
+        started({ account: it.acme.id, trunk: 'trk_nobody', call: 'call_w3' }),
+        { type: 'nonsense' },
+        { ...started({ ...owned(), call: 'call_w4' }), at: 'yesterday' },
+      ];
+      const answer = await send('journal-wrong', [...wrong, started({ ...owned(), call: 'call_good' })]);
+      expect(answer.body).toEqual({ ackedSeq: 6 });
+      expect(await count('calls')).toBe(before + 1);
+    });
+
+    test('characters and times that the database cannot hold do not block the journal', async () => {
+      const odd = started({
+        ...owned(),
+        call: 'call_odd',
+        at: Number.MAX_SAFE_INTEGER,
+        callerRaw: 'a\u0000b\ud800c',
+        callerName: '|"\\u0000"',
+      });
+      expect((await send('journal-odd', [odd])).body).toEqual({ ackedSeq: 1 });
+      expect((await it.acme.owner.call('GET', it.acme.at('calls/call_odd'))).body.callerRaw).toBe('a\ufffdb\ufffdc');
+    });
+
+    test('a refusal with a number is a record of the people it would have rung; one without is an attempt', async () => {
+      const known = refused({
+        ...owned(),
+        call: 'call_refused',
+        outcome: 'no_app_online',
+        code: 480,
+        called: '+12025550101',
+        calledRaw: '+12025550101',
+      });
+      const unknown = refused({ account: it.acme.id, trunk: line.trunk, outcome: 'number_unknown', sipCallId: 'sip-unknown' });
+      await send('journal-refused', [known, unknown, { ...unknown, call: 'call_r2' }]);
+      expect((await it.acme.member.call('GET', it.acme.at('calls/call_refused'))).body.result.outcome).toBe('no_app_online');
+      const attempts = (await it.acme.owner.call('GET', it.acme.at('attempts?sipCallId=sip-unknown'))).body.items;
+      expect(attempts).toHaveLength(1);
+      expect(attempts[0]).toMatchObject({
+        count: 2,
+        called: '+12025550199',
+        result: { outcome: 'number_unknown' },
+        trunk: { id: line.trunk },
+      });
+    });
+
+    test('an unlisted source that calls a live number is shown to its account, and to no other', async () => {
+      await send('journal-unlisted', [unlisted({ address: '203.0.113.50', calledRaw: '0012025550101' })]);
+      const of = async (account: TestServer['acme']) =>
+        (await account.owner.call('GET', account.at('attempts?source=203.0.113.50'))).body.items;
+      expect(await of(it.acme)).toMatchObject([{ called: '+12025550101', calledRaw: '0012025550101', caller: '+442079460123' }]);
+      expect(await of(it.other)).toEqual([]);
+    });
+
+    test('an error in the call router is counted and kept', async () => {
+      await send('journal-error', [
+        { type: 'router.error', at: Date.now(), where: 'carrier', message: 'x is undefined', sipCallId: 'abc' },
+      ]);
+      const metrics = (await it.call('GET', '/metrics')).body;
+      expect(metrics).toContain('patchcord_router_errors_total{edge="edge-1"} 1');
+    });
+
+    test('a flood from many addresses keeps a bounded number of rows, and the newest of them', async () => {
+      const edge = await findEdge(it.database.db, it.edge.id);
+      const events = Array.from({ length: 500 }, (_, index) => ({
+        seq: index + 1,
+        event: unlisted({ address: `10.0.${index >> 8}.${index & 255}`, at: Date.now() + index }),
+      }));
+      if (!edge) throw new Error('no edge');
+      await ingest({ db: it.database.db, metrics: it.server.metrics, log: pino({ level: 'silent' }), kept: 100 }, edge, {
+        journal: 'journal-flood',
+        events,
+      });
+      const rows = await it.database.db
+        .selectFrom('attempts')
+        .select('source')
+        .where('accountId', 'is', null)
+        .orderBy('lastAt', 'desc')
+        .execute();
+      expect(rows).toHaveLength(100);
+      expect(rows[0]?.source).toBe('10.0.1.243');
+    });
+
+    test('1,000 events a second and more go in, in batches of 500', async () => {
+      const batches = Array.from({ length: 6 }, (_, batch) =>
+        Array.from({ length: 250 }, (_, index) => {
+          const call = `call_speed_${batch}_${index}`;
+          return [started({ ...owned(), call }), ended({ call })];
+        }).flat(),
+      );
+      const at = performance.now();
+      for (const [index, events] of batches.entries()) expect((await send('journal-speed', events, index * 500 + 1)).status).toBe(200);
+      const perSecond = 3_000 / ((performance.now() - at) / 1_000);
+      console.info(`${engine}: ${Math.round(perSecond)} events/s`);
+      expect(perSecond).toBeGreaterThan(1_000);
+    });
+  });
+}

@@ -1,0 +1,165 @@
+/** The change feed, as an edge sees it. Run on both engines. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pruneTombstones } from '../src/modules/changes/changes.repository.ts';
+import { readFeed, readFeedHello } from './feed.ts';
+import { makeEdge, type Running, report } from './harness.ts';
+
+export function feedSuite(running: () => Running): void {
+  describe('change feed', () => {
+    let it: Running['it'];
+    let line: Running['line'];
+    let engine: Running['engine'];
+    beforeAll(() => {
+      ({ engine, it, line } = running());
+    });
+
+    test('a new edge gets hello, then a snapshot of everything that lives, then stands at its revision', async () => {
+      const feed = await readFeed(it, 0);
+      const lines = await feed.collect((one) => one.type === 'snapshot.end');
+      feed.close();
+      expect(lines.map((one) => one.type).slice(0, 2)).toEqual(['hello', 'snapshot.begin']);
+      const rows = lines.flatMap((one) => (one.type === 'rows' ? one.rows : []));
+      expect(rows.map((row) => row.table)).toEqual(expect.arrayContaining(['settings', 'people', 'trunks', 'sources', 'numbers']));
+      expect(rows.find((row) => row.table === 'numbers')).toEqual({
+        table: 'numbers',
+        key: '12025550101',
+        value: { id: line.number, account: it.acme.id, trunk: line.trunk, on: true, people: [it.acme.member.id], ringSeconds: 30 },
+      });
+      expect(rows.filter((row) => row.table === 'settings')).toHaveLength(1);
+      const [hello, end] = [lines[0], lines.at(-1)] as { revision: number }[];
+      expect(end?.revision).toBe(hello?.revision);
+    });
+
+    test('a change is on the stream within a fraction of a second, and an edge that is current gets only it', async () => {
+      const feed = await readFeed(it, 0);
+      const { revision } = await feed.until('snapshot.end');
+      const at = performance.now();
+      await it.acme.owner.call('PATCH', it.acme.at(`numbers/${line.number}`), { ringSeconds: 45 });
+      const rows = await feed.until('rows');
+      expect(performance.now() - at).toBeLessThan(500);
+      feed.close();
+      expect(rows.rows.map((row) => [row.table, row.key])).toEqual([['numbers', '12025550101']]);
+      expect(rows.revision).toBe(revision + 1);
+
+      const again = await readFeed(it, revision);
+      expect((await again.until('rows')).rows).toEqual(rows.rows);
+      again.close();
+    });
+
+    test('a source row lists the trunks of all accounts, and a removal is a row without a value', async () => {
+      const feed = await readFeed(it, 0);
+      await feed.until('snapshot.end');
+      const made = await it.other.owner.call('POST', it.other.at('trunks'), {
+        name: 'T',
+        carrier: 'C',
+        sources: [{ cidr: '198.51.100.7/32' }],
+      });
+      const shared = await feed.until('rows', (one) => one.rows.some((row) => row.table === 'sources'));
+      expect(shared.rows.find((row) => row.table === 'sources')?.value).toEqual({ trunks: [line.trunk, made.body.id].sort() });
+      await it.other.owner.call('DELETE', it.other.at(`trunks/${made.body.id}`));
+      const gone = await feed.until('rows');
+      expect(gone.rows.find((row) => row.table === 'trunks')?.value).toBeNull();
+      expect(gone.rows.find((row) => row.table === 'sources')?.value).toEqual({ trunks: [line.trunk] });
+      feed.close();
+    });
+
+    test("an edge does not get another edge's settings, and stands at the newest revision all the same", async () => {
+      const feed = await readFeed(it, 0);
+      await feed.until('snapshot.end');
+      await makeEdge(it.server, it.database, 'edge-2');
+      const line2 = await feed.until('rows');
+      expect(line2.rows).toEqual([]);
+      feed.close();
+    });
+
+    test('an edge that stands below the oldest tombstone, or above the newest revision, gets a snapshot', async () => {
+      const made = await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] });
+      const before = (await readFeedHello(it)).revision;
+      await it.other.owner.call('DELETE', it.other.at(`trunks/${made.body.id}`));
+      expect(await pruneTombstones(it.database.db, new Date(Date.now() + 1_000))).toBeGreaterThan(0);
+      for (const since of [before, 1_000_000]) {
+        const feed = await readFeed(it, since);
+        expect((await feed.collect((one) => one.type !== 'hello')).at(-1)?.type).toBe('snapshot.begin');
+        feed.close();
+      }
+    });
+
+    test('more rows than fit a line come in several, and none is missed', async () => {
+      const people = Array.from({ length: 2_300 }, (_, index) => `usr_bulk${String(index).padStart(5, '0')}`);
+      const { revision } = await readFeedHello(it);
+      await it.server.feed.change(async (trx, touch) => {
+        for (let start = 0; start < people.length; start += 1_000) {
+          const some = people.slice(start, start + 1_000);
+          await trx
+            .insertInto('users')
+            .values(some.map((id) => ({ id, name: id, email: `${id}@bulk.example`, platformRole: null })))
+            .execute();
+          await trx
+            .insertInto('members')
+            .values(some.map((id) => ({ id: `mem${id}`, accountId: it.other.id, userId: id, role: 'member' as const })))
+            .execute();
+          for (const id of some) touch('people', id);
+        }
+      });
+      const feed = await readFeed(it, revision);
+      const lines = (await feed.collect((one) => one.type === 'rows' && one.revision === revision + 2_300)).filter(
+        (one) => one.type === 'rows',
+      );
+      expect(lines.map((one) => one.rows.length)).toEqual([1_000, 1_000, 300]);
+      const later = await readFeed(it, lines[0]?.revision ?? 0);
+      const rest = (await later.collect((one) => one.type === 'rows' && one.revision === revision + 2_300)).flatMap((one) =>
+        one.type === 'rows' ? one.rows : [],
+      );
+      expect(rest).toHaveLength(1_300);
+      const whole = await readFeed(it, 0);
+      const keys = (await whole.collect((one) => one.type === 'snapshot.end')).flatMap((one) =>
+        one.type === 'rows' ? one.rows.map((row) => row.key) : [],
+      );
+      expect(people.every((id) => keys.includes(id))).toBe(true);
+      for (const one of [feed, later, whole]) one.close();
+    });
+
+    test('the stream of an edge that was deleted ends, and its token is worth nothing', async () => {
+      const gone = await makeEdge(it.server, it.database, 'edge-gone');
+      const feed = await readFeed(it, 0, gone.token);
+      await feed.until('snapshot.end');
+      expect((await it.operator.call('DELETE', `/api/v1/platform/edges/${gone.id}`)).status).toBe(204);
+      await feed.ended;
+      expect((await gone.call('POST', '/api/edge/v1/report', report())).body.error.code).toBe('edge.token_unknown');
+    });
+
+    test('two transactions that add one range to two trunks at the same moment leave a row with both', async () => {
+      const trunk = async () =>
+        (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] })).body.id as string;
+      const trunks = [await trunk(), await trunk()];
+      const cidr = '198.51.100.64/28';
+      // On PostgreSQL neither goes on before both have inserted; PGlite runs one transaction at a time.
+      let inserted = 0;
+      const both = async () => {
+        inserted += 1;
+        while (engine === 'postgres' && inserted < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+      };
+      await Promise.all(
+        trunks.map((trunkId, index) =>
+          it.server.feed.change(async (trx, touch) => {
+            await trx
+              .insertInto('sources')
+              .values({ id: `src_race${index}`, trunkId, cidr, note: '' })
+              .execute();
+            await both();
+            touch('sources', cidr);
+          }),
+        ),
+      );
+      const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', cidr).executeTakeFirstOrThrow();
+      expect(row.value).toEqual({ trunks: trunks.sort() });
+    });
+
+    test('a transaction that fails publishes nothing', async () => {
+      const { revision } = await readFeedHello(it);
+      const body = { name: 'T', carrier: 'C', sources: [{ cidr: '198.51.100.80/32' }, { cidr: 'nonsense' }] };
+      expect((await it.acme.owner.call('POST', it.acme.at('trunks'), body)).status).toBe(400);
+      expect((await readFeedHello(it)).revision).toBe(revision);
+    });
+  });
+}
