@@ -1,5 +1,4 @@
 /** The HTTP shell: everything that is true for every route. Features register their routes on it. */
-import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -59,7 +58,6 @@ export async function createApp({ logger, publicUrl, trustedProxies, version }: 
   app.setSerializerCompiler(serializerCompiler);
   emptyJsonBodies(app as unknown as FastifyInstance);
   registerErrors(app as unknown as FastifyInstance);
-  await app.register(cookie);
   await app.register(rateLimit, { global: false });
   await secureHeaders(app, publicUrl);
   await app.register(swagger, {
