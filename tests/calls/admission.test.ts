@@ -208,6 +208,20 @@ describe('a listed source always gets a final answer', () => {
     expect(on.edge.events()).toHaveLength(before);
   });
 
+  test.each(['Call-ID', 'From tag'])(
+    'white space behind a byte that the engine takes for a symbol, in the %s: 400, and no row is forged',
+    async (place) => {
+      const wire = await on.edge.udp(addresses.one);
+      const before = on.edge.events().length;
+      const forged = '\u00ffabc\r\n OPTIONS|forged|{"type":"call.ended"}';
+      const plain = optionsText(wire, on.uri('x'), place === 'Call-ID' ? forged : unique('tag-')).replaceAll('OPTIONS', 'INVITE');
+      wire.send(Buffer.from(place === 'Call-ID' ? plain : plain.replace(/;tag=\S+/, `;tag=${forged}`), 'latin1'));
+      await wire.next('400', (one) => one.status === 400);
+      await on.settled();
+      expect(on.edge.events()).toHaveLength(before);
+    },
+  );
+
   test('separators, quotes and bytes that are no text cannot break a row', async () => {
     const wire = await on.edge.udp(addresses.one);
     const callId = unique('odd-|%7C"');

@@ -64,7 +64,11 @@ describe('a call from a listed source to a number of the same trunk', () => {
     const apps = [await on.edge.phone('usr_ada'), await on.edge.phone('usr_ada'), await on.edge.phone('usr_ada')];
     const call = on.call(await on.edge.udp(addresses.one));
     const rung = await Promise.all(apps.map((app) => app.rung()));
-    for (const one of rung) one.call.reply(one.invite, 180, 'Ringing');
+    // All are heard before one answers: tm loses the CANCEL of a branch whose very first answer crosses the winner's 200 on another worker.
+    for (const one of rung) {
+      one.call.reply(one.invite, 180, 'Ringing');
+      await call.answer(180);
+    }
     const [loser, winner, other] = rung;
     if (!loser || !winner || !other) throw new Error('three apps');
     winner.call.reply(winner.invite, 200, 'OK', { body: apps[1]?.sdp() ?? '' });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { placeCall } from '../rig/call.ts';
 import { addresses } from '../rig/edge.ts';
-import { scene } from '../rig/fixture.ts';
+import { optionsText, scene } from '../rig/fixture.ts';
 import { carrierSdp, directionOf, headerOf, newBranch, sipText, unique } from '../rig/sip.ts';
 
 const on = scene();
@@ -61,9 +62,15 @@ describe('a request with a To tag', () => {
     const wire = await on.edge.udp(addresses.one);
     const call = on.call(wire, '+12025550199', { routes: [`<${on.uri('x')};lr>`, `<sip:${at};lr>`] });
     await call.answer(404);
-    const { placeCall } = await import('../rig/call.ts');
     await placeCall(wire, `${on.uri('+12025550198')};alias=${victim.address}~${victim.port}~1`).answer(404);
     await on.settled();
+    expect(victim.bytes).toEqual([]);
+    const ada = await on.edge.phone('usr_ada');
+    const ringing = on.call(wire, '+12025550101', { routes: [`<${on.uri('x')};lr>`, `<sip:${at};lr>`] });
+    const { call: app, invite } = await ada.rung();
+    expect(invite.text).not.toContain(victim.address);
+    app.reply(invite, 486, 'Busy Here');
+    await ringing.answer(486);
     expect(victim.bytes).toEqual([]);
   });
 
@@ -267,7 +274,6 @@ describe('what the carrier is not given', () => {
     caller.request('BYE');
     callee.reply(await callee.incoming('BYE'), 200, 'OK');
     const wire = await on.edge.udp(addresses.one);
-    const { optionsText } = await import('../rig/fixture.ts');
     wire.send(optionsText(wire, on.uri('x')).replaceAll('OPTIONS', 'REFER'));
     const refused = await wire.next('405', (one) => one.status === 405);
     expect(headerOf(refused, 'Allow')).toContain('INVITE');

@@ -6,6 +6,11 @@ export function text(variable: string): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
+/** False for bytes that Duktape takes for a symbol: `text` reads those as ''. */
+export function isText(variable: string): boolean {
+  return typeof (KSR.pv.gete(variable) as unknown) === 'string';
+}
+
 export function header(name: string): string {
   const value: unknown = KSR.hdr.gete(name);
   return typeof value === 'string' ? value : '';

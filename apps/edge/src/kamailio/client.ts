@@ -24,8 +24,6 @@ export interface RouterClient {
    * @throws SyncError with Kamailio's code and message
    */
   rpc(method: string, params?: (string | number)[]): Promise<unknown>;
-  /** Nothing to do: a pushed settings row is in force at once. */
-  signingSecret(secret: string): Promise<void>;
 }
 
 export interface RouterClientOptions {
@@ -69,8 +67,6 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
       return (await ask('GET', '/unlisted')) as UnlistedCell[];
     },
     rpc,
-    // The settings row carries the secret into shared memory, for every worker at once.
-    signingSecret: async () => undefined,
   };
 }
 
