@@ -1,0 +1,31 @@
+import type { SyncRow } from '@patchcord/contracts';
+import { expect, test } from 'vitest';
+import { batches } from './client.ts';
+import { definitionsText } from './definitions.ts';
+
+const row = (key: string, length = 100): SyncRow => ['people', key, 'x'.repeat(length)];
+
+test('batches keep the order, lose nothing, and fit the read buffer of kamailio.cfg', () => {
+  const rows = Array.from({ length: 3_000 }, (_, index) => row(`usr_${index}`, (index * 7) % 900));
+  const bodies = [...batches(rows)];
+  expect(bodies.flatMap((body) => JSON.parse(body).rows)).toEqual(rows);
+  expect(bodies.length).toBeGreaterThan(10);
+  for (const body of bodies) expect(Buffer.byteLength(body)).toBeLessThan(61_000);
+  expect([...batches([])]).toEqual([]);
+});
+
+test('a definition cannot break out of its quotes', () => {
+  const values = {
+    address: '::1',
+    sipPort: 1,
+    websocketPort: 2,
+    syncPort: 3,
+    rtpenginePort: 4,
+    eventsFolder: '/e',
+    syncToken: 't',
+    topologyKey: 'k',
+    workers: 2,
+  };
+  expect(definitionsText({ ...values, routerFile: '/r.js' })).toContain('#!define EDGE_ADDRESS [::1]\n');
+  for (const routerFile of ['/a"b', '/a\nb', '/a\\b']) expect(() => definitionsText({ ...values, routerFile })).toThrow(/quote/);
+});
