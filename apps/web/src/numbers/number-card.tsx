@@ -39,7 +39,14 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
           <Button variant="default" size="xs" onClick={form.open}>
             {words.edit}
           </Button>
-          <ButtonLink variant="subtle" size="xs" to="/a/$account/calls" params={{ account }} search={{ number: number.e164 }}>
+          <ButtonLink
+            variant="subtle"
+            size="xs"
+            to="/a/$account/calls"
+            params={{ account }}
+            aria-label={words.callsTo(number.formatted)}
+            search={{ number: number.e164 }}
+          >
             {words.calls}
           </ButtonLink>
           <Text size="xs" c="dimmed" ml="auto">

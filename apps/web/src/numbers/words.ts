@@ -32,6 +32,7 @@ export const words = {
   edit: 'Edit',
   editTitle: (number: string) => `Edit ${number}`,
   calls: 'Calls',
+  callsTo: (number: string) => `Calls to ${number}`,
   remove: 'Remove number',
   removeTitle: (number: string) => `Remove ${number}?`,
   removeText: 'Calls to it will be refused at once. Its call records stay.',
