@@ -9,7 +9,6 @@ const groups = {
     ['kamailio'],
     ['kamailio-websocket-modules'],
     ['kamailio-extra-modules'],
-    ['kamailio-autheph-modules'],
     ['kamailio-json-modules'],
     ['kamailio-utils-modules'],
     ['kamailio-outbound-modules'],

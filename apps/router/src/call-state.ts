@@ -13,6 +13,7 @@ type Name =
   | 'outcome'
   | 'hungUpBy'
   | 'codec'
+  | 'media'
   | 'callerRoutes'
   | 'apps'
   | 'attempt'

@@ -26,3 +26,12 @@ export function isWebSocket(): boolean {
 export function origin(): Origin {
   return { address: text('$si'), port: Number(text('$sp')), transport: text('$proto') as Transport };
 }
+
+/** Kamailio's numbers of transports, as they stand in `;alias=` (module nathelper). */
+const transportNumbers: { [T in Transport]: number } = { udp: 1, tcp: 2, tls: 3, ws: 5, wss: 6 };
+
+/** URI parameter that leads back to the connection a message came on. */
+export function senderAlias(): string {
+  const from = origin();
+  return `;alias=${from.address}~${from.port}~${transportNumbers[from.transport]}`;
+}

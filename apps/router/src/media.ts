@@ -1,3 +1,5 @@
+import { recall, remember } from './call-state.ts';
+
 /** rtpengine's flags follow the side that a message goes TO. Per app one offer, told apart by `via-branch`. */
 
 export type Side = 'carrier' | 'phone';
@@ -14,6 +16,7 @@ function withBranch(branch: string) {
 
 export function offerMedia(to: Side, branch: string): boolean {
   withBranch(branch);
+  if (recall('media') === '') remember('media', 'offered');
   return KSR.rtpengine.rtpengine_offer(flags[to]) > 0;
 }
 
@@ -22,6 +25,8 @@ export function answerMedia(to: Side, branch: string): boolean {
   return KSR.rtpengine.rtpengine_answer(flags[to]) > 0;
 }
 
+/** A call that never carried SDP has nothing at rtpengine to end. */
 export function endMedia() {
+  if (recall('media') === '') return;
   KSR.rtpengine.rtpengine_delete0();
 }

@@ -7,6 +7,7 @@ import { connectionUser } from './apps.ts';
 import { outcomeOfBranches } from './branch-outcome.ts';
 import { recall, recallNumber, remember, rememberFirst } from './call-state.ts';
 import { attempt, branchEnded, branchRings } from './dead-branches.ts';
+import { senderAlias } from './listeners.ts';
 import { answerMedia, endMedia, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { codecChosen } from './sdp.ts';
@@ -103,8 +104,7 @@ function rememberApp(tag: string, branch: string) {
   const contact = nameAddr(header('Contact'));
   if (contact) {
     // The Contact of a browser is a name that does not exist: its WebSocket is the alias (nathelper), also for the dialog module's own requests.
-    const alias = `;alias=${text('$si')}~${text('$sp')}~${text('$proto') === 'wss' ? 6 : 5}`;
-    remember(`target:${tag}`, contact.uri.indexOf(';alias=') < 0 ? contact.uri + alias : contact.uri);
+    remember(`target:${tag}`, contact.uri.indexOf(';alias=') < 0 ? contact.uri + senderAlias() : contact.uri);
     KSR.nathelper.set_contact_alias();
   }
   remember(`user:${tag}`, recall(`app:${Number(branch)}`));

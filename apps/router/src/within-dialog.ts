@@ -5,6 +5,7 @@
 import { refuse } from './answers.ts';
 import { recall, remember } from './call-state.ts';
 import { firstFacts } from './facts.ts';
+import { senderAlias } from './listeners.ts';
 import { answerMedia, endMedia, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { body, hasSdp, header, text } from './wire.ts';
@@ -82,7 +83,7 @@ function refreshTarget(from: Side) {
   if (!contact) return;
   let uri = contact.uri;
   if (from === 'phone') {
-    if (uri.indexOf(';alias=') < 0) uri += `;alias=${text('$si')}~${text('$sp')}~${text('$proto') === 'wss' ? 6 : 5}`;
+    if (uri.indexOf(';alias=') < 0) uri += senderAlias();
     KSR.nathelper.set_contact_alias();
   }
   KSR.pv.sets('$avp(new_target)', uri);
