@@ -26,8 +26,11 @@ function RunningCall({ phone, account }: { phone: Phone; account: string }) {
           <Text fw={600}>
             <CallerName caller={current.caller} />
           </Text>
+          <Text size="sm">
+            <CallerNumber caller={current.caller} />
+          </Text>
           <Text size="sm" c="dimmed">
-            <CallerNumber caller={current.caller} /> {callStatus(current, nowMs)}
+            {callStatus(current, nowMs)}
           </Text>
         </div>
         <Group gap="xs">

@@ -42,7 +42,10 @@ function RecentCall({ call }: { call: Call }) {
             <CallerName caller={caller} />
           </Text>
           <Text size="xs" c="dimmed">
-            <CallerNumber caller={caller} /> {formatWhen(call.startedAt)}
+            <CallerNumber caller={caller} />
+          </Text>
+          <Text size="xs" c="dimmed">
+            {formatWhen(call.startedAt)}
             {call.answerAt && call.endAt ? ` · ${formatLength(msBetween(call.answerAt, call.endAt))}` : null}
           </Text>
         </div>

@@ -1,4 +1,8 @@
-import formats from 'virtual:number-formats';
-import { writeNumber } from './number-format.ts';
+import { type NumberFormats, writeNumber } from './number-format.ts';
+
+/** Put in by the build: see vite.config.ts. */
+declare const __NUMBER_FORMATS__: NumberFormats;
+
+const formats = __NUMBER_FORMATS__;
 
 export const formatNumber = (e164: string) => writeNumber(e164, formats);
