@@ -39,6 +39,11 @@ describe('number and source must belong to the same trunk', () => {
     }
   });
 
+  test('a refused call from an address that several accounts list is shown to none of them as its own', async () => {
+    const { event } = await refused(await on.edge.udp(addresses.shared), '+12025550199');
+    expect(event).toMatchObject({ outcome: 'number_unknown', account: null, trunk: null });
+  });
+
   test('a number that nobody has: 404, and the record shows what was tried', async () => {
     const { event } = await refused(await on.edge.udp(addresses.one), '(202)%20555-0199;npdi');
     expect(event).toMatchObject({ outcome: 'number_unknown', calledRaw: '(202)%20555-0199;npdi', detail: 'tried 2025550199, 12025550199' });

@@ -19,7 +19,7 @@ export function inbound(listing: string[]) {
 
   const choice = chooseNumber(trunkRows(listing), calledText, (digits) => row('numbers', digits));
   if ('refused' in choice) {
-    readCallerInto(facts, trunkRows(listing)[0]);
+    readCallerOfRefused(facts, trunkRows(listing));
     facts.calledRaw = shown(choice.calledRaw);
     return refuse(facts, { outcome: choice.refused, detail: choice.detail });
   }
@@ -62,6 +62,16 @@ function addNumber(facts: CallFacts, chosen: ChosenNumber) {
   facts.called = `+${chosen.digits}`;
   facts.number = chosen.number.id;
   readCallerInto(facts, chosen.trunk);
+}
+
+/** Where trunks of several accounts list the address, nobody knows whose call it was: it is shown to no account as its own. */
+function readCallerOfRefused(facts: CallFacts, trunks: ListedTrunk[]) {
+  const first = trunks[0];
+  readCallerInto(facts, first);
+  if (first && trunks.some((one) => one.row.account !== first.row.account)) {
+    facts.account = null;
+    facts.trunk = null;
+  }
 }
 
 function readCallerInto(facts: CallFacts, trunk: ListedTrunk | undefined) {

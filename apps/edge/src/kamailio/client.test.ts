@@ -29,3 +29,14 @@ test('a definition cannot break out of its quotes', () => {
   expect(definitionsText({ ...values, routerFile: '/r.js' })).toContain('#!define EDGE_ADDRESS [::1]\n');
   for (const routerFile of ['/a"b', '/a\nb', '/a\\b']) expect(() => definitionsText({ ...values, routerFile })).toThrow(/quote/);
 });
+
+test('a row that no body can hold is refused by name, as the router would', () => {
+  const long: SyncRow = [
+    'sources',
+    '192.0.2.0/24',
+    JSON.stringify({ trunks: Array.from({ length: 3_000 }, (_, n) => `trk_${n}`.padEnd(20, '0')) }),
+  ];
+  expect(() => [...batches([['people', 'usr_ada', null], long])]).toThrow(
+    /^sources 192\.0\.2\.0\/24: \d+ bytes, a row holds at most 60000$/,
+  );
+});
