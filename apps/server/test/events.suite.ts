@@ -100,6 +100,30 @@ export function eventsSuite(running: () => Running): void {
       expect((await it.acme.owner.call('GET', it.acme.at('calls/call_odd'))).body.callerRaw).toBe('a\ufffdb\ufffdc');
     });
 
+    test('a text that is cut in the middle of a character, or too long for an index, is taken all the same', async () => {
+      const cut = `${'a'.repeat(63)}😀`;
+      expect((await send('journal-cut', [unlisted({ address: '203.0.113.60', calledRaw: cut })])).body).toEqual({ ackedSeq: 1 });
+      // Han characters in no order: 3 bytes each, and not to be compressed.
+      const long = Array.from({ length: 1_024 }, (_, index) => String.fromCharCode(0x4e00 + ((index * 7_919) % 20_000))).join('');
+      const events = [started({ ...owned(), call: 'call_long', sipCallId: long }), refused({ sipCallId: long })];
+      expect((await send('journal-long', events)).body).toEqual({ ackedSeq: 2 });
+      const query = `sipCallId=${encodeURIComponent(long)}`;
+      expect((await it.acme.owner.call('GET', it.acme.at(`calls?${query}`))).body.items).toHaveLength(1);
+      expect((await it.operator.call('GET', `/api/v1/platform/attempts?${query}`)).body.items).toHaveLength(1);
+    });
+
+    test('what the database refuses to hold is 422 and changes nothing, so that the edge sets it aside', async () => {
+      const before = await count('calls');
+      await sql`alter table calls add constraint no_such_codec check (codec <> 'unheard of')`.execute(it.database.db);
+      const answer = await send('journal-unstorable', [
+        started({ ...owned(), call: 'call_u' }),
+        ended({ call: 'call_u', codec: 'unheard of' }),
+      ]);
+      await sql`alter table calls drop constraint no_such_codec`.execute(it.database.db);
+      expect([answer.status, answer.body.error.code]).toEqual([422, 'events.unstorable']);
+      expect(await count('calls')).toBe(before);
+    });
+
     test('a refusal with a number is a record of the people it would have rung; one without is an attempt', async () => {
       const known = refused({
         ...owned(),

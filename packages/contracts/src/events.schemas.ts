@@ -3,6 +3,7 @@ import type { EdgeEvent } from './events.ts';
 import { type Outcome, outcomeNames } from './outcomes.ts';
 
 const raw = z.string().max(1024);
+const id = z.string().max(128);
 const at = z.int().min(0);
 export const outcome = z.enum(outcomeNames as [Outcome, ...Outcome[]]);
 export const origin = z.object({
@@ -28,11 +29,11 @@ const facts = {
 };
 
 export const edgeEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('call.started'), at, call: z.string(), ...facts, people: z.array(z.string()), apps: z.int().min(0) }),
+  z.object({ type: z.literal('call.started'), at, call: id, ...facts, people: z.array(z.string()), apps: z.int().min(0) }),
   z.object({
     type: z.literal('call.ended'),
     at,
-    call: z.string(),
+    call: id,
     outcome,
     code: z.int(),
     ringAt: at.nullable(),
@@ -42,7 +43,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
     answeredBy: z.string().nullable(),
     codec: z.string().nullable(),
   }),
-  z.object({ type: z.literal('call.refused'), at, call: z.string(), ...facts, method: raw, outcome, code: z.int(), detail: raw }),
+  z.object({ type: z.literal('call.refused'), at, call: id, ...facts, method: raw, outcome, code: z.int(), detail: raw }),
   z.object({
     type: z.literal('source.unlisted'),
     outcome: z.enum(['source_not_listed', 'flood_blocked']),

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database/database.ts';
+import { sipCallIdKey } from '../../platform/database/storable.ts';
 import type { Place } from '../../platform/http/paging.ts';
 
 export interface AttemptList {
@@ -17,7 +18,7 @@ export function listAttempts(db: Db, accountId: string | null, { limit, after, s
     .select('trunks.name as trunkName');
   if (accountId !== null) query = query.where('attempts.accountId', '=', accountId);
   if (source !== undefined) query = query.where('attempts.source', '=', source);
-  if (sipCallId !== undefined) query = query.where('attempts.sipCallId', '=', sipCallId);
+  if (sipCallId !== undefined) query = query.where('attempts.sipCallId', '=', sipCallIdKey(sipCallId));
   if (after) query = query.where((where) => where(where.refTuple('attempts.lastAt', 'attempts.id'), '<', where.tuple(after.at, after.id)));
   return query
     .orderBy('attempts.lastAt', 'desc')

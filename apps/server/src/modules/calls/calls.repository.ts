@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
+import { sipCallIdKey } from '../../platform/database/storable.ts';
 import type { Place } from '../../platform/http/paging.ts';
 
 const callsOf = (db: Db, accountId: string) =>
@@ -30,7 +31,7 @@ const forPerson = (userId: string) => sql<boolean>`calls.people @> ${json([userI
 export function listCalls(db: Db, accountId: string, { limit, after, sipCallId, number, person }: CallList) {
   let query = callsOf(db, accountId);
   if (after) query = query.where((where) => where(where.refTuple('calls.startedAt', 'calls.id'), '<', where.tuple(after.at, after.id)));
-  if (sipCallId !== undefined) query = query.where('calls.sipCallId', '=', sipCallId);
+  if (sipCallId !== undefined) query = query.where('calls.sipCallId', '=', sipCallIdKey(sipCallId));
   if (number !== undefined)
     query = query.where((where) => where.or([where('calls.numberId', '=', number), where('calls.called', '=', number)]));
   if (person !== null) query = query.where(forPerson(person));

@@ -1,6 +1,7 @@
 /** What a batch of an edge's events means for the tables. Pure: the database is asked before (`Known`) and written after (`Plan`). */
 import type { CallEnded, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
 import { callerNumber, numberCandidates } from '@patchcord/contracts/called';
+import { cutText, sipCallIdKey } from '../../platform/database/storable.ts';
 
 export interface Stamp {
   edgeId: string;
@@ -36,15 +37,6 @@ const time = (at: number, now: number) => new Date(Math.min(at, now + day)).toIS
 const timeOrNull = (at: number | null, now: number) => (at === null ? null : time(at, now));
 const status = (code: number) => (code >= 0 && code <= 699 ? code : 0);
 
-/** PostgreSQL stores neither NUL nor half a character, and what came over the wire may hold both. */
-export function storable<T>(value: T): T {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd') as T;
-  if (Array.isArray(value)) return value.map(storable) as T;
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, storable(one)])) as T;
-  return value;
-}
-
 const anyFormat = { countryCode: null, nationalPrefix: '', internationalPrefixes: ['00', '011'] };
 /** E.164 digits that a called text can mean by itself, without a trunk's format. */
 export const literalCandidates = (calledRaw: string): string[] => numberCandidates(calledRaw, anyFormat);
@@ -56,7 +48,7 @@ function factColumns(event: Facts, stamp: Stamp): Row {
     edge_id: stamp.edgeId,
     edge_name: stamp.edgeName,
     location_name: stamp.locationName,
-    sip_call_id: event.sipCallId,
+    sip_call_id: sipCallIdKey(event.sipCallId),
     origin: event.origin,
     called_raw: event.calledRaw,
     called: event.called,
@@ -192,13 +184,14 @@ export function aggregate(inputs: AttemptInput[], now: number, newAttemptId: () 
   for (const input of inputs) {
     const at = Math.min(input.at, now + day);
     const hour = new Date(at - (at % hourMs)).toISOString();
-    const calledKey = input.calledKey.slice(0, 64);
-    const key = JSON.stringify([input.account, input.source, input.outcome, calledKey, hour]);
+    const calledKey = cutText(input.calledKey, 64);
+    const source = cutText(input.source, 64);
+    const key = JSON.stringify([input.account, source, input.outcome, calledKey, hour]);
     const before = rows.get(key);
     const base = {
       account_id: input.account,
       trunk_id: input.trunk,
-      source: input.source.slice(0, 64),
+      source,
       outcome: input.outcome,
       called_key: calledKey,
       hour,

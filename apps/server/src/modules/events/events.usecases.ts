@@ -1,10 +1,13 @@
 /** Takes an edge's events, each exactly once (docs/decisions/events-are-counted-once.md). */
 import { type EdgeEvent, edgeEvent, newId } from '@patchcord/contracts';
 import type { Logger } from 'pino';
-import type { Db } from '../../platform/database/database.ts';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { refusesContent, sqlState } from '../../platform/database/sqlstate.ts';
+import { storable } from '../../platform/database/storable.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
-import { literalCandidates, planBatch, storable } from './events.models.ts';
+import { eventsUnstorable } from './events.errors.ts';
+import { literalCandidates, planBatch } from './events.models.ts';
 import {
   attemptsKept,
   lockJournal,
@@ -62,7 +65,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
   const { db, metrics, log, kept = attemptsKept } = options;
   const last = batch.events.at(-1)?.seq ?? 0;
   const read = readEvents(batch, options, edge);
-  const { acked, fresh, refused } = await db.transaction().execute(async (trx) => {
+  const apply = async (trx: Trx) => {
     const before = await lockJournal(trx, edge.id, batch.journal);
     if (last <= before) return { acked: before, fresh: [], refused: 0 };
     const fresh = read.filter(({ seq }) => seq > before).map(({ event }) => event);
@@ -81,7 +84,16 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
     return { acked: last, fresh, refused: plan.refused };
-  });
+  };
+  const { acked, fresh, refused } = await db
+    .transaction()
+    .execute(apply)
+    .catch((error) => {
+      if (!refusesContent(error)) throw error;
+      metrics.eventsRefused.inc({ edge: edge.name, reason: 'unstorable' });
+      log.error({ err: error, edge: edge.name, journal: batch.journal, events: batch.events.length }, 'the database refuses these events');
+      throw eventsUnstorable(sqlState(error));
+    });
   for (const event of fresh) {
     metrics.events.inc({ type: event.type });
     if (event.type === 'router.error') {
