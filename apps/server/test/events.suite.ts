@@ -80,12 +80,22 @@ export function eventsSuite(running: () => Running): void {
         started({ account: 'acc_nobody', call: 'call_w1' }),
         started({ ...owned(), account: it.other.id, call: 'call_w2' }),
         started({ account: it.acme.id, trunk: 'trk_nobody', call: 'call_w3' }),
-        { type: 'nonsense' },
-        { ...started({ ...owned(), call: 'call_w4' }), at: 'yesterday' },
       ];
       const answer = await send('journal-wrong', [...wrong, started({ ...owned(), call: 'call_good' })]);
-      expect(answer.body).toEqual({ ackedSeq: 6 });
+      expect(answer.body).toEqual({ ackedSeq: 4 });
       expect(await count('calls')).toBe(before + 1);
+    });
+
+    test.each([
+      ['a type', { type: 'nonsense' }],
+      ['an outcome of a newer edge', { ...ended({ call: 'call_m' }), outcome: 'upstream_asleep' }],
+      ['a time', { ...started({ call: 'call_m' }), at: 'yesterday' }],
+    ])('an event that this server cannot read (%s) is not acknowledged: the edge keeps it', async (name, event) => {
+      const before = await count('calls');
+      const answer = await send(`journal-${name}`, [started({ ...owned(), call: `call_of_${name}` }), event]);
+      expect([answer.status, answer.body.error.code]).toEqual([422, 'events.malformed']);
+      expect(answer.body.error.details[0].field).toMatch(/^events\.1\.event\./);
+      expect(await count('calls')).toBe(before);
     });
 
     test('characters and times that the database cannot hold do not block the journal', async () => {
@@ -152,6 +162,29 @@ export function eventsSuite(running: () => Running): void {
         (await account.owner.call('GET', account.at('attempts?source=203.0.113.50'))).body.items;
       expect(await of(it.acme)).toMatchObject([{ called: '+12025550101', calledRaw: '0012025550101', caller: '+442079460123' }]);
       expect(await of(it.other)).toEqual([]);
+    });
+
+    test('a call from an address that several accounts share is shown to the owner of the live number, else to support only', async () => {
+      const shared = (change: object) =>
+        refused({ account: null, trunk: null, number: null, detail: '+12025550101 is on another trunk', ...change });
+      await send('journal-shared', [
+        shared({ outcome: 'number_not_on_this_trunk', sipCallId: 'sip-shared', called: null, calledRaw: '+12025550101' }),
+        shared({ outcome: 'number_unknown', sipCallId: 'sip-shared', called: null, calledRaw: '+12025550177' }),
+        shared({ outcome: 'number_ambiguous', sipCallId: 'sip-shared', called: null, calledRaw: '12025550101' }),
+      ]);
+      const of = async (account: TestServer['acme']) =>
+        (await account.owner.call('GET', account.at('attempts?sipCallId=sip-shared'))).body.items;
+      expect((await of(it.acme)).map((one: { result: { outcome: string } }) => one.result.outcome)).toEqual(['number_not_on_this_trunk']);
+      expect(await of(it.other)).toEqual([]);
+      expect((await of(it.acme))[0].detail).toBe('');
+      const all = (await it.operator.call('GET', '/api/v1/platform/attempts?sipCallId=sip-shared')).body.items;
+      expect(all).toHaveLength(3);
+      expect(all[0].detail).toBe('+12025550101 is on another trunk');
+    });
+
+    test('the detail of an attempt is shown to the account of its trunk', async () => {
+      await send('journal-detail', [refused({ account: it.acme.id, trunk: line.trunk, sipCallId: 'sip-detail' })]);
+      expect((await it.acme.owner.call('GET', it.acme.at('attempts?sipCallId=sip-detail'))).body.items[0].detail).toBe('tried 12025550199');
     });
 
     test('an error in the call router is counted and kept', async () => {

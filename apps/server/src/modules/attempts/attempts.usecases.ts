@@ -4,7 +4,8 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { outcomeWords } from '../calls/outcome-words.models.ts';
 import { type AttemptList, type AttemptRecord, listAttempts } from './attempts.repository.ts';
 
-const showAttempt = (row: AttemptRecord): Attempt => ({
+/** A detail may name other accounts' numbers: an account reads it only of its own trunks, support always. */
+const showAttempt = (row: AttemptRecord, forSupport: boolean): Attempt => ({
   id: row.id,
   result: outcomeWords(row.outcome),
   code: row.code,
@@ -25,7 +26,7 @@ const showAttempt = (row: AttemptRecord): Attempt => ({
   trunk: row.trunkId === null ? null : { id: row.trunkId, name: row.trunkName ?? '' },
   edge: row.edgeName,
   location: row.locationName,
-  detail: row.detail,
+  detail: forSupport || row.trunkId !== null ? row.detail : '',
 });
 
 export interface ShowAttempts extends Omit<AttemptList, 'after'> {
@@ -35,5 +36,10 @@ export interface ShowAttempts extends Omit<AttemptList, 'after'> {
 }
 export async function showAttempts({ db, accountId, cursor, ...list }: ShowAttempts) {
   const rows = await listAttempts(db, accountId, { ...list, after: readCursor(cursor) });
-  return pageOf(rows, list.limit, (row) => ({ at: row.lastAt, id: row.id }), showAttempt);
+  return pageOf(
+    rows,
+    list.limit,
+    (row) => ({ at: row.lastAt, id: row.id }),
+    (row) => showAttempt(row, accountId === null),
+  );
 }

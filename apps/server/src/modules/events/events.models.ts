@@ -139,8 +139,17 @@ const liveAccount = (calledRaw: string, known: Known) => {
   return digits === undefined ? null : { called: `+${digits}`, account: known.live.get(digits) as string };
 };
 
+/**
+ * Whose attempt it is. One from an address that trunks of several accounts share names no account: it belongs to the owner of the live number
+ * that was called, else to nobody, and only support sees it. What fits several numbers says nothing about whose it is.
+ */
+function attemptOwner(event: CallRefused, account: string | null, known: Known): string | null {
+  if (account !== null) return account;
+  return event.outcome === 'number_ambiguous' ? null : (liveAccount(event.calledRaw, known)?.account ?? null);
+}
+
 function refusedAttempt(event: CallRefused, account: string | null, known: Known, stamp: Stamp): AttemptInput {
-  const owner = account ?? liveAccount(event.calledRaw, known)?.account ?? null;
+  const owner = attemptOwner(event, account, known);
   return {
     row: { ...factColumns(event, stamp), code: status(event.code), method: event.method, detail: event.detail },
     account: owner,

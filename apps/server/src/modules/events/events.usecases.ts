@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { refusesContent, sqlState } from '../../platform/database/sqlstate.ts';
 import { storable } from '../../platform/database/storable.ts';
+import type { Detail } from '../../platform/http/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
-import { eventsUnstorable } from './events.errors.ts';
+import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
 import { literalCandidates, planBatch } from './events.models.ts';
 import {
   attemptsKept,
@@ -33,18 +34,23 @@ export interface Ingest {
   kept?: number;
 }
 
-/** Each event is checked by itself: a bad one is counted and logged and must not hold up the good ones behind it for ever. */
+/** Checked before anything is written. @throws Refusal that names each event which is not as the protocol says. */
 function readEvents(batch: Batch, { metrics, log }: Ingest, edge: EdgeRecord): { seq: number; event: EdgeEvent }[] {
-  return batch.events.flatMap(({ seq, event }) => {
-    const read = edgeEvent.safeParse(event);
-    if (read.success) return [{ seq, event: storable(read.data) as EdgeEvent }];
-    metrics.eventsRefused.inc({ edge: edge.name, reason: 'malformed' });
-    log.warn(
-      { edge: edge.name, journal: batch.journal, seq, issues: read.error.issues.slice(0, 5) },
-      'event is not as the protocol says; skipped',
-    );
+  const wrong: Detail[] = [];
+  const read = batch.events.flatMap(({ seq, event }, index) => {
+    const checked = edgeEvent.safeParse(event);
+    if (checked.success) return [{ seq, event: storable(checked.data) as EdgeEvent }];
+    for (const { path, message } of checked.error.issues.slice(0, 5))
+      wrong.push({ field: ['events', index, 'event', ...path].join('.'), received: `seq ${seq}`, message });
     return [];
   });
+  if (wrong.length === 0) return read;
+  metrics.eventsRefused.inc({ edge: edge.name, reason: 'malformed' });
+  log.warn(
+    { edge: edge.name, journal: batch.journal, issues: wrong.slice(0, 5) },
+    'events are not as the protocol says; the edge keeps them',
+  );
+  throw eventsMalformed(wrong.slice(0, 20));
 }
 
 function namesOf(events: EdgeEvent[]): Names {
