@@ -82,7 +82,9 @@ function asJson(placed: PlacedCall, written: Written | null) {
     outcome: facts?.outcome ?? null,
     /** Final SIP status; 0: nothing was sent. */
     code: placed.final?.code ?? 0,
-    reason: facts ? [facts.sentence, facts.detail].filter(Boolean).join(' ') : null,
+    reason: facts?.sentence ?? null,
+    /** What was received or missed exactly, where there is more to say. */
+    detail: facts?.detail || null,
     ...(written?.record ? { record: written.record } : { attempt: written?.attempt ?? null }),
   };
 }
