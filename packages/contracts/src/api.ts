@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { edgeStatus } from './edge-protocol.ts';
 import { origin, outcome } from './events.schemas.ts';
+import { callerFrom } from './rows.schemas.ts';
 
 export const errorDetail = z.object({
   /** Path of the field in the body or query, for example 'sources.0.cidr'. */
@@ -78,7 +79,7 @@ export const trunkSettings = z.object({
   carrier: z.string().trim().min(1).max(100),
   on: z.boolean(),
   calledFrom: z.enum(['request_uri', 'to', 'p_called_party_id', 'diversion']),
-  callerFrom: z.array(z.enum(['p_asserted_identity', 'remote_party_id', 'from'])).min(1),
+  callerFrom,
   /** ISO 3166-1 alpha-2 of national numbers on this trunk, for example 'US'; null: the carrier always sends the country code. */
   country: z
     .string()

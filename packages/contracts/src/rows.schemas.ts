@@ -2,6 +2,13 @@ import * as z from 'zod';
 import type { RowTypes, TableName } from './rows.ts';
 import { tableNames } from './rows.ts';
 
+/** Where a caller is looked for, in order. Each place once: a row has to fit into one request to the router. */
+export const callerFrom = z
+  .array(z.enum(['p_asserted_identity', 'remote_party_id', 'from']))
+  .min(1)
+  .max(3)
+  .refine((places) => new Set(places).size === places.length, 'each place once');
+
 const digits = z.string().regex(/^\d{1,15}$/);
 
 export const rowSchemas = {
@@ -12,7 +19,7 @@ export const rowSchemas = {
     account: z.string(),
     on: z.boolean(),
     calledFrom: z.enum(['request_uri', 'to', 'p_called_party_id', 'diversion']),
-    callerFrom: z.array(z.enum(['p_asserted_identity', 'remote_party_id', 'from'])).min(1),
+    callerFrom,
     format: z.strictObject({
       countryCode: digits.nullable(),
       nationalPrefix: z.string().regex(/^\d{0,5}$/),

@@ -93,6 +93,35 @@ describe('trunks', () => {
     });
   });
 
+  test('a caller is looked for in each place once', async () => {
+    const twice = await owner('PATCH', `trunks/${line.trunk}`, { callerFrom: ['from', 'from'] });
+    expect(error(twice)).toEqual({ status: 400, code: 'request.invalid', fields: ['callerFrom'] });
+    const long = await owner('PATCH', `trunks/${line.trunk}`, { callerFrom: Array.from({ length: 5_000 }, () => 'from') });
+    expect(long.status).toBe(400);
+    expect((await owner('PATCH', `trunks/${line.trunk}`, { callerFrom: ['from', 'remote_party_id', 'p_asserted_identity'] })).status).toBe(
+      200,
+    );
+  });
+
+  test('an account has 100 at most, and a range is on 1,500 at most: the rows of an edge stay small', async () => {
+    const few = await openTestServer();
+    const create = (sources: object[] = []) => few.acme.owner.call('POST', few.acme.at('trunks'), { name: 'T', carrier: 'C', sources });
+    const insert = (count: number, account: string, cidr: string | null) =>
+      few.database.runScript(`
+        insert into trunks (id, account_id, name, carrier, is_on, called_from, caller_from, calls_limit, calls_per_second)
+        select 'trk_${account}_' || n, '${account}', 'T', 'C', true, 'request_uri', '["from"]', 1, 1 from generate_series(1, ${count}) n;
+        ${cidr === null ? '' : `insert into sources (id, trunk_id, cidr) select 'src_' || n, 'trk_${account}_' || n, '${cidr}' from generate_series(1, ${count}) n;`}`);
+    await insert(1_500, few.other.id, '198.51.100.9/32');
+    const shared = await create([{ cidr: '198.51.100.8' }, { cidr: '198.51.100.9' }]);
+    expect(error(shared)).toEqual({ status: 409, code: 'source.too_shared', fields: ['sources.1.cidr'] });
+    await insert(99, few.acme.id, null);
+    expect((await create()).status).toBe(201);
+    const full = await create();
+    expect(error(full)).toMatchObject({ status: 409, code: 'trunk.too_many' });
+    expect(full.body.error.message).toContain('Remove');
+    await few.close();
+  });
+
   test('live on counts connected edges that stand at its newest row', async () => {
     const live = async () => (await owner('GET', `trunks/${line.trunk}`)).body.live;
     const revision = (await it.call('GET', '/healthz')).body.revision;

@@ -41,7 +41,7 @@ function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
 
 export function parseRange(text: string): Range | null {
   const [addressText = '', bitsText, ...rest] = text.split('/');
-  if (rest.length > 0 || (bitsText !== undefined && !/^\d{1,3}$/.test(bitsText))) return null;
+  if (rest.length > 0 || (bitsText !== undefined && !/^(0|[1-9]\d{0,2})$/.test(bitsText))) return null;
   // ipaddr.js alone would take '0x7f.1' or '10.1': only the four-part form is what people mean.
   const strict = addressText.includes(':') ? ipaddr.IPv6.isValid(addressText) : ipaddr.IPv4.isValidFourPartDecimal(addressText);
   if (!strict || addressText.includes('%')) return null;

@@ -33,3 +33,15 @@ export async function deleteSourcesOfTrunk(trx: Trx, trunkId: string): Promise<s
   const gone = await trx.deleteFrom('sources').where('trunkId', '=', trunkId).returning('cidr').execute();
   return gone.map((row) => row.cidr);
 }
+
+/** On how many trunks of all accounts each range is. */
+export async function trunksPerRange(trx: Trx, cidrs: string[]): Promise<Map<string, number>> {
+  if (cidrs.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('sources')
+    .select((count) => ['cidr', count.fn.countAll<number>().as('trunks')])
+    .where('cidr', 'in', cidrs)
+    .groupBy('cidr')
+    .execute();
+  return new Map(rows.map((row) => [row.cidr, Number(row.trunks)]));
+}

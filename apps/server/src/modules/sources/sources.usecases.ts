@@ -3,15 +3,16 @@ import type { Trx } from '../../platform/database/database.ts';
 import { type Detail, notFound } from '../../platform/http/errors.ts';
 import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
-import { sourcesRefused, tooManySources } from './sources.errors.ts';
+import { sourcesRefused, tooManySources, tooShared } from './sources.errors.ts';
 import { checkSource } from './sources.models.ts';
-import { deleteSource, insertSources, sourcesOfTrunks } from './sources.repository.ts';
+import { deleteSource, insertSources, sourcesOfTrunks, trunksPerRange } from './sources.repository.ts';
 
 export interface SourceInput {
   cidr: string;
   note: string;
 }
 const mostSources = 200;
+const mostTrunksPerRange = 1_500;
 
 /** Checks each against the trunk's list and against the ones before it, and names every wrong one. */
 export function checkSources(
@@ -29,6 +30,22 @@ export function checkSources(
   return cidrs;
 }
 
+async function refuseTooShared(trx: Trx, cidrs: string[], field: (index: number) => string): Promise<void> {
+  const trunks = await trunksPerRange(trx, cidrs);
+  const details = cidrs.flatMap((cidr, index) =>
+    (trunks.get(cidr) ?? 0) < mostTrunksPerRange
+      ? []
+      : [
+          {
+            field: field(index),
+            received: cidr,
+            message: `${cidr} is on as many trunks as a range can be. List the part of it that your carrier calls you from, or ask support.`,
+          },
+        ],
+  );
+  if (details.length > 0) throw tooShared(details);
+}
+
 export interface AddSources {
   trunkId: string;
   inputs: SourceInput[];
@@ -40,6 +57,7 @@ export async function addSources(trx: Trx, touch: Touch, { trunkId, inputs, allo
   const listed = (await sourcesOfTrunks(trx, [trunkId])).map((source) => source.cidr);
   if (listed.length + inputs.length > mostSources) throw tooManySources(listed.length + inputs.length);
   const cidrs = checkSources(inputs, { listed, allowPrivate, field });
+  await refuseTooShared(trx, cidrs, field);
   const now = new Date();
   const rows = cidrs.map((cidr, index) => ({ id: newId('source'), trunkId, cidr, note: inputs[index]?.note ?? '', addedAt: now }));
   await insertSources(trx, rows);

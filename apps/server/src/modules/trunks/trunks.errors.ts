@@ -15,3 +15,10 @@ export const countryUnknown = (country: string) =>
       message: `${country} is not a country with telephone numbers. Expected ISO 3166-1 alpha-2, for example US or GB.`,
     },
   ]);
+
+export const tooManyTrunks = (most: number) =>
+  new Refusal({
+    status: 409,
+    code: 'trunk.too_many',
+    message: `An account has ${most} trunks at most. Remove one that is not used any more, or ask support.`,
+  });

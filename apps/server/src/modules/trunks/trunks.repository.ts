@@ -72,3 +72,9 @@ export async function numbersPerTrunk(db: Db, trunkIds: string[]): Promise<Map<s
     .execute();
   return new Map(rows.map((row) => [row.trunkId, Number(row.numbers)]));
 }
+
+/** Held until the transaction ends, so that two additions at once cannot both be the last one. */
+export async function countTrunks(trx: Trx, accountId: string): Promise<number> {
+  await trx.selectFrom('accounts').select('id').where('id', '=', accountId).forNoKeyUpdate().execute();
+  return (await living(trx, accountId).execute()).length;
+}

@@ -9,8 +9,9 @@ import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions } from '../edges/edges.repository.ts';
 import { deleteSourcesOfTrunk, sourcesOfTrunks } from '../sources/sources.repository.ts';
 import { addSources, type SourceInput } from '../sources/sources.usecases.ts';
-import { countryUnknown, trunkHasNumbers } from './trunks.errors.ts';
+import { countryUnknown, tooManyTrunks, trunkHasNumbers } from './trunks.errors.ts';
 import {
+  countTrunks,
   findTrunk,
   insertTrunk,
   listTrunks,
@@ -91,6 +92,8 @@ export interface AddTrunk extends TrunkChange {
   sources: SourceInput[];
 }
 
+const mostTrunks = 100;
+
 /** Twilio sends 30 calls/s per address, Telnyx 20: an office needs less, and the trunk's owner may raise it. */
 const defaults = { callsLimit: 100, callsPerSecond: 20 };
 
@@ -114,6 +117,7 @@ export async function addTrunk({
   checkCountry(trunk.country);
   const id = newId('trunk');
   await feed.change(async (trx, touch) => {
+    if ((await countTrunks(trx, accountId)) >= mostTrunks) throw tooManyTrunks(mostTrunks);
     await insertTrunk(trx, {
       id,
       accountId,
