@@ -1,5 +1,6 @@
 /** The HTTP API as a customer's admin uses it: what is taken, what is refused, and what the refusal says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ended, started } from '../../test/events.ts';
 import { type Answer, makeLine, openTestServer, report, signIn, type TestServer } from '../../test/harness.ts';
 
 let it: TestServer;
@@ -134,6 +135,22 @@ describe('trunks', () => {
   });
 });
 
+describe('live on', () => {
+  test('a source that was taken away is live on none until the edges know', async () => {
+    const live = async () => (await owner('GET', `trunks/${line.trunk}`)).body.live;
+    const stand = async (revision: number) =>
+      void (await it.edge.call('POST', '/api/edge/v1/report', report({ appliedRevision: revision })));
+    const revision = async () => (await it.call('GET', '/healthz')).body.revision;
+    const added = await owner('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.201' });
+    await stand(await revision());
+    expect(await live()).toEqual({ edges: 1, of: 1 });
+    await owner('DELETE', `trunks/${line.trunk}/sources/${added.body.id}`);
+    expect(await live()).toEqual({ edges: 0, of: 1 });
+    await stand(await revision());
+    expect(await live()).toEqual({ edges: 1, of: 1 });
+  });
+});
+
 describe('numbers', () => {
   const add = (change: object) => owner('POST', 'numbers', { e164: '+12025550110', trunk: line.trunk, ...change });
 
@@ -180,6 +197,39 @@ describe('people', () => {
     expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(401);
     const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', added.body.id).executeTakeFirst();
     expect(row?.value).toBeNull();
+  });
+
+  test('one who was removed can be added again, and what they answered still says so', async () => {
+    const again = { ...person, name: 'Rita', email: 'rita@acme.example' };
+    const first = await owner('POST', 'people', again);
+    await owner('PATCH', `numbers/${line.number}`, { people: [first.body.id, it.acme.owner.id] });
+    const names = { account: it.acme.id, trunk: line.trunk, number: line.number };
+    const events = [started({ ...names, call: 'call_rita' }), ended({ call: 'call_rita', answeredBy: first.body.id })];
+    const batch = { journal: 'journal-rita', events: events.map((event, index) => ({ seq: index + 1, event })) };
+    expect((await it.edge.call('POST', '/api/edge/v1/events', batch)).status).toBe(200);
+    expect((await owner('DELETE', `people/${first.body.id}`)).status).toBe(204);
+    const left = async (table: 'credentials' | 'sessions') =>
+      it.database.db.selectFrom(table).select('id').where('userId', '=', first.body.id).execute();
+    expect([await left('credentials'), await left('sessions')]).toEqual([[], []]);
+    const second = await owner('POST', 'people', again);
+    expect(second.status).toBe(201);
+    expect(second.body.id).not.toBe(first.body.id);
+    expect((await owner('GET', 'calls/call_rita')).body.answeredBy).toEqual({ id: first.body.id, name: 'Rita' });
+  });
+
+  test('one who is still in another account, or runs the platform, keeps signing in', async () => {
+    const stays = async (userId: string) =>
+      (await it.database.db.selectFrom('users').select('id').where('id', '=', userId).execute()).length === 1;
+    const add = (userId: string) =>
+      it.database.db
+        .insertInto('members')
+        .values({ id: `mem_${userId}`, accountId: it.acme.id, userId, role: 'member' })
+        .execute();
+    for (const userId of [it.other.member.id, it.operator.id]) {
+      await add(userId);
+      expect((await owner('DELETE', `people/${userId}`)).status).toBe(204);
+      expect(await stays(userId)).toBe(true);
+    }
   });
 
   test('the last owner stays, and nobody makes an owner or changes one', async () => {

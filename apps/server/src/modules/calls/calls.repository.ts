@@ -9,9 +9,8 @@ const callsOf = (db: Db, accountId: string) =>
     .selectFrom('calls')
     .leftJoin('trunks', 'trunks.id', 'calls.trunkId')
     .leftJoin('numbers', 'numbers.id', 'calls.numberId')
-    .leftJoin('users', 'users.id', 'calls.answeredBy')
     .selectAll('calls')
-    .select(['trunks.name as trunkName', 'numbers.e164 as numberE164', 'users.name as answeredByName'])
+    .select(['trunks.name as trunkName', 'numbers.e164 as numberE164'])
     .where('calls.accountId', '=', accountId);
 
 export type CallRecord = NonNullable<Awaited<ReturnType<typeof findCall>>>;

@@ -29,7 +29,7 @@ const showCall = (row: CallRecord): Call => ({
   result: row.outcome === null ? null : outcomeWords(row.outcome),
   code: row.code,
   hungUpBy: row.hungUpBy,
-  answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? '' },
+  answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? 'removed person' },
   codec: row.codec,
   detail: row.detail,
 });

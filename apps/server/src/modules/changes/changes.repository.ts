@@ -87,6 +87,8 @@ export async function publish(trx: Trx, touched: Touched[], { sipDomain, notifyC
   const changed = revision - feed.revision;
   if (changed === 0) return 0;
   await trx.updateTable('feed').set({ revision }).execute();
+  const trunks = touched.filter((one) => one.table === 'trunks').map((one) => one.key);
+  if (trunks.length > 0) await trx.updateTable('trunks').set({ changedRevision: revision }).where('id', 'in', trunks).execute();
   if (notifyChannel !== null) await sql`select pg_notify(${notifyChannel}, '')`.execute(trx);
   return changed;
 }

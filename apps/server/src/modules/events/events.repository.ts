@@ -93,9 +93,11 @@ const endColumns = names(endTypes).filter((name) => !['id', 'edge_id', 'edge_nam
 /** Second halves: how it ended. The first end of a call counts. */
 export async function writeEnds(trx: Trx, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`insert into calls (${columns(endTypes)}, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, people, detail)
-    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, '' from ${from(rows, endTypes)}
-    on conflict (id) do update set ${take(endColumns)}
+  await sql`insert into calls (${columns(endTypes)}, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, people, detail,
+      answered_by_name)
+    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, '', (select name from users where users.id = r.answered_by)
+    from ${from(rows, endTypes)}
+    on conflict (id) do update set ${take([...endColumns, 'answered_by_name'])}
     where calls.end_at is null and calls.edge_id = excluded.edge_id`.execute(trx);
 }
 

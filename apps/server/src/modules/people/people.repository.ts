@@ -105,8 +105,18 @@ export async function deleteMember(trx: Trx, { accountId, userId }: PersonPlace)
   return numbers.map((number) => number.e164);
 }
 
-export async function endSessions(trx: Trx, userId: string): Promise<void> {
-  await trx.deleteFrom('sessions').where('userId', '=', userId).execute();
+/**
+ * Forgets somebody who belongs to no account and does not run the platform: sessions and password go with them, and the e-mail is free again.
+ * The row is held first, so that of two accounts that remove one person at once, the second sees what the first did.
+ */
+export async function deleteUserWithoutAccount(trx: Trx, userId: string): Promise<void> {
+  await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute();
+  await trx
+    .deleteFrom('users')
+    .where('id', '=', userId)
+    .where('platformRole', 'is', null)
+    .where((where) => where.not(where.exists(where.selectFrom('members').select('members.id').where('userId', '=', userId))))
+    .execute();
 }
 
 export async function numbersOfPeople(db: Db, accountId: string, userIds: string[]): Promise<Map<string, string[]>> {

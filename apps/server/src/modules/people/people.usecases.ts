@@ -9,7 +9,7 @@ import { peopleOnline } from '../edges/edges.repository.ts';
 import { emailTaken, lastOwner, ownerOnly, ownerRoleFixed } from './people.errors.ts';
 import {
   deleteMember,
-  endSessions,
+  deleteUserWithoutAccount,
   findPerson,
   insertMember,
   insertUser,
@@ -116,7 +116,6 @@ export const removePerson = ({ feed, by, ...place }: PersonPlace & { feed: Chang
     if (role === 'owner' && by !== 'owner') throw ownerOnly();
     if (role === 'owner' && owners.length === 1) throw lastOwner();
     for (const e164 of await deleteMember(trx, place)) touch('numbers', numberKey(e164));
-    const elsewhere = await trx.selectFrom('members').select('id').where('userId', '=', place.userId).executeTakeFirst();
-    if (!elsewhere) await endSessions(trx, place.userId);
+    await deleteUserWithoutAccount(trx, place.userId);
     touch('people', place.userId);
   });

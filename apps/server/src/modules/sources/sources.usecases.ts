@@ -62,6 +62,7 @@ export async function addSources(trx: Trx, touch: Touch, { trunkId, inputs, allo
   const rows = cidrs.map((cidr, index) => ({ id: newId('source'), trunkId, cidr, note: inputs[index]?.note ?? '', addedAt: now }));
   await insertSources(trx, rows);
   for (const { cidr } of rows) touch('sources', cidr);
+  touch('trunks', trunkId);
   return rows.map(({ id, cidr, note }) => ({ id, cidr, note, addedAt: now.toISOString() }));
 }
 
@@ -90,4 +91,5 @@ export const removeSource = ({ feed, accountId, trunkId, sourceId }: OfTrunk & {
     const cidr = await deleteSource(trx, { trunkId, sourceId });
     if (cidr === null) throw notFound('source');
     touch('sources', cidr);
+    touch('trunks', trunkId); // its row is the same, but 'live on' counts from here
   });

@@ -3,7 +3,6 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
-import { revisionsOf } from '../changes/changes.repository.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions } from '../edges/edges.repository.ts';
@@ -29,14 +28,11 @@ async function show(db: Db, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> 
   const sources = await sourcesOfTrunks(db, ids);
   const byTrunk = Map.groupBy(sources, (source) => source.trunkId);
   const numbers = await numbersPerTrunk(db, ids);
-  const trunkRevisions = await revisionsOf(db, 'trunks', ids);
-  const sourceRevisions = await revisionsOf(db, 'sources', [...new Set(sources.map((source) => source.cidr))]);
   const edges = await appliedRevisions(db);
   const now = new Date();
   return new Map(
     trunks.map((trunk) => {
       const own = byTrunk.get(trunk.id) ?? [];
-      const newest = Math.max(trunkRevisions.get(trunk.id) ?? 0, ...own.map((source) => sourceRevisions.get(source.cidr) ?? 0));
       const { id, name, carrier, calledFrom, callerFrom, country, callsLimit, callsPerSecond } = trunk;
       const shown: Trunk = {
         id,
@@ -51,7 +47,7 @@ async function show(db: Db, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> 
         sources: own.map((source) => ({ id: source.id, cidr: source.cidr, note: source.note, addedAt: source.addedAt.toISOString() })),
         numbers: numbers.get(id) ?? 0,
         createdAt: trunk.createdAt.toISOString(),
-        live: liveOn(edges, newest, now),
+        live: liveOn(edges, trunk.changedRevision, now),
       };
       return [id, shown];
     }),

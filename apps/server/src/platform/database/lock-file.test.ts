@@ -48,6 +48,11 @@ test('a pid that another program got after a reboot is not taken for the holder'
   takeLock(file)();
 });
 
+test('a pid that is this very process by now (in a container the server has the same one each time) is not taken for the holder', () => {
+  writeFileSync(file, `${process.pid} 1\n`);
+  takeLock(file)();
+});
+
 test('one process cannot open the folder twice', () => {
   const unlock = takeLock(file);
   expect(() => takeLock(file)).toThrow(DatabaseInUseError);

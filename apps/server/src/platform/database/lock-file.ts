@@ -1,6 +1,7 @@
 /**
  * PGlite takes no lock on its folder, and two processes in one folder corrupt it. This file does: it holds the pid of the process that has the
- * database open, and the time that process started, so that a pid used again by another program after a reboot is not taken for it.
+ * database open, and the time that process started, so that a pid used again is not taken for it: by another program after a reboot, or by this
+ * very server, which in a container has the same pid each time.
  */
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 
@@ -21,7 +22,6 @@ function startTime(pid: number): string {
 }
 
 function isAlive(pid: number, started: string): boolean {
-  if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -85,6 +85,7 @@ export interface TrunksTable {
   callsPerSecond: number;
   createdAt: Time;
   removedAt: TimeOrNull;
+  changedRevision: Generated<number>;
 }
 export interface SourcesTable {
   id: string;
@@ -159,6 +160,7 @@ export interface CallsTable extends FactsColumns {
   code: number | null;
   hungUpBy: 'caller' | 'callee' | 'platform' | null;
   answeredBy: string | null;
+  answeredByName: string | null;
   codec: string | null;
 }
 export interface AttemptsTable extends FactsColumns {
