@@ -174,17 +174,22 @@ test('draining is pushed at once and stays while changes go on', async () => {
 test('a row that the router refuses is left out and shown; all others are in force, and its correction clears it', async () => {
   const router = rowsTable();
   router.refuse = (key) => key === 'usr_7';
+  store.apply(3, [source('127.0.0.10/32')]);
   store.apply(
-    1,
+    13,
     Array.from({ length: 10 }, (_, n) => person(`usr_${n}`)),
   );
   await pusher.attach(started(router));
   expect([...router.rows.keys()].filter((key) => key.startsWith('people/'))).toHaveLength(9);
-  expect(pusher.appliedRevision()).toBe(1);
+  expect(pusher.appliedRevision()).toBe(3); // what stood before the line that brought the refused row
   expect(problems.list().join()).toMatch(/the call router refuses 1 of the routes, the others are in force: bad usr_7/);
-  router.refuse = () => false;
-  store.apply(2, [person('usr_7')]);
+  store.apply(14, [person('usr_10')]);
   await pusher.wake();
+  expect(pusher.appliedRevision()).toBe(3);
+  router.refuse = () => false;
+  store.apply(15, [person('usr_7')]);
+  await pusher.wake();
+  expect(pusher.appliedRevision()).toBe(15);
   expect(router.rows.has('people/usr_7')).toBe(true);
   expect(problems.list()).toEqual([]);
 });

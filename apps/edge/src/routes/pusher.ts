@@ -40,8 +40,8 @@ export function createPusher(parts: {
   let draining = false;
   let inForce: EdgeRow | null = null;
   let appliedRevision = 0;
-  /** 'table key' to the router's words. */
-  const refused = new Map<string, string>();
+  /** 'table key' to the router's words, and to the revision that stood before the row came. */
+  const refused = new Map<string, { why: string; before: number }>();
   let running: Promise<void> | null = null;
   let again = false;
   let cutWait: (() => void) | null = null;
@@ -82,7 +82,8 @@ export function createPusher(parts: {
       if (!(error instanceof Error && 'status' in error && error.status === 400)) throw error;
       const [row] = rows;
       if (rows.length === 1 && row) {
-        refused.set(`${row[0]} ${row[1]}`, error.message);
+        const before = store.revisionBefore(row[0], row[1]) ?? Number.POSITIVE_INFINITY; // not a route: the revision does not depend on it
+        refused.set(`${row[0]} ${row[1]}`, { why: error.message, before });
         return 1;
       }
       const half = Math.ceil(rows.length / 2);
@@ -93,7 +94,7 @@ export function createPusher(parts: {
   function showRefused() {
     const [first] = refused.values();
     if (first === undefined) problems.clear('refused routes');
-    else problems.set('refused routes', `the call router refuses ${refused.size} of the routes, the others are in force: ${first}`);
+    else problems.set('refused routes', `the call router refuses ${refused.size} of the routes, the others are in force: ${first.why}`);
   }
 
   /** Everything from disk. Sources first: until the numbers are in, listed sources hear 'starting', others nothing. */
@@ -127,11 +128,13 @@ export function createPusher(parts: {
   }
 
   async function bringInForce(to: Attached) {
-    const revision = store.revision();
+    const committed = store.revision();
     if (!loaded) await load(to);
     await pushPending(to.router);
     await pushState(to.router, modeNow(), prefixLengths(store.sourceKeys('without removed')));
     showRefused();
+    // 'Applied' is a promise about everything up to there: it stops before the oldest row that is not in force.
+    const revision = Math.min(committed, ...[...refused.values()].map((one) => one.before));
     if (attached === to && revision !== appliedRevision) {
       appliedRevision = revision;
       parts.onApplied();

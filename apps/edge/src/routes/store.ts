@@ -4,6 +4,8 @@
  * Each row carries the number of its change, counted here. `pushed` is the highest change that is in force in Kamailio: rows above it are
  * pending. A removed row stays as a row without a value until its removal is in force: otherwise an agent that is killed between commit and
  * push would leave the row in an adopted Kamailio for ever.
+ *
+ * `before` is the revision that stood here before the row came: all that can be called applied while the router refuses the row.
  */
 import { randomBytes } from 'node:crypto';
 import type { RowChange, SyncRow, SyncTable, TableName } from '@patchcord/contracts';
@@ -12,7 +14,7 @@ import { inTransaction, openDatabase } from '../database.ts';
 const schema = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS rows (
-    table_name TEXT NOT NULL, key TEXT NOT NULL, value TEXT, change INTEGER NOT NULL,
+    table_name TEXT NOT NULL, key TEXT NOT NULL, value TEXT, change INTEGER NOT NULL, before INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (table_name, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS rows_change ON rows (change);
@@ -35,10 +37,13 @@ export type RoutesStore = ReturnType<typeof openRoutesStore>;
 
 export function openRoutesStore(file: string) {
   const db = openDatabase(file, schema);
+  const columns = db.prepare('PRAGMA table_info(rows)').all();
+  if (!columns.some((column) => column.name === 'before')) db.exec('ALTER TABLE rows ADD COLUMN before INTEGER NOT NULL DEFAULT 0');
   const readMeta = db.prepare('SELECT value FROM meta WHERE name = ?');
   const writeMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
   const upsert = db.prepare(
-    'INSERT INTO rows VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change',
+    `INSERT INTO rows (table_name, key, value, change, before) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change, before = excluded.before`,
   );
   const number = (name: string) => Number(readMeta.get(name)?.value ?? 0);
   const toText = (value: unknown) => (value === null ? null : JSON.stringify(value));
@@ -51,7 +56,8 @@ export function openRoutesStore(file: string) {
     apply(revision: number, rows: readonly RowChange[]) {
       inTransaction(db, () => {
         let change = number('change');
-        for (const row of rows) upsert.run(row.table, row.key, toText(row.value), ++change);
+        const before = number('revision');
+        for (const row of rows) upsert.run(row.table, row.key, toText(row.value), ++change, before);
         writeMeta.run('change', change);
         writeMeta.run('revision', revision);
       });
@@ -73,9 +79,11 @@ export function openRoutesStore(file: string) {
     endSnapshot(revision: number): { removed: number; changed: number } {
       return inTransaction(db, () => {
         const first = number('change');
+        // A revision above the snapshot's is of another life of the control plane: nothing of it can be vouched for.
+        const before = number('revision') <= revision ? number('revision') : 0;
         const removed = db
           .prepare(
-            `UPDATE rows SET value = NULL, change = gone.change
+            `UPDATE rows SET value = NULL, change = gone.change, before = ?
              FROM (
                SELECT table_name, key, ? + row_number() OVER (ORDER BY table_name, key) AS change FROM rows
                WHERE value IS NOT NULL
@@ -84,16 +92,16 @@ export function openRoutesStore(file: string) {
              ) AS gone
              WHERE rows.table_name = gone.table_name AND rows.key = gone.key`,
           )
-          .run(first);
+          .run(before, first);
         const changed = db
           .prepare(
-            `INSERT INTO rows (table_name, key, value, change)
-             SELECT staged.table_name, staged.key, staged.value, ? + row_number() OVER (ORDER BY staged.place)
+            `INSERT INTO rows (table_name, key, value, change, before)
+             SELECT staged.table_name, staged.key, staged.value, ? + row_number() OVER (ORDER BY staged.place), ?
              FROM staged LEFT JOIN rows USING (table_name, key)
              WHERE staged.value IS NOT NULL AND staged.value IS NOT rows.value
-             ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change`,
+             ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change, before = excluded.before`,
           )
-          .run(first + Number(removed.changes));
+          .run(first + Number(removed.changes), before);
         writeMeta.run('change', first + Number(removed.changes) + Number(changed.changes));
         writeMeta.run('revision', revision);
         db.exec('DELETE FROM staged');
@@ -127,6 +135,11 @@ export function openRoutesStore(file: string) {
         yield page;
         after = page.at(-1)?.key ?? '';
       }
+    },
+    /** The revision that stood before this row came; null: no such row. */
+    revisionBefore(table: string, key: string): number | null {
+      const row = db.prepare('SELECT before FROM rows WHERE table_name = ? AND key = ?').get(table, key);
+      return row === undefined ? null : Number(row.before);
     },
     value(table: TableName, key: string): string | null {
       const row = db.prepare('SELECT value FROM rows WHERE table_name = ? AND key = ?').get(table, key);
