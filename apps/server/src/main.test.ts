@@ -123,6 +123,7 @@ test('production starts without a seed', async () => {
     PATCHCORD_DATA: join(folder, 'production'),
     PATCHCORD_AUTH_SECRET: 'x'.repeat(32),
     PATCHCORD_PUBLIC_URL: 'https://phone.example',
+    PATCHCORD_TRUSTED_PROXIES: '127.0.0.1',
   };
   const program = start(production);
   await ready(program);

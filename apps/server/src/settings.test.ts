@@ -2,7 +2,12 @@ import { readSettings } from '@patchcord/settings';
 import { expect, test } from 'vitest';
 import { serverSettings } from './settings.ts';
 
-const good = { PATCHCORD_MODE: 'production', PATCHCORD_PUBLIC_URL: 'https://phone.example/', PATCHCORD_AUTH_SECRET: 'x'.repeat(32) };
+const good = {
+  PATCHCORD_MODE: 'production',
+  PATCHCORD_PUBLIC_URL: 'https://phone.example/',
+  PATCHCORD_AUTH_SECRET: 'x'.repeat(32),
+  PATCHCORD_TRUSTED_PROXIES: '127.0.0.1',
+};
 const read = (env: Record<string, string>) =>
   readSettings(serverSettings, env, env.PATCHCORD_MODE === 'production' ? 'production' : 'demo');
 
@@ -12,6 +17,7 @@ test('a production start needs a secret and https, and names everything that is 
   );
   expect(() => read({ ...good, PATCHCORD_AUTH_SECRET: 'short' })).toThrow(/PATCHCORD_AUTH_SECRET is \*\*\*: expected 32 characters/);
   expect(() => read({ ...good, PATCHCORD_PUBLIC_URL: 'http://phone.example' })).toThrow(/https/);
+  expect(() => read({ ...good, PATCHCORD_TRUSTED_PROXIES: '' })).toThrow(/PATCHCORD_TRUSTED_PROXIES: must name the reverse proxy/);
   expect(read(good).publicUrl).toBe('https://phone.example');
 });
 
@@ -19,5 +25,7 @@ test('a demo starts with nothing set', () => expect(read({})).toMatchObject({ mo
 
 test('a wrong value is refused with its name', () => {
   expect(() => read({ PATCHCORD_MODE: 'prod' })).toThrow(/PATCHCORD_MODE is "prod": expected demo or production/);
+  expect(() => read({ PATCHCORD_TRUSTED_PROXIES: '127.0.0.1, proxy.example' })).toThrow(/PATCHCORD_TRUSTED_PROXIES is .*proxy\.example/);
+  expect(read({ PATCHCORD_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,::1' }).trustedProxies).toBe('127.0.0.1, 10.0.0.0/8,::1');
   expect(() => read({ DATABASE_URL: 'mysql://x' })).toThrow(/DATABASE_URL is \*\*\*/);
 });

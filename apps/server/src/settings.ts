@@ -1,4 +1,5 @@
 /** Settings of the control plane. Read once at start, handed on as values. */
+import { isIP } from 'node:net';
 import { type Declared, type Mode, port, setting, text } from '@patchcord/settings';
 import * as z from 'zod';
 
@@ -6,6 +7,11 @@ const optional = z.string();
 const url = z
   .url({ protocol: /^https?$/, error: 'expected an address like https://phone.example.com' })
   .transform((value) => value.replace(/\/+$/, ''));
+
+const isAddressOrRange = (one: string) => isIP(one) !== 0 || z.union([z.cidrv4(), z.cidrv6()]).safeParse(one).success;
+const addresses = z.string().refine((list) => list.split(',').every((one) => isAddressOrRange(one.trim())), {
+  error: 'expected addresses or ranges with commas between, for example 127.0.0.1,10.0.0.0/8',
+});
 
 export const mode = setting<Mode>({
   doc: 'demo: everything local, seeded, private addresses allowed. production: nothing seeded, secrets and https required.',
@@ -49,10 +55,12 @@ export const serverSettings = {
   }),
   sipDomain: setting({ doc: 'SIP domain and realm of the apps.', env: 'PATCHCORD_SIP_DOMAIN', schema: text, default: 'patchcord' }),
   trustedProxies: setting({
-    doc: 'Reverse proxies whose X-Forwarded-For is believed, addresses or ranges with commas; empty: none.',
+    doc: 'Reverse proxies whose X-Forwarded-For is believed, addresses or ranges with commas; empty: none. Required in production.',
     env: 'PATCHCORD_TRUSTED_PROXIES',
-    schema: text,
+    schema: addresses,
     default: '',
+    // The server itself speaks no https, so there is one; unnamed, everybody would have its address, and one person's attempts lock out all.
+    unsafeInProduction: (value) => (value ? null : 'must name the reverse proxy in front of the control plane, for example 127.0.0.1'),
   }),
   metricsToken: setting({
     doc: 'Bearer token for /metrics; empty: in production /metrics answers loopback only.',

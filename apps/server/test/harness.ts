@@ -59,7 +59,7 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     authSecret: 'a secret for tests that is long enough',
     sipDomain: 'patchcord',
     logger: pino({ level: 'silent' }),
-    limits: { perAddress: 1_000, perEmail: 1_000 },
+    limits: { perAddress: 1_000, perEmailFromAddress: 1_000, perEmail: 1_000 },
     pages: '/nowhere',
     ...options,
     database,

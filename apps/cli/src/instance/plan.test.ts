@@ -29,6 +29,7 @@ test('the demo does not run in production mode', () => {
     PATCHCORD_MODE: 'production',
     PATCHCORD_PUBLIC_URL: 'https://phone.example.com',
     PATCHCORD_AUTH_SECRET: 'x'.repeat(40),
+    PATCHCORD_TRUSTED_PROXIES: '127.0.0.1',
   };
   expect(() => planInstance(production)).toThrow('In production');
 });

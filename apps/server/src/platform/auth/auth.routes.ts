@@ -9,10 +9,12 @@ const minute = 60_000;
 export interface SignInLimits {
   /** Attempts a minute from one address, right or wrong: an office behind one address signs in at nine o'clock. */
   perAddress: number;
+  /** Wrong attempts a minute for one e-mail from one address: a stranger who guesses does not lock the person out. */
+  perEmailFromAddress: number;
   /** Wrong attempts a minute for one e-mail, from wherever. */
   perEmail: number;
 }
-export const signInLimits: SignInLimits = { perAddress: 120, perEmail: 10 };
+export const signInLimits: SignInLimits = { perAddress: 120, perEmailFromAddress: 10, perEmail: 100 };
 
 const tooMany = (seconds: number) =>
   new Refusal({
@@ -22,7 +24,7 @@ const tooMany = (seconds: number) =>
     retryAfterSeconds: seconds,
   });
 
-async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply, body: unknown = request.body): Promise<unknown> {
   const headers = new Headers();
   for (const name of ['cookie', 'user-agent', 'content-type', 'accept'] as const) {
     const value = request.headers[name];
@@ -33,7 +35,7 @@ async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply):
     new Request(new URL(request.url, auth.options.baseURL), {
       method: request.method,
       headers,
-      ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+      ...(body ? { body: JSON.stringify(body) } : {}),
     }),
   );
   reply.status(answer.status);
@@ -53,24 +55,35 @@ async function passOn(auth: Auth, request: FastifyRequest, reply: FastifyReply):
 
 export function authRoutes(app: FastifyInstance, { auth, limits = signInLimits }: { auth: Auth; limits?: SignInLimits }): void {
   const byAddress = app.createRateLimit({ max: limits.perAddress, timeWindow: minute });
+  const byEmailFromAddress = createAttemptsLimit({ most: limits.perEmailFromAddress, windowMs: minute });
   const byEmail = createAttemptsLimit({ most: limits.perEmail, windowMs: minute });
-  const withPassword = async (request: FastifyRequest, reply: FastifyReply) => {
+  const withPassword = async (request: FastifyRequest, reply: FastifyReply, body: unknown) => {
     const limit = await byAddress(request);
     if (!limit.isAllowed && limit.isExceeded) throw tooMany(Math.max(1, limit.ttlInSeconds));
-    const seconds = byEmail.begin(emailOf(request), Date.now());
+    const whose = whoseAttempt(request);
+    const fromAddress = `${whose} ${request.ip}`;
+    const seconds = byEmailFromAddress.begin(fromAddress, Date.now()) || byEmail.begin(whose, Date.now());
     if (seconds > 0) throw tooMany(seconds);
-    const answer = await passOn(auth, request, reply);
-    if (reply.statusCode < 400) byEmail.wasRight(emailOf(request));
+    const answer = await passOn(auth, request, reply, body);
+    if (reply.statusCode < 400) {
+      byEmailFromAddress.wasRight(fromAddress);
+      byEmail.wasRight(whose);
+    }
     return answer;
   };
   const hidden = { schema: { hide: true } };
-  app.post('/api/auth/sign-in/email', { ...hidden, bodyLimit: 4096 }, withPassword);
-  app.post('/api/auth/change-password', { ...hidden, bodyLimit: 4096 }, withPassword);
+  app.post('/api/auth/sign-in/email', { ...hidden, bodyLimit: 4096 }, (request, reply) => withPassword(request, reply, request.body));
+  app.post('/api/auth/change-password', { ...hidden, bodyLimit: 4096 }, (request, reply) => {
+    const { currentPassword, newPassword } = (request.body ?? {}) as { currentPassword?: unknown; newPassword?: unknown };
+    return withPassword(request, reply, { currentPassword, newPassword, revokeOtherSessions: true }); // whoever knew the old one is out
+  });
   app.post('/api/auth/sign-out', hidden, (request, reply) => passOn(auth, request, reply));
   app.get('/api/auth/get-session', hidden, (request, reply) => passOn(auth, request, reply));
 }
 
-function emailOf(request: FastifyRequest): string {
+/** Who is signed in; else the e-mail that is tried. Never the e-mail of a body beside a session: it could be another one each time. */
+function whoseAttempt(request: FastifyRequest): string {
+  if (request.session) return request.session.user.id;
   const email = (request.body as { email?: unknown } | null)?.email;
-  return typeof email === 'string' ? email.toLowerCase().slice(0, 254) : (request.session?.user.id ?? '');
+  return typeof email === 'string' ? email.toLowerCase().slice(0, 254) : '';
 }

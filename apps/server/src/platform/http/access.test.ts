@@ -206,16 +206,49 @@ describe('sign-in', () => {
   });
 });
 
-test('attempts to sign in are limited by e-mail, and the answer says for how long', async () => {
-  const limited = await openTestServer({ limits: { perAddress: 100, perEmail: 3 } });
-  try {
-    const attempt = () =>
-      limited.call('POST', '/api/auth/sign-in/email', { email: limited.acme.owner.email.toUpperCase(), password: 'not the password' });
-    for (let index = 0; index < 3; index += 1) expect((await attempt()).status).toBe(401);
-    const refused = await attempt();
+describe('attempts to sign in', () => {
+  const limits = { perAddress: 100, perEmailFromAddress: 3, perEmail: 5 };
+  const proxied = () => openTestServer({ limits, trustedProxies: ['127.0.0.1'] });
+  const attemptFor = (limited: TestServer, email: string, from: string) =>
+    limited.call('POST', '/api/auth/sign-in/email', { email, password: 'not the password' }, { 'x-forwarded-for': from });
+
+  test('are limited by e-mail and address, and the answer says for how long', async () => {
+    const limited = await proxied();
+    const attempt = (from: string) => attemptFor(limited, limited.acme.owner.email.toUpperCase(), from);
+    for (let index = 0; index < 3; index += 1) expect((await attempt('198.51.100.1')).status).toBe(401);
+    const refused = await attempt('198.51.100.1');
     expect([refused.status, refused.body.error.code]).toEqual([429, 'session.too_many_attempts']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-  } finally {
+    // A stranger who guesses does not lock the person out at once; all strangers together are limited too.
+    expect((await attempt('198.51.100.2')).status).toBe(401);
+    expect((await attempt('198.51.100.3')).status).toBe(401);
+    expect((await attempt('198.51.100.4')).status).toBe(429);
     await limited.close();
-  }
+  });
+
+  test('to change a password are counted for who is signed in, whatever e-mail the body names', async () => {
+    const limited = await proxied();
+    const change = (index: number) =>
+      limited.acme.member.call('POST', '/api/auth/change-password', {
+        email: `other${index}@acme.example`,
+        currentPassword: 'not the password',
+        newPassword: 'another long password',
+      });
+    const statuses = [];
+    for (let index = 0; index < 4; index += 1) statuses.push((await change(index)).status);
+    expect(statuses.at(-1)).toBe(429);
+    expect(statuses.slice(0, 3)).not.toContain(429);
+    await limited.close();
+  });
+});
+
+test('a new password ends every other session, whatever the body asks for', async () => {
+  const { email, call } = it.other.member;
+  const elsewhere = await signIn(it.call, email);
+  const body = { currentPassword: 'correct horse battery', newPassword: 'a new password of mine', revokeOtherSessions: false };
+  expect((await call('POST', '/api/auth/change-password', body)).status).toBe(200);
+  expect((await it.call('GET', '/api/v1/me', undefined, { cookie: elsewhere })).status).toBe(401);
+  expect((await it.call('GET', '/api/v1/me', undefined, { cookie: await signIn(it.call, email, 'a new password of mine') })).status).toBe(
+    200,
+  );
 });
