@@ -39,18 +39,23 @@ export type EventAck = z.infer<typeof eventAck>;
 export const edgeStatus = z.enum(['ready', 'starting', 'draining', 'degraded']);
 export type EdgeStatus = z.infer<typeof edgeStatus>;
 
+const count = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
 export const edgeReport = z.object({
   status: edgeStatus,
-  appliedRevision: z.int(),
+  appliedRevision: z.int().min(0),
   agentVersion: z.string(),
   kamailioVersion: z.string().nullable(),
   rtpengineVersion: z.string().nullable(),
   /** Calls up now. */
-  calls: z.int(),
+  calls: count,
   /** People with at least one registered app now. */
   peopleOnline: z.array(z.string()),
   /** Events written and not acknowledged yet. */
-  eventsWaiting: z.int(),
+  eventsWaiting: count,
   /** Each a plain sentence, for example 'rtpengine does not answer since 12:03:10'. */
   problems: z.array(z.string()),
 });

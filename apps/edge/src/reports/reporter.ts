@@ -12,10 +12,11 @@ export type Reporter = ReturnType<typeof createReporter>;
 export function createReporter(parts: {
   controlPlane: Pick<ControlPlane, 'sendReport'>;
   report: () => EdgeReport;
-  log: { debug(line: object, text: string): void };
+  log: { debug(line: object, text: string): void; warn(line: object, text: string): void };
 }) {
   let poked = false;
   let cut = () => {};
+  let failed = 0;
   return {
     /** Something changed that pages show. */
     poke() {
@@ -26,8 +27,10 @@ export function createReporter(parts: {
     async send(signal?: AbortSignal): Promise<void> {
       try {
         await parts.controlPlane.sendReport(parts.report(), signal);
+        failed = 0;
       } catch (error) {
-        parts.log.debug({ error: String(error) }, 'report not delivered');
+        failed += 1;
+        parts.log[failed > 1 ? 'warn' : 'debug']({ error: String(error), failed }, 'report not delivered');
       }
     },
     async run(stop: AbortSignal): Promise<void> {

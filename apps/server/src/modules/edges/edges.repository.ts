@@ -1,6 +1,7 @@
 import type { EdgeReport } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
+import { storable } from '../../platform/database/storable.ts';
 import { awayAfterMs, tokenHash } from './edges.models.ts';
 
 const edgesWithLocation = (db: Db) =>
@@ -39,7 +40,9 @@ export async function deleteEdge(trx: Trx, id: string): Promise<boolean> {
   return (await trx.deleteFrom('edges').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n;
 }
 
-export async function saveReport(db: Db, edgeId: string, report: EdgeReport, at: Date): Promise<void> {
+/** Problems and versions are texts of other programs: stored as far as they can be. */
+export async function saveReport(db: Db, edgeId: string, received: EdgeReport, at: Date): Promise<void> {
+  const report = storable(received);
   await db
     .updateTable('edges')
     .set({

@@ -2,6 +2,7 @@
 import type { ApiError } from '@patchcord/contracts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { sqlState } from '../database/sqlstate.ts';
 
 export interface Detail {
   field: string;
@@ -46,6 +47,21 @@ const at = (root: unknown, path: string[]): unknown =>
     root,
   );
 
+/** Paths of the texts that hold NUL, which the database stores nowhere. */
+function fieldsWithNul(value: unknown, path: string[] = []): Detail[] {
+  if (typeof value === 'string') {
+    const message = 'This holds a character (NUL) that is never part of a text. Leave it out.';
+    return value.includes('\u0000')
+      ? [{ field: path.join('.'), received: receivedText(path.at(-1) ?? '', value.replaceAll('\u0000', '\ufffd')), message }]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => fieldsWithNul(one, [...path, key]));
+}
+
+/** The database says that a text holds a character it cannot store: 22021 in a text, 22P05 in JSON. */
+const isUnstorableText = (error: unknown) => ['22021', '22P05'].includes(sqlState(error));
+
 interface Answer {
   status: number;
   body: ApiError;
@@ -69,6 +85,11 @@ function answerFor(error: FastifyError | Refusal, request: FastifyRequest): Answ
       status: 400,
       body: { error: { code: 'request.invalid', message: `The ${part} is not as expected. ${named}`, details, requestId } },
     };
+  }
+  if (isUnstorableText(error)) {
+    const details = [request.params, request.query, request.body].flatMap((part) => fieldsWithNul(part));
+    const message = 'The request holds a character that no text here can hold.';
+    return { status: 400, body: { error: { code: 'request.invalid', message, details, requestId } } };
   }
   const status = error.statusCode ?? 500;
   if (status === 429) return { status, body: { error: { code: 'request.too_many', message: error.message, requestId } } };

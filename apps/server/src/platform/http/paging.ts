@@ -8,10 +8,14 @@ export interface Place {
 
 export const writeCursor = ({ at, id }: Place): string => Buffer.from(`${at.getTime()}|${id}`).toString('base64url');
 
+/** Later times have no four-digit year, and the database does not read them. */
+const latestMs = Date.UTC(9999, 11, 31);
+const isId = (id: string) => id.length > 0 && id.length <= 200 && !id.includes('\u0000');
+
 export function readCursor(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;
   const [ms = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
-  if (!/^\d{1,15}$/.test(ms) || !id) {
+  if (!/^\d{1,15}$/.test(ms) || Number(ms) > latestMs || !isId(id)) {
     const message = 'The cursor is not one that this list gave out. Leave it out to start at the newest.';
     throw new Refusal({
       status: 400,
