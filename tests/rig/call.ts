@@ -17,6 +17,10 @@ export interface InviteOptions extends RequestOptions {
   from?: string;
   to?: string;
   callId?: string;
+  /** The From tag. */
+  tag?: string;
+  /** '<sip:…>', its own by default. */
+  contact?: string;
 }
 
 export interface Call {
@@ -34,7 +38,7 @@ export interface Call {
   ack(options?: RequestOptions): void;
   cancel(headers?: string[]): void;
   /** Answers a request of the other side. */
-  reply(request: SipMessage, status: number, reason: string, options?: { headers?: string[]; body?: string }): void;
+  reply(request: SipMessage, status: number, reason: string, options?: { headers?: string[]; body?: string; contact?: string }): void;
   remoteTarget(): string;
   routeSet(): string[];
 }
@@ -116,7 +120,7 @@ function asCall(state: State): Call {
       headers.push(`Call-ID: ${state.callId}`, `CSeq: ${state.inviteCseq} CANCEL`, ...extra);
       state.wire.send(sipText(`CANCEL ${state.inviteUri} SIP/2.0`, headers));
     },
-    reply(request, status, reason, { headers = [], body = '' } = {}) {
+    reply(request, status, reason, { headers = [], body = '', contact = state.contact } = {}) {
       const to = headerOf(request, 'To');
       const tagged = tagOf(to) === '' && status > 100 ? `${to};tag=${state.localTag}` : to;
       const copied = [
@@ -124,7 +128,7 @@ function asCall(state: State): Call {
         ...allHeaders(request, 'Record-Route').map((one) => `Record-Route: ${one}`),
       ];
       copied.push(`From: ${headerOf(request, 'From')}`, `To: ${tagged}`, `Call-ID: ${state.callId}`, `CSeq: ${headerOf(request, 'CSeq')}`);
-      if (status > 100 && status < 300) copied.push(`Contact: ${state.contact}`);
+      if (status > 100 && status < 300) copied.push(`Contact: ${contact}`);
       state.wire.send(sipText(`SIP/2.0 ${status} ${reason}`, [...copied, ...headers], body));
     },
   };
@@ -136,7 +140,7 @@ export function placeCall(wire: Wire, uri: string, options: InviteOptions = {}):
   const state: State = {
     wire,
     callId: options.callId ?? unique('call-'),
-    localTag: unique('l'),
+    localTag: options.tag ?? unique('l'),
     remoteTag: '',
     local: options.from ?? `<sip:+12025550199@${wire.address}>`,
     remote: options.to ?? `<${uri}>`,
@@ -147,7 +151,7 @@ export function placeCall(wire: Wire, uri: string, options: InviteOptions = {}):
     inviteUri: uri,
     inviteBranch: options.branch ?? newBranch(),
     invite: '',
-    contact: `<sip:carrier@${wire.address}${port}${wire.transport === 'TCP' ? ';transport=tcp' : ''}>`,
+    contact: options.contact ?? `<sip:carrier@${wire.address}${port}${wire.transport === 'TCP' ? ';transport=tcp' : ''}>`,
   };
   const call = asCall(state);
   acknowledgeRefusals(state);

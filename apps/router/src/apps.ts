@@ -58,13 +58,13 @@ export function targetApps(users: string[]): number {
 
 /** User ids with a registered app, for GET /state. */
 export function peopleOnline(): string[] {
-  const users: { [user: string]: boolean } = {};
+  const rows: string[] = [];
   if (KSR.htable.sht_iterator_start('online', 'connections') > 0) {
-    while (KSR.htable.sht_iterator_next('online') > 0) {
-      const raw: unknown = KSR.pv.gete('$shtitval(online)');
-      if (typeof raw === 'string' && raw !== '') users[(JSON.parse(raw) as Connection).user] = true;
-    }
+    while (KSR.htable.sht_iterator_next('online') > 0) rows.push(text('$shtitval(online)'));
     KSR.htable.sht_iterator_end('online');
   }
+  // Not inside the iterator: it holds a lock, and an exception would leave it held.
+  const users: { [user: string]: boolean } = {};
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== '') users[(JSON.parse(rows[i] as string) as Connection).user] = true;
   return Object.keys(users).filter((user) => KSR.registrar.registered_uri('location', addressOfRecord(user)) > 0);
 }

@@ -1,11 +1,13 @@
 /**
- * What is remembered of a call, in variables of its dialog: shared memory, gone with the dialog. The ones with a colon are per tag or branch,
- * because several apps answer one INVITE and their replies run on several workers at once.
+ * What is remembered of a call, in variables of its dialog: shared memory, gone with the dialog. Read and written through `$dlg_var(…)`, which takes the
+ * dialog's lock and copies (the KEMI functions var_sets and var_gets of 5.6 do neither). The names are few and fixed, because Kamailio keeps every name
+ * of a pseudo-variable it ever saw; what belongs to one app has the number of its branch.
  */
+import { text } from './wire.ts';
+
 type Name =
   | 'call'
   | 'trunk'
-  | 'callerTag'
   | 'people'
   | 'started'
   | 'ringAt'
@@ -14,22 +16,37 @@ type Name =
   | 'hungUpBy'
   | 'codec'
   | 'media'
+  | 'mediaDown'
+  | 'callerTag'
+  | 'callerAddress'
+  | 'callerTarget'
+  | 'callerVia'
   | 'callerRoutes'
   | 'apps'
   | 'attempt'
-  | `target:${string}`
-  | `user:${string}`
-  | `branch:${number}`
-  | `branchof:${string}`
-  | `app:${number}`;
+  | 'winner'
+  | `app${number}`
+  | `code${number}`
+  | `leg${number}`;
+
+/** One app that has answered something: its half of the (early) dialog. */
+export interface Leg {
+  /** Its tag in To. */
+  tag: string;
+  /** Its Contact, for the Request-URI only: never where a message is sent. */
+  contact: string;
+  /** The connection it answered on: where messages are sent. */
+  via: string;
+  user: string;
+  branch: number;
+}
 
 export function remember(name: Name, value: string | number) {
-  KSR.dialog.var_sets(name, String(value));
+  KSR.pv.sets(`$dlg_var(${name})`, String(value));
 }
 
 export function recall(name: Name): string {
-  const value: unknown = KSR.dialog.var_gete(name);
-  return typeof value === 'string' ? value : '';
+  return text(`$dlg_var(${name})`);
 }
 
 export function rememberFirst(name: Name, value: string | number) {
@@ -39,4 +56,22 @@ export function rememberFirst(name: Name, value: string | number) {
 export function recallNumber(name: Name): number | null {
   const value = recall(name);
   return value === '' ? null : Number(value);
+}
+
+/** Written in the reply route of its branch only, and by a re-INVITE's 2xx. */
+export function rememberLeg(leg: Leg) {
+  const value = JSON.stringify(leg);
+  if (recall(`leg${leg.branch}`) !== value) remember(`leg${leg.branch}`, value);
+}
+
+export function legOf(tag: string): Leg | null {
+  if (tag === '') return null;
+  const apps = recallNumber('apps') || 0;
+  for (let branch = 0; branch < apps; branch++) {
+    const value = recall(`leg${branch}`);
+    if (value.indexOf(tag) < 0) continue;
+    const leg = JSON.parse(value) as Leg;
+    if (leg.tag === tag) return leg;
+  }
+  return null;
 }

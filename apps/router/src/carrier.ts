@@ -1,5 +1,6 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
+import { recall } from './call-state.ts';
 import { firstFacts } from './facts.ts';
 import { inbound } from './inbound.ts';
 import { trunksListing } from './sources.ts';
@@ -12,7 +13,11 @@ import { withinDialog } from './within-dialog.ts';
 const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK';
 
 export function carrierRequest(listing: string[]) {
-  if (listing.length === 0) return countUnlisted('source_not_listed');
+  if (listing.length === 0) {
+    // An address taken off the list may still end the calls it has.
+    if (endsOwnCall()) return withinDialog('carrier', () => true);
+    return countUnlisted('source_not_listed');
+  }
   if (!isWellFormed()) return;
   if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (trunk) => listing.indexOf(trunk) >= 0);
   if (KSR.is_ACK()) return;
@@ -27,6 +32,11 @@ export function carrierRequest(listing: string[]) {
 /** Who may be on this listener; read before anything else of the request. */
 export function carrierListing(): string[] {
   return trunksListing(text('$si'));
+}
+
+function endsOwnCall(): boolean {
+  if (!KSR.is_BYE() || KSR.siputils.has_totag() < 0 || KSR.dialog.is_known_dlg() < 0) return false;
+  return recall('callerAddress') === text('$si') && recall('callerTag') === text('$ft');
 }
 
 /** Route headers of an initial request would let the sender choose where we send it; a number's own route is the only one. */

@@ -39,15 +39,17 @@ export function allBranchesOver(invite: string, apps: number): boolean {
 
 /** The WebSocket is closed: calls that rang only there get their answer now. The table holds only what rings, so a walk over it is short. */
 export function connectionClosed(connection: string) {
-  const dead: { key: string; ringing: Ringing }[] = [];
+  const dead: { key: string; value: string }[] = [];
   if (KSR.htable.sht_iterator_start('dead', table) < 0) return;
   while (KSR.htable.sht_iterator_next('dead') > 0) {
     const key = text('$shtitkey(dead)');
-    if (key.indexOf(`${connection} `) === 0) dead.push({ key, ringing: JSON.parse(text('$shtitval(dead)')) as Ringing });
+    if (key.indexOf(`${connection} `) === 0) dead.push({ key, value: text('$shtitval(dead)') });
   }
   KSR.htable.sht_iterator_end('dead');
   for (let i = 0; i < dead.length; i++) {
-    const { key, ringing } = dead[i] as { key: string; ringing: Ringing };
+    const { key, value } = dead[i] as { key: string; value: string };
+    // Not inside the iterator: it holds a lock, and an exception would leave it held.
+    const ringing = JSON.parse(value) as Ringing;
     KSR.htable.sht_rm(table, key);
     KSR.htable.sht_inc('branches_over', ringing.attempt);
     if (!allBranchesOver(ringing.attempt, ringing.apps)) continue;

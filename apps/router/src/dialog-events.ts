@@ -1,6 +1,6 @@
 import type { CallEnded } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
-import { recall, recallNumber, remember } from './call-state.ts';
+import { legOf, recall, recallNumber, remember } from './call-state.ts';
 import { allBranchesOver } from './dead-branches.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
@@ -26,7 +26,7 @@ export function dialogEvent(name: string) {
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
     hungUpBy: hungUpBy !== '' ? (hungUpBy as 'caller' | 'callee') : answered ? 'platform' : outcome === 'caller_hung_up' ? 'caller' : null,
-    answeredBy: answered ? recall(`user:${text('$dlg(to_tag)')}`) || null : null,
+    answeredBy: answered ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
     codec: answered ? recall('codec') || null : null,
   };
   writeEvent(ended);

@@ -2,20 +2,23 @@
 import type { CallFacts } from '@patchcord/contracts/events';
 import { newCallId, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
-import { remember } from './call-state.ts';
+import { recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
 import { calledText, callerHeaders, firstFacts } from './facts.ts';
+import { nameAddr } from './name-addr.ts';
 import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
 import { ring } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
 import { edge, row } from './tables.ts';
 import { testFault } from './test-fault.ts';
-import { shown, text } from './wire.ts';
+import { header, shown, text } from './wire.ts';
 
 export function inbound(listing: string[]) {
   testFault();
   const facts = firstFacts();
   if (edge().mode === 'loading') return refuse(facts, { outcome: 'edge_starting', detail: 'the routes are not loaded yet' });
+
+  if (!nameAddr(header('Contact'))) return refuse(facts, { outcome: 'malformed', detail: 'Contact is missing or cannot be read' });
 
   const choice = chooseNumber(trunkRows(listing), calledText, (digits) => row('numbers', digits));
   if ('refused' in choice) {
@@ -31,6 +34,8 @@ export function inbound(listing: string[]) {
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
   if (overRate(trunk))
     return refuse(facts, { outcome: 'trunk_rate_limit', detail: `more than ${trunk.row.callsPerSecond} calls a second` });
+  if (!opensCall(trunk))
+    return refuse(facts, { outcome: 'call_merged', detail: 'an INVITE with the same Call-ID and From tag rings already' });
   if (overCalls(trunk)) return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
 
   const people = activePeople(number.people);
@@ -40,7 +45,6 @@ export function inbound(listing: string[]) {
 
   const call = newCallId();
   remember('call', call);
-  remember('trunk', trunk.id);
   remember('people', JSON.stringify(people));
   remember('started', Date.now());
   writeEvent({ type: 'call.started', at: Date.now(), call, people, apps, ...facts });
@@ -91,12 +95,22 @@ function overRate(trunk: ListedTrunk): boolean {
   return KSR.pipelimit.pl_check_limit(`${trunk.id}:${limit}`, 'TAILDROP', limit) < 0;
 }
 
+/**
+ * False when the INVITE has fallen into the dialog of another one (same Call-ID and From tag: a merged request, RFC 3261 section 8.2.2.2, or
+ * somebody who knows them). That call's memory must not be touched.
+ */
+function opensCall(trunk: ListedTrunk): boolean {
+  KSR.dialog.dlg_manage();
+  if (recall('callerTag') !== '') return false;
+  remember('callerTag', text('$ft'));
+  remember('trunk', trunk.id);
+  return true;
+}
+
 /** Calls at once. Counted before it is compared, so that two workers cannot both take the last place. */
 function overCalls(trunk: ListedTrunk): boolean {
-  KSR.dialog.dlg_manage();
   KSR.dialog.set_dlg_profile('trunk', trunk.id);
   KSR.dialog.set_dlg_profile_static('calls');
-  remember('callerTag', text('$ft'));
   KSR.dialog.get_profile_size('trunk', trunk.id, '$var(size)');
   return Number(KSR.pv.get('$var(size)')) > trunk.row.callsLimit;
 }

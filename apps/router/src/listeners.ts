@@ -27,11 +27,9 @@ export function origin(): Origin {
   return { address: text('$si'), port: Number(text('$sp')), transport: text('$proto') as Transport };
 }
 
-/** Kamailio's numbers of transports, as they stand in `;alias=` (module nathelper). */
-const transportNumbers: { [T in Transport]: number } = { udp: 1, tcp: 2, tls: 3, ws: 5, wss: 6 };
-
-/** URI parameter that leads back to the connection a message came on. */
-export function senderAlias(): string {
+/** URI of the connection a message came on. */
+export function senderUri(): string {
   const from = origin();
-  return `;alias=${from.address}~${from.port}~${transportNumbers[from.transport]}`;
+  const address = from.address.indexOf(':') < 0 ? from.address : `[${from.address}]`;
+  return `sip:${address}:${from.port};transport=${from.transport}`;
 }

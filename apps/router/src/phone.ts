@@ -16,6 +16,11 @@ const requestsPerWindow = 100;
 export function phoneRequest() {
   if (!isWebSocket()) return;
   if (KSR.htable.sht_inc('flood', `phone:${text('$si')}:${text('$sp')}`) > requestsPerWindow) return countUnlisted('flood_blocked');
+  // Whoever has not registered may do so or ask whether we are here; nothing else of a stranger is looked at, and nothing written down.
+  if (connectionUser(text('$si'), text('$sp')) === '' && !KSR.is_REGISTER() && !KSR.is_OPTIONS()) {
+    if (!KSR.is_ACK()) KSR.sl.sl_send_reply(403, 'Register First');
+    return;
+  }
   if (!isWellFormed()) return;
   KSR.force_rport();
   if (KSR.siputils.has_totag() > 0) return withinDialog('phone', isCaller);
@@ -26,9 +31,9 @@ export function phoneRequest() {
   answer(405, 'Method Not Allowed', ['Allow: INVITE, ACK, BYE, OPTIONS, UPDATE, PRACK']);
 }
 
-/** The WebSocket it came on belongs to that person, who is still listed. */
+/** The WebSocket it came on belongs to that person, who is still listed; a person removed in a call may still hang up. */
 function isCaller(user: string): boolean {
-  return connectionUser(text('$si'), text('$sp')) === user && row('people', user) !== null;
+  return connectionUser(text('$si'), text('$sp')) === user && (KSR.is_BYE() || row('people', user) !== null);
 }
 
 function refuseCallOut() {

@@ -5,9 +5,11 @@ import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { outcomeOfBranches } from './branch-outcome.ts';
-import { recall, recallNumber, remember, rememberFirst } from './call-state.ts';
+import { type Leg, legOf, recall, recallNumber, remember, rememberFirst, rememberLeg } from './call-state.ts';
+import { appContact, carrierVia } from './contacts.ts';
 import { attempt, branchEnded, branchRings } from './dead-branches.ts';
-import { senderAlias } from './listeners.ts';
+import { rememberLateAnswer } from './late-answers.ts';
+import { senderUri } from './listeners.ts';
 import { answerMedia, endMedia, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { codecChosen } from './sdp.ts';
@@ -27,7 +29,7 @@ export interface RingingCall {
 }
 
 export function ring(call: RingingCall) {
-  rememberCarrier();
+  rememberCarrier(call.trunk);
   remember('apps', call.apps);
   remember('attempt', attempt());
   KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, call.trunk);
@@ -39,14 +41,23 @@ export function ring(call: RingingCall) {
   KSR.tm.t_on_branch('ksr_branch_ring');
   KSR.tm.t_on_reply('ksr_reply_from_app');
   KSR.tm.t_on_failure('ksr_failure_ring');
-  if (KSR.tm.t_relay() < 0) throw new Error('the INVITE could not be sent to any app');
+  if (KSR.tm.t_relay() > 0) return;
+  if (recall('mediaDown') === '') throw new Error('the INVITE could not be sent to any app');
+  remember('outcome', 'media_unavailable');
+  const { code, phrase } = outcomes.media_unavailable;
+  answer(code, phrase, retryAfter('media_unavailable'));
 }
 
 /** Where requests of this call to the carrier go, whatever a message says later (RFC 3261 section 12.1.1). */
-function rememberCarrier() {
+function rememberCarrier(trunk: string) {
   const contact = nameAddr(header('Contact'));
-  remember(`target:${text('$ft')}`, contact ? contact.uri : '');
-  remember('callerRoutes', headers('Record-Route').join(', '));
+  const target = contact ? contact.uri : '';
+  const routes = headers('Record-Route').join(', ');
+  const firstRoute = routes === '' ? null : nameAddr(routes);
+  remember('callerTarget', target);
+  if (routes !== '') remember('callerRoutes', routes);
+  remember('callerVia', carrierVia(firstRoute ? firstRoute.uri : target, trunk));
+  remember('callerAddress', text('$si'));
 }
 
 /** What the phone reads: contracts/sip-headers.ts. Whatever the carrier sent under these names stays here. */
@@ -72,9 +83,14 @@ export function branchToApp() {
   const socket = /^sip:(.*):(\d+)/.exec(text('$du'));
   const address = socket ? (socket[1] as string) : '';
   const port = socket ? (socket[2] as string) : '';
-  remember(`app:${Number(branch)}`, connectionUser(address, port));
+  remember(`app${Number(branch)}`, connectionUser(address, port));
   branchRings(`${address}:${port}`, Number(recall('apps')));
-  if (hasSdp() && !offerMedia('phone', branch)) KSR.err('rtpengine took no offer\n');
+  if (!hasSdp() || offerMedia('phone', branch)) return;
+  // The carrier's own SDP would ring a browser that cannot use it, and the call would be blamed on codecs.
+  KSR.err('rtpengine took no offer: this app is not rung\n');
+  remember('mediaDown', 1);
+  branchEnded(`${address}:${port}`, true);
+  KSR.set_drop();
 }
 
 /** Every answer of every app. */
@@ -83,13 +99,14 @@ export function replyFromApp() {
   const status = Number(text('$rs'));
   if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`, status >= 300);
   if (status >= 300) {
-    remember(`branch:${Number(branch)}`, status);
+    remember(`code${Number(branch)}`, status);
     return;
   }
-  const tag = text('$tt');
-  if (status > 100 && tag !== '') rememberApp(tag, branch);
+  const leg = status > 100 ? rememberApp(text('$tt'), Number(branch)) : null;
   if (status > 100 && status < 200) rememberFirst('ringAt', Date.now());
-  if (status >= 200) {
+  if (status >= 200 && leg) {
+    rememberFirst('winner', leg.tag);
+    if (recall('winner') !== leg.tag) return twoAnswers(leg, legOf(recall('winner')));
     rememberFirst('answerAt', Date.now());
     const codec = codecChosen(body());
     if (codec !== null) rememberFirst('codec', codec);
@@ -100,15 +117,23 @@ export function replyFromApp() {
   else answerMedia('carrier', branch);
 }
 
-function rememberApp(tag: string, branch: string) {
-  const contact = nameAddr(header('Contact'));
-  if (contact) {
-    // The Contact of a browser is a name that does not exist: its WebSocket is the alias (nathelper), also for the dialog module's own requests.
-    remember(`target:${tag}`, contact.uri.indexOf(';alias=') < 0 ? contact.uri + senderAlias() : contact.uri);
-    KSR.nathelper.set_contact_alias();
-  }
-  remember(`user:${tag}`, recall(`app:${Number(branch)}`));
-  remember(`branchof:${tag}`, branch);
+function rememberApp(tag: string, branch: number): Leg | null {
+  if (tag === '') return null;
+  // For the dialog module's own requests: the Contact of a browser is a name that does not exist.
+  if (header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
+  const known = legOf(tag);
+  const contact = appContact();
+  // A provisional answer may come without Contact (RFC 3261 section 12.1.1 asks for one only where it makes a dialog).
+  if (contact === '') return known;
+  const leg: Leg = { tag, contact, via: senderUri(), user: recall(`app${branch}`), branch };
+  rememberLeg(leg);
+  return leg;
+}
+
+/** Which of the two tm sends first, and so whose dialog it is, is decided after this: the other one is found by its row. */
+function twoAnswers(one: Leg, other: Leg | null) {
+  rememberLateAnswer(one, recall('trunk'));
+  if (other) rememberLateAnswer(other, recall('trunk'));
 }
 
 /** All apps have refused, or the time is up, or the caller has hung up. */
@@ -119,7 +144,7 @@ export function ringingFailed() {
     return;
   }
   const codes: (number | null)[] = [];
-  for (let i = 0; i < Number(recall('apps')); i++) codes.push(recallNumber(`branch:${i}`));
+  for (let i = 0; i < Number(recall('apps')); i++) codes.push(recallNumber(`code${i}`));
   const people = JSON.parse(recall('people') || '[]') as string[];
   const outcome = outcomeOfBranches(codes, people.length === 1);
   remember('outcome', outcome);

@@ -3,9 +3,11 @@
  * what the call remembers, never by the Route headers or Request-URI of the message: else the edge is an open relay.
  */
 import { refuse } from './answers.ts';
-import { recall, remember } from './call-state.ts';
+import { type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts';
+import { appContact, carrierVia } from './contacts.ts';
 import { firstFacts } from './facts.ts';
-import { senderAlias } from './listeners.ts';
+import { lateAnswer } from './late-answers.ts';
+import { senderUri } from './listeners.ts';
 import { answerMedia, endMedia, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { body, hasSdp, header, text } from './wire.ts';
@@ -20,11 +22,8 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   const acknowledges = KSR.is_ACK();
   // The ACK of a refusal ends at our own transaction.
   if (acknowledges && KSR.tm.t_check_trans() === 0) return;
-  const target = targetOf(from, isOfCall);
-  if (target === null) {
-    if (!acknowledges) refuse(firstFacts(), { outcome: 'dialog_unknown', detail: `no call of this side: ${text('$rm')} with To tag` });
-    return;
-  }
+  const leg = legOfCall(from, isOfCall);
+  if (leg === null) return notOfCall(from, isOfCall);
   if (passing.indexOf(text('$rm')) < 0) {
     refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${text('$rm')} is not passed within a call` });
     return;
@@ -36,63 +35,73 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   // Before the dialog sees it: a BYE makes it run the event that writes the last row.
   if (KSR.is_BYE()) remember('hungUpBy', from === 'carrier' ? 'caller' : 'callee');
   KSR.dialog.dlg_manage();
-  sendTo(from, target);
-  refreshTarget(from);
-  carryMedia(from);
+  if (from === 'carrier') sendToApp(leg);
+  else sendToCarrier();
+  refreshTarget(from, leg);
+  carryMedia(from, leg);
   if (KSR.is_BYE()) endMedia();
   KSR.tm.t_relay();
 }
 
-/** Where a request of this side goes, or null when it is not of a call known here. */
-function targetOf(from: Side, isOfCall: (owner: string) => boolean): string | null {
+/** The app's half of the call that a request of this side belongs to, or null when it is of no call known here. */
+function legOfCall(from: Side, isOfCall: (owner: string) => boolean): Leg | null {
   if (KSR.dialog.is_known_dlg() < 0) return null;
-  const fromTag = text('$ft');
-  const toTag = text('$tt');
   const callerTag = recall('callerTag');
   if (callerTag === '') return null;
-  if (from === 'carrier') {
-    if (fromTag !== callerTag || !isOfCall(recall('trunk'))) return null;
-  } else {
-    const user = recall(`user:${fromTag}`);
-    if (toTag !== callerTag || user === '' || !isOfCall(user)) return null;
-  }
-  const target = recall(`target:${toTag}`);
-  return target === '' ? null : target;
+  const ours = from === 'carrier' ? text('$ft') : text('$tt');
+  if (ours !== callerTag) return null;
+  const leg = legOf(from === 'carrier' ? text('$tt') : text('$ft'));
+  return leg !== null && isOfCall(from === 'carrier' ? recall('trunk') : leg.user) ? leg : null;
 }
 
-function sendTo(from: Side, target: string) {
-  KSR.hdr.remove('Route');
-  KSR.pv.unset('$du');
-  KSR.seturi(target);
-  if (from === 'carrier') {
-    KSR.nathelper.handle_ruri_alias();
+function notOfCall(from: Side, isOfCall: (owner: string) => boolean) {
+  const late = from === 'carrier' && (KSR.is_ACK() || KSR.is_BYE()) ? lateAnswer(isOfCall) : null;
+  if (late) {
+    sendToApp(late);
+    KSR.tm.t_relay();
     return;
   }
+  // In a transaction, so that a repetition gets the same answer and no second row.
+  if (KSR.is_ACK() || KSR.tm.t_newtran() < 1) return;
+  refuse(firstFacts(), { outcome: 'dialog_unknown', detail: `no call of this side: ${text('$rm')} with To tag` });
+}
+
+function sendToApp(leg: Leg) {
+  KSR.hdr.remove('Route');
+  KSR.seturi(leg.contact);
+  KSR.pv.sets('$du', leg.via);
+}
+
+function sendToCarrier() {
+  KSR.hdr.remove('Route');
+  KSR.pv.unset('$du');
+  KSR.seturi(recall('callerTarget'));
   const routes = recall('callerRoutes');
-  if (routes === '') return;
-  KSR.hdr.append(`Route: ${routes}\r\n`);
-  const first = nameAddr(routes);
-  if (first) KSR.pv.sets('$du', first.uri);
+  if (routes !== '') KSR.hdr.append(`Route: ${routes}\r\n`);
+  KSR.pv.sets('$du', recall('callerVia'));
 }
 
 /** INVITE and UPDATE may move the sender's Contact (RFC 3261 section 12.2.1.2, RFC 3311): in force with their 2xx. */
-function refreshTarget(from: Side) {
+function refreshTarget(from: Side, leg: Leg) {
   const method = text('$rm');
   if (method !== 'INVITE' && method !== 'UPDATE') return;
+  if (from === 'phone') {
+    const contact = appContact();
+    const moved: Leg = { tag: leg.tag, contact, via: senderUri(), user: leg.user, branch: leg.branch };
+    if (contact !== '') KSR.pv.sets('$avp(new_leg)', JSON.stringify(moved));
+    KSR.nathelper.set_contact_alias_trim();
+    return;
+  }
   const contact = nameAddr(header('Contact'));
   if (!contact) return;
-  let uri = contact.uri;
-  if (from === 'phone') {
-    if (uri.indexOf(';alias=') < 0) uri += senderAlias();
-    KSR.nathelper.set_contact_alias();
-  }
-  KSR.pv.sets('$avp(new_target)', uri);
+  KSR.pv.sets('$avp(new_target)', contact.uri);
+  if (recall('callerRoutes') === '') KSR.pv.sets('$avp(new_via)', carrierVia(contact.uri, recall('trunk')));
 }
 
 /** Body in a request: an offer, or in an ACK the answer to the offer of the 2xx. */
-function carryMedia(from: Side) {
+function carryMedia(from: Side, leg: Leg) {
   const to: Side = from === 'carrier' ? 'phone' : 'carrier';
-  const branch = recall(`branchof:${from === 'carrier' ? text('$tt') : text('$ft')}`);
+  const branch = String(leg.branch);
   KSR.pv.sets('$avp(side)', from);
   KSR.pv.sets('$avp(branch)', branch);
   KSR.pv.sets('$avp(offered)', hasSdp() ? 'yes' : 'no');
@@ -107,10 +116,16 @@ export function replyWithin() {
   const asker: Side = text('$avp(side)') === 'phone' ? 'phone' : 'carrier';
   const status = Number(text('$rs'));
   if (status >= 200 && status < 300) {
-    const moved = text('$avp(new_target)');
-    if (moved !== '') remember(`target:${text('$ft')}`, moved);
+    const target = text('$avp(new_target)');
+    if (target !== '') {
+      remember('callerTarget', target);
+      const via = text('$avp(new_via)');
+      if (via !== '') remember('callerVia', via);
+    }
+    const leg = text('$avp(new_leg)');
+    if (leg !== '') rememberLeg(JSON.parse(leg) as Leg);
   }
-  if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias();
+  if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
   if (body() === '' || !hasSdp()) return;
   if (text('$avp(offered)') === 'yes') answerMedia(asker, text('$avp(branch)'));
   else offerMedia(asker, text('$avp(branch)'));

@@ -176,6 +176,23 @@ const table = {
     sentence: 'The call came around in a circle: a forward leads back to where it started. Check the forwards at your carrier.',
     hint: 'Max-Forwards ran out, or our own Via came back (RFC 5393).',
   },
+  call_merged: {
+    code: 482,
+    phrase: 'Merged Request',
+    fault: 'carrier',
+    label: 'Sent twice',
+    sentence: 'Your carrier sent the same call a second time while it was ringing. The first one goes on; nothing is lost.',
+    hint: 'Same Call-ID and From tag as a call that is up (RFC 3261 section 8.2.2.2): a forking proxy or hunt group before us.',
+  },
+  media_unavailable: {
+    code: 503,
+    phrase: 'Media Unavailable',
+    fault: 'platform',
+    label: 'Sound not available',
+    retryAfterSeconds: 10,
+    sentence: 'The location could not carry sound at that moment, so the call was not taken. The carrier was asked to try again.',
+    hint: 'rtpengine took no offer: see the edge’s problems.',
+  },
   method_not_allowed: {
     code: 405,
     phrase: 'Method Not Allowed',
