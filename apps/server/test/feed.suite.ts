@@ -1,8 +1,30 @@
 /** The change feed, as an edge sees it. Run on both engines. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pruneTombstones } from '../src/modules/changes/changes.repository.ts';
+import { changeLines } from '../src/modules/changes/stream.ts';
+import type { Db } from '../src/platform/database/database.ts';
 import { readFeed, readFeedHello } from './feed.ts';
 import { makeEdge, type Running, report } from './harness.ts';
+
+/** The same database, where `first` happens just before each reading of that table. */
+function beforeReading(db: Db, table: string, first: () => Promise<unknown>): Db {
+  const delayed = (query: object): object =>
+    new Proxy(query, {
+      get(target, name) {
+        const member = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        if (name === 'execute') return async () => [await first(), await member.call(target)][1];
+        return (...args: unknown[]) => delayed(member.apply(target, args));
+      },
+    });
+  return new Proxy(db, {
+    get(target, name) {
+      const member = Reflect.get(target, name, target);
+      if (name !== 'selectFrom') return typeof member === 'function' ? member.bind(target) : member;
+      return (from: string) => (from === table ? delayed(target.selectFrom(from as 'routes')) : target.selectFrom(from as 'routes'));
+    },
+  });
+}
 
 export function feedSuite(running: () => Running): void {
   describe('change feed', () => {
@@ -82,6 +104,48 @@ export function feedSuite(running: () => Running): void {
         expect((await feed.collect((one) => one.type !== 'hello')).at(-1)?.type).toBe('snapshot.begin');
         feed.close();
       }
+    });
+
+    test('tombstones that are cleaned up between two statements of a stream are not missed: the stream ends, and a snapshot comes', async () => {
+      const made = await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] });
+      await pruneTombstones(it.database.db, new Date(Date.now() + 1_000));
+      const { revision } = await readFeedHello(it);
+      await it.other.owner.call('DELETE', it.other.at(`trunks/${made.body.id}`));
+      const prune = () => pruneTombstones(it.database.db, new Date(Date.now() + 1_000));
+      const lines = changeLines({
+        db: beforeReading(it.database.db, 'routes', prune),
+        notifier: it.server.notifier,
+        edge: { id: it.edge.id, location: 'L' },
+        since: revision,
+        signal: AbortSignal.timeout(5_000),
+        isKnown: async () => true,
+      });
+      const types: string[] = [];
+      for await (const one of lines) types.push(one.type);
+      expect(types).toEqual(['hello']);
+    });
+
+    test('a change that the database ended as a deadlock is done once more, from its beginning', async () => {
+      let tries = 0;
+      const trunkId = (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] })).body.id;
+      const change = (failures: number) => {
+        tries = 0;
+        return it.server.feed.change(async (trx, touch) => {
+          tries += 1;
+          touch('trunks', `${trunkId}`);
+          await trx
+            .updateTable('trunks')
+            .set({ callsLimit: 50 + tries })
+            .where('id', '=', trunkId)
+            .execute();
+          if (tries <= failures) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+        });
+      };
+      await change(1);
+      expect(tries).toBe(2);
+      expect((await it.other.owner.call('GET', it.other.at(`trunks/${trunkId}`))).body.callsLimit).toBe(52);
+      await expect(change(2)).rejects.toThrow('deadlock detected');
+      expect(tries).toBe(2);
     });
 
     test('more rows than fit a line come in several, and none is missed', async () => {

@@ -4,6 +4,7 @@
  */
 import type { TableName } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
+import { sqlState } from '../../platform/database/sqlstate.ts';
 import { type Touched, touchedName } from './changes.models.ts';
 import { publish } from './changes.repository.ts';
 import type { Notifier } from './notifier.ts';
@@ -13,7 +14,7 @@ export const channel = 'patchcord_changes';
 export type Touch = (table: TableName, key: string, edgeId?: string | null) => void;
 
 export interface ChangeFeed {
-  /** Runs `work` in a transaction and publishes what it touched. Wakes the streams once it is committed. */
+  /** Runs `work` in a transaction and publishes what it touched; after a deadlock once more. Wakes the streams once it is committed. */
   change<T>(work: (trx: Trx, touch: Touch) => Promise<T>): Promise<T>;
 }
 
@@ -25,17 +26,24 @@ export interface ChangeFeedOptions {
   notifyOthers: boolean;
 }
 
+const deadlock = '40P01';
+
 export function createChangeFeed({ db, notifier, sipDomain, notifyOthers }: ChangeFeedOptions): ChangeFeed {
-  return {
-    async change(work) {
+  const changeOnce = <T>(work: (trx: Trx, touch: Touch) => Promise<T>) =>
+    db.transaction().execute(async (trx) => {
       const touched = new Map<string, Touched>();
       const touch: Touch = (table, key, edgeId = null) => {
         const one = { table, key, edgeId };
         touched.set(touchedName(one), one);
       };
-      const { result, changed } = await db.transaction().execute(async (trx) => {
-        const result = await work(trx, touch);
-        return { result, changed: await publish(trx, [...touched.values()], { sipDomain, notifyChannel: notifyOthers ? channel : null }) };
+      const result = await work(trx, touch);
+      return { result, changed: await publish(trx, [...touched.values()], { sipDomain, notifyChannel: notifyOthers ? channel : null }) };
+    });
+  return {
+    async change(work) {
+      const { result, changed } = await changeOnce(work).catch((error) => {
+        if (sqlState(error) !== deadlock) throw error;
+        return changeOnce(work); // the transaction it met is through by now
       });
       if (changed > 0) notifier.announce();
       return result;

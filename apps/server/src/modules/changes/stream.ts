@@ -36,6 +36,8 @@ export async function* changeLines({ db, notifier, edge, since, signal, isKnown 
     if (head.prunedRevision > at) return; // it reads slower than tombstones live: it comes back and gets a snapshot
     while (at < head.revision && !signal.aborted) {
       const rows = await readChanges(db, { edgeId: edge.id, since: at, upTo: head.revision, limit: rowsPerLine });
+      // Tombstones among them may have been cleaned up just before they were read.
+      if ((await readHead(db)).prunedRevision > at) return;
       at = rows.length < rowsPerLine ? head.revision : (rows.at(-1)?.revision ?? head.revision);
       // Without rows too: another edge's row moved the revision, and this one then stands at it.
       yield { type: 'rows', revision: at, rows: rows.map(asChange) };
