@@ -32,6 +32,7 @@ describe('errors', () => {
     expect(details.map((one: { field: string }) => one.field).sort()).toEqual(['callsLimit', 'carrier', 'country', 'name']);
     expect(details.find((one: { field: string }) => one.field === 'carrier').received).toBe('7');
     expect(details.find((one: { field: string }) => one.field === 'country').message).toContain('two capital letters');
+    expect(details.find((one: { field: string }) => one.field === 'name').message).toBe('This is needed.');
     expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 

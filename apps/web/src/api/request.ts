@@ -1,5 +1,4 @@
 import type { ApiError } from '@patchcord/contracts';
-import { plainMessage } from './plain-message.ts';
 
 type Detail = NonNullable<ApiError['error']['details']>[number];
 
@@ -59,7 +58,7 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
 /** Messages by field of the body, for a form. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiFailure)) return {};
-  return Object.fromEntries(error.details.map(({ field, message }) => [field, plainMessage(message)]));
+  return Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
 }
 
 export const failureMessage = (error: unknown) => (error instanceof ApiFailure ? error.message : unexpected);

@@ -1,5 +1,4 @@
 import { Alert, List } from '@mantine/core';
-import { plainMessage } from '../api/plain-message.ts';
 import { ApiFailure, failureMessage, fieldErrors } from '../api/request.ts';
 
 interface AnyForm {
@@ -29,7 +28,7 @@ export function FormFailed({ error, form }: { error: unknown; form: AnyForm }) {
       ) : (
         <List size="sm">
           {elsewhere.map(({ field, message }) => (
-            <List.Item key={field}>{plainMessage(message)}</List.Item>
+            <List.Item key={field}>{message}</List.Item>
           ))}
         </List>
       )}

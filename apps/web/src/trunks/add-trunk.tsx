@@ -2,7 +2,6 @@ import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@manti
 import { useForm } from '@mantine/form';
 import type { Trunk, TrunkCreate } from '@patchcord/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { plainMessage } from '../api/plain-message.ts';
 import { useAccount, useChange } from '../api/queries.ts';
 import { ApiFailure } from '../api/request.ts';
 import { FormFailed, failForm } from '../shell/form.tsx';
@@ -23,7 +22,7 @@ function sourceErrors(error: unknown): string | null {
   if (!(error instanceof ApiFailure)) return null;
   const lines = error.details.flatMap(({ field, message }) => {
     const index = /^sources\.(\d+)/.exec(field)?.[1];
-    return index === undefined ? [] : [words.sourceLine(Number(index) + 1, plainMessage(message))];
+    return index === undefined ? [] : [words.sourceLine(Number(index) + 1, message)];
   });
   return lines.length > 0 ? lines.join(' ') : null;
 }

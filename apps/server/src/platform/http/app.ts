@@ -14,6 +14,7 @@ import Fastify, {
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { registerErrors } from './errors.ts';
+import { speakPlainly } from './plain-words.ts';
 
 /** Routes on it take zod schemas and are typed by them. */
 export type App = FastifyInstance<
@@ -40,6 +41,7 @@ export interface ServedRoute {
 }
 
 export async function createApp({ logger, publicUrl, trustedProxies, version }: AppOptions): Promise<{ app: App; routes: ServedRoute[] }> {
+  speakPlainly();
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
