@@ -17,6 +17,7 @@ const needs = {
   demo: { packages: ['engine', 'browser'], builds: true },
   test: { packages: ['engine', 'browser', 'tests'], builds: true },
   check: { packages: [], builds: false },
+  bench: { packages: engine, builds: false },
   docs: { packages: [], builds: false },
   password: { packages: [], builds: false },
   config: { packages: [], builds: false },

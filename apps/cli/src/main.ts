@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   config: async () => (await import('./config.ts')).config,
   test: async () => (await import('./tools.ts')).test,
   check: async () => (await import('./tools.ts')).check,
+  bench: async () => (await import('./tools.ts')).bench,
   docs: async () => (await import('./tools.ts')).docs,
 };
 

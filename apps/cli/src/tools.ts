@@ -1,4 +1,4 @@
-/** `npm test`, `npm run check`, `npm run docs`: the project's own tools, under the project's own Node. */
+/** `npm test`, `npm run check`, `npm run docs`, `npm run bench`: the project's own tools, under the project's own Node. */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -26,6 +26,9 @@ export const test = (args: string[]) => run('vitest', ['run', ...args]);
 
 /** Makes the reference pages from the code; `--check` only compares. */
 export const docs = (args: string[]) => run('node', ['docs/generate.ts', ...args]);
+
+/** What the policy costs beside a bare relay; takes both cores for about half an hour. */
+export const bench = (args: string[]) => run('node', ['bench/run.ts', ...args]);
 
 export async function check(args: string[]): Promise<number> {
   takesNothing(args, 'npm run check takes no arguments');

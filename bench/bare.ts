@@ -1,0 +1,38 @@
+/** The bare relay: Kamailio with nothing but record_route and t_relay, tuned as the edge is. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Engine } from './engine.ts';
+
+export interface Tuning {
+  workers: number;
+  sharedMemoryMb: number;
+  core: number;
+}
+
+export async function startBare(address: string, callee: string, tuning: Tuning): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), 'patchcord-bare-'));
+  const config = fileURLToPath(new URL('bare-relay.cfg', import.meta.url));
+  const values = ['-A', `CHILDREN=${tuning.workers}`, '-A', `ADDRESS=${address}`, '-A', 'PORT=5060', '-A', `CALLEE="${callee}"`];
+  const memory = ['-m', String(tuning.sharedMemoryMb), '-M', '64', '-b', '4000000', '-x', 'fm', '-X', 'fm'];
+  const run = ['-w', folder, '-Y', folder, '-P', join(folder, 'pid'), '-DD', '-E'];
+  const child = spawn('taskset', ['-c', String(tuning.core), 'kamailio', '-f', config, ...values, ...memory, ...run], {
+    stdio: 'ignore',
+    detached: true, // a group of its own: its CPU time is the group's
+  });
+  const group = child.pid as number;
+  return {
+    name: 'bare relay',
+    group,
+    target: `${address}:5060`,
+    numbers: ['12025550101'],
+    async stop() {
+      process.kill(-group, 'SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
