@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { SyncRow } from '@patchcord/contracts';
 import { expect, test } from 'vitest';
 import { batches } from './client.ts';
@@ -14,20 +17,31 @@ test('batches keep the order, lose nothing, and fit the read buffer of kamailio.
   expect([...batches([])]).toEqual([]);
 });
 
+const values = {
+  address: '::1',
+  sipPort: 1,
+  websocketPort: 2,
+  syncPort: 3,
+  rtpenginePort: 4,
+  eventsFolder: '/e',
+  syncToken: 't',
+  topologyKey: 'k',
+  workers: 2,
+};
+
 test('a definition cannot break out of its quotes', () => {
-  const values = {
-    address: '::1',
-    sipPort: 1,
-    websocketPort: 2,
-    syncPort: 3,
-    rtpenginePort: 4,
-    eventsFolder: '/e',
-    syncToken: 't',
-    topologyKey: 'k',
-    workers: 2,
-  };
   expect(definitionsText({ ...values, routerFile: '/r.js' })).toContain('#!define EDGE_ADDRESS [::1]\n');
   for (const routerFile of ['/a"b', '/a\nb', '/a\\b']) expect(() => definitionsText({ ...values, routerFile })).toThrow(/quote/);
+});
+
+test('a checkout in a folder with a space in its name starts too: Kamailio includes no such path', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'with space '));
+  const config = join(folder, 'kamailio.cfg');
+  writeFileSync(config, 'debug=1\n');
+  const text = definitionsText({ ...values, routerFile: '/r.js' }, config);
+  rmSync(folder, { recursive: true });
+  expect(text).toMatch(/^debug=1$/m);
+  expect(text).not.toContain(folder);
 });
 
 test('a row that no body can hold is refused by name, as the router would', () => {

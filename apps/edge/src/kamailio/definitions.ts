@@ -1,5 +1,5 @@
 /** The definitions file: every value that kamailio.cfg and the router take from outside. It holds the sync token: 0600. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface KamailioDefinitions {
@@ -25,7 +25,7 @@ export interface KamailioDefinitions {
   workers: number;
 }
 
-/** The configuration of this version; it includes nothing and is included by the definitions file. */
+/** The configuration of this version; it includes nothing. */
 export const kamailioConfig = fileURLToPath(new URL('../../../router/kamailio.cfg', import.meta.url));
 
 function quoted(value: string): string {
@@ -56,7 +56,8 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     TOPOLOGY_KEY: quoted(values.topologyKey),
   };
   const lines = Object.entries(names).map(([name, value]) => `#!define ${name} ${value}`);
-  return ['#!KAMAILIO', '# Written at each start of Kamailio.', ...lines, `include_file ${quoted(config)}`, ''].join('\n');
+  // Copied, not included: `include_file` takes no path with a space in it, quoted or not.
+  return ['#!KAMAILIO', '# Written at each start of Kamailio.', ...lines, readFileSync(config, 'utf8')].join('\n');
 }
 
 export function writeDefinitions(file: string, values: KamailioDefinitions, config?: string): void {
