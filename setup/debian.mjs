@@ -17,7 +17,7 @@ const groups = {
     ['sip-tester'],
   ],
   browser: [['chromium']],
-  tests: [['postgresql']],
+  tests: [['postgresql'], ['git']],
 };
 
 const run = (file, args) => spawnSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
