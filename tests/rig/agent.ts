@@ -55,7 +55,7 @@ export async function startControlPlane(address: string): Promise<TestControlPla
       const since = Number(url.searchParams.get('since'));
       const say = (line: ChangeLine) => response.write(`${JSON.stringify(line)}\n`);
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      say({ type: 'hello', edge: 'test', location: 'test', revision });
+      say({ type: 'hello', edge: 'test', location: 'test', epoch: 'test', revision });
       const newer = [...rows.values()].filter((one) => one.revision > since && (since > 0 || one.row.value !== null)).map(({ row }) => row);
       if (since === 0) say({ type: 'snapshot.begin' });
       if (newer.length > 0) say({ type: 'rows', revision, rows: newer });

@@ -12,7 +12,7 @@ export class ControlPlaneError extends Error {
 
 export interface ControlPlane {
   /** The body of `GET /api/edge/v1/changes`; aborting the signal ends it. */
-  openChanges(since: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  openChanges(since: number, epoch: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   sendEvents(batch: EventBatch, signal?: AbortSignal): Promise<EventAck>;
   sendReport(report: EdgeReport, signal?: AbortSignal): Promise<void>;
 }
@@ -42,8 +42,11 @@ export function createControlPlane(parts: { url: string; token: string; timeoutM
     });
 
   return {
-    async openChanges(since, signal) {
-      const response = await ask(`api/edge/v1/changes?since=${since}`, { headers: { accept: 'application/x-ndjson' }, signal });
+    async openChanges(since, epoch, signal) {
+      const response = await ask(`api/edge/v1/changes?since=${since}&epoch=${encodeURIComponent(epoch)}`, {
+        headers: { accept: 'application/x-ndjson' },
+        signal,
+      });
       if (!response.body) throw new Error('the control plane answered the change feed with no body');
       return response.body;
     },

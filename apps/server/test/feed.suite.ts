@@ -106,10 +106,37 @@ export function feedSuite(running: () => Running): void {
       }
     });
 
+    test('an edge of another life of the database gets a snapshot, whatever its revision', async () => {
+      await it.acme.owner.call('PATCH', it.acme.at(`numbers/${line.number}`), { ringSeconds: 50 });
+      const { revision, epoch } = await readFeedHello(it);
+      const first = async (since: number, of: string) => {
+        const feed = await readFeed(it, since, it.edge.token, of);
+        const lines = await feed.collect((one) => one.type !== 'hello');
+        feed.close();
+        return lines.at(-1)?.type;
+      };
+      expect(await first(revision - 1, epoch)).toBe('rows');
+      expect(await first(revision - 1, 'another-life')).toBe('snapshot.begin');
+      expect(await first(revision - 1, '')).toBe('snapshot.begin');
+    });
+
+    test('where an edge knows more than the database, the database went back: a new epoch, and a snapshot for every edge', async () => {
+      const { revision, epoch } = await readFeedHello(it);
+      const ahead = await readFeed(it, revision + 5, it.edge.token, epoch);
+      const hello = await ahead.until('hello');
+      expect(hello.epoch).not.toBe(epoch);
+      await ahead.until('snapshot.end');
+      ahead.close();
+      const later = await readFeed(it, revision, it.edge.token, epoch);
+      expect((await later.collect((one) => one.type !== 'hello')).at(-1)?.type).toBe('snapshot.begin');
+      later.close();
+      expect((await readFeedHello(it)).epoch).toBe(hello.epoch);
+    });
+
     test('tombstones that are cleaned up between two statements of a stream are not missed: the stream ends, and a snapshot comes', async () => {
       const made = await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] });
       await pruneTombstones(it.database.db, new Date(Date.now() + 1_000));
-      const { revision } = await readFeedHello(it);
+      const { revision, epoch } = await readFeedHello(it);
       await it.other.owner.call('DELETE', it.other.at(`trunks/${made.body.id}`));
       const prune = () => pruneTombstones(it.database.db, new Date(Date.now() + 1_000));
       const lines = changeLines({
@@ -117,6 +144,7 @@ export function feedSuite(running: () => Running): void {
         notifier: it.server.notifier,
         edge: { id: it.edge.id, location: 'L' },
         since: revision,
+        epoch,
         signal: AbortSignal.timeout(5_000),
         isKnown: async () => true,
       });

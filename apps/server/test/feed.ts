@@ -14,11 +14,13 @@ export interface FeedReader {
   close(): void;
 }
 
-export async function readFeed(it: TestServer, since: number, token = it.edge.token): Promise<FeedReader> {
+const epochOf = async (it: TestServer) => (await it.database.db.selectFrom('feed').select('epoch').executeTakeFirstOrThrow()).epoch;
+
+export async function readFeed(it: TestServer, since: number, token = it.edge.token, epoch?: string): Promise<FeedReader> {
   if (!it.server.app.server.listening) await it.server.app.listen({ host: '127.0.0.1', port: 0 });
   const address = it.server.app.server.address() as { port: number };
   const stop = new AbortController();
-  const answer = await fetch(`http://127.0.0.1:${address.port}/api/edge/v1/changes?since=${since}`, {
+  const answer = await fetch(`http://127.0.0.1:${address.port}/api/edge/v1/changes?since=${since}&epoch=${epoch ?? (await epochOf(it))}`, {
     headers: { authorization: `Bearer ${token}` },
     signal: stop.signal,
   });
@@ -79,8 +81,8 @@ export async function readFeed(it: TestServer, since: number, token = it.edge.to
 }
 
 /** The newest revision, as a stream says it. */
-export async function readFeedHello(it: TestServer): Promise<{ revision: number }> {
-  const feed = await readFeed(it, 999_999_999);
+export async function readFeedHello(it: TestServer): Promise<{ revision: number; epoch: string }> {
+  const feed = await readFeed(it, 0);
   const hello = await feed.until('hello');
   feed.close();
   return hello;

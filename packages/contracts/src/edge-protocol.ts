@@ -1,8 +1,9 @@
 /**
  * How an edge agent talks to the control plane: HTTPS, the edge dials out, `Authorization: Bearer <edge token>`.
  *
- * - `GET  /api/edge/v1/changes?since=R`  one long-lived response, NDJSON of `ChangeLine`. R is the last applied revision, 0 for a new edge.
- *   Where R is too old the first line is `snapshot.begin`, then `rows`, then `snapshot.end`; an edge that gets it forgets every key that the
+ * - `GET  /api/edge/v1/changes?since=R&epoch=E`  one long-lived response, NDJSON of `ChangeLine`. R is the last applied revision, 0 for a new
+ *   edge; E the epoch of the hello it came under, left out by a new edge. Where R is too old, or E is not the epoch by now (the database was
+ *   made anew, or went back to an older copy: its revisions mean something else), the first line after hello is `snapshot.begin`, then `rows`, then `snapshot.end`; an edge that gets it forgets every key that the
  *   snapshot does not hold. A `ping` comes at least every 10 s: 30 s of silence is a dead connection.
  * - `POST /api/edge/v1/events`  body `EventBatch`, answer `EventAck`. At least once; the server keeps what it has seen by (edge, journal, seq).
  * - `POST /api/edge/v1/report`  body `EdgeReport`, answer 204. At each applied change, and every 5 s.
@@ -15,7 +16,7 @@ import { rowChange } from './rows.schemas.ts';
 
 export const changeLine = z.discriminatedUnion('type', [
   /** First line of every stream. */
-  z.object({ type: z.literal('hello'), edge: z.string(), location: z.string(), revision: z.int() }),
+  z.object({ type: z.literal('hello'), edge: z.string(), location: z.string(), epoch: z.string().min(1), revision: z.int() }),
   z.object({ type: z.literal('snapshot.begin') }),
   /** Rows in order; after the last of them the edge stands at `revision` (inside a snapshot: only after `snapshot.end`). */
   z.object({ type: z.literal('rows'), revision: z.int(), rows: z.array(rowChange) }),

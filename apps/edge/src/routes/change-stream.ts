@@ -30,8 +30,9 @@ export function readLine(text: string): ChangeLine {
   throw new BadLine(`${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'not understood'}`);
 }
 
-export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'apply' | 'beginSnapshot' | 'stage' | 'endSnapshot'>) {
+export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'epoch' | 'apply' | 'beginSnapshot' | 'stage' | 'endSnapshot'>) {
   let at: 'start' | 'up to date' | 'in a snapshot' = 'start';
+  let epoch = '';
 
   /** Returns true when something new is committed. @throws BadLine */
   return function take(line: ChangeLine): boolean {
@@ -39,6 +40,7 @@ export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'apply'
     switch (line.type) {
       case 'hello':
         if (at !== 'start') throw new BadLine("a second 'hello'");
+        epoch = line.epoch;
         at = 'up to date';
         return false;
       case 'ping':
@@ -50,7 +52,7 @@ export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'apply'
         return false;
       case 'snapshot.end':
         if (at !== 'in a snapshot') throw new BadLine('the end of a snapshot that did not begin');
-        store.endSnapshot(line.revision);
+        store.endSnapshot(line.revision, epoch);
         at = 'up to date';
         return true;
       case 'rows':
@@ -58,6 +60,7 @@ export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'apply'
           store.stage(line.rows);
           return false;
         }
+        if (epoch !== store.epoch()) throw new BadLine('changes of another life of the database, without a snapshot first');
         // Rows are state, so the same revision again does no harm; an older one would undo newer changes.
         if (line.revision < store.revision()) {
           throw new BadLine(`revision ${line.revision} comes after ${store.revision()}`);

@@ -14,6 +14,7 @@ import { openRoutesStore, type RoutesStore } from './store.ts';
 /** A control plane that speaks the edge protocol over real HTTP and says what the test tells it to. */
 interface Opened {
   since: number;
+  epoch: string | null;
   authorization: string | undefined;
   response: ServerResponse;
   say(...lines: (ChangeLine | string)[]): void;
@@ -35,8 +36,10 @@ beforeEach(async () => {
   stop = new AbortController();
   folder = mkdtempSync(join(tmpdir(), 'patchcord-feed-'));
   store = openRoutesStore(join(folder, 'routes.sqlite'));
+  store.endSnapshot(0, 'life-1');
   server = createServer((request, response) => {
-    const since = Number(new URL(request.url ?? '', 'http://x').searchParams.get('since'));
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    const [since, epoch] = [Number(query.get('since')), query.get('epoch')];
     const say: Opened['say'] = (...lines) => {
       for (const line of lines) response.write(typeof line === 'string' ? line : `${JSON.stringify(line)}\n`);
     };
@@ -46,7 +49,7 @@ beforeEach(async () => {
     }
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     response.flushHeaders();
-    opened.push({ since, authorization: request.headers.authorization, response, say });
+    opened.push({ since, epoch, authorization: request.headers.authorization, response, say });
   });
   server.listen(0, '127.20.2.9');
   await once(server, 'listening');
@@ -79,7 +82,7 @@ async function connection(nth: number): Promise<Opened> {
   await vi.waitFor(() => expect(opened.length).toBeGreaterThan(nth), 3_000);
   return opened[nth] as Opened;
 }
-const hello: ChangeLine = { type: 'hello', edge: 'demo-1', location: 'Local demo', revision: 9 };
+const hello: ChangeLine = { type: 'hello', edge: 'demo-1', location: 'Local demo', epoch: 'life-1', revision: 9 };
 const rows = (revision: number, ...people: string[]): ChangeLine => ({
   type: 'rows',
   revision,
@@ -156,6 +159,23 @@ test('a refused line shows no values: rows hold secrets', async () => {
   );
   await vi.waitFor(() => expect(problems.list()).toHaveLength(1));
   expect(problems.list().join()).not.toMatch(/tooshort/);
+});
+
+test('another life of the database: its changes count only after a snapshot, and the next connection names it', async () => {
+  store.apply(12, [{ table: 'people', key: 'usr_old', value: { accounts: ['acc_1'] } }]);
+  follow();
+  const first = await connection(0);
+  expect([first.since, first.epoch]).toEqual([12, 'life-1']);
+  const other: ChangeLine = { type: 'hello', edge: 'demo-1', location: 'Local demo', epoch: 'life-2', revision: 20 };
+  first.say(other, rows(20, 'usr_mixed'));
+  const second = await connection(1);
+  expect(people()).toEqual(['usr_old']);
+  second.say(other, { type: 'snapshot.begin' }, rows(3, 'usr_new'), { type: 'snapshot.end', revision: 3 }, rows(4, 'usr_newer'));
+  await vi.waitFor(() => expect(committed).toEqual([3, 4]));
+  expect(people()).toEqual(['usr_new', 'usr_newer']);
+  second.response.end();
+  const third = await connection(2);
+  expect([third.since, third.epoch]).toEqual([4, 'life-2']);
 });
 
 test('silence is a dead connection; pings keep it', async () => {

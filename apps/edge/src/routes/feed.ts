@@ -55,7 +55,7 @@ async function holdOnce(options: FeedOptions, stop: AbortSignal, onOpen: () => v
   const signal = AbortSignal.any([stop, ended.signal]);
   const watch = setTimeout(() => ended.abort(new Error(`nothing heard for ${silenceMs / 1_000} s`)), silenceMs);
   try {
-    const body = await options.controlPlane.openChanges(options.store.revision(), signal);
+    const body = await options.controlPlane.openChanges(options.store.revision(), options.store.epoch(), signal);
     const take = createChangeStream(options.store);
     let open = false;
     for await (const text of linesOf(heard(body, () => watch.refresh()))) {

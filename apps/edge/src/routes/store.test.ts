@@ -74,7 +74,7 @@ test('a snapshot forgets what it does not hold, takes what differs, and pushes n
   store.stage([person('usr_new'), person('usr_same')]);
   store.stage([person('usr_changed', 'acc_2')]);
   expect(store.pending(10)).toEqual([]);
-  expect(store.endSnapshot(9)).toEqual({ removed: 2, changed: 2 });
+  expect(store.endSnapshot(9, 'life-1')).toEqual({ removed: 2, changed: 2 });
   expect(store.revision()).toBe(9);
   expect(store.pending(10).map((row) => [row.key, row.value])).toEqual([
     ['usr_gone', null],
@@ -89,7 +89,7 @@ test('a row that was removed and comes back in a snapshot is in force again', ()
   store.apply(2, [gone(person('usr_a'))]);
   store.beginSnapshot();
   store.stage([person('usr_a')]);
-  store.endSnapshot(3);
+  store.endSnapshot(3, 'life-1');
   expect(store.pending(10).map((row) => [row.key, row.value])).toEqual([['usr_a', '{"accounts":["acc_1"]}']]);
 });
 
@@ -99,7 +99,7 @@ test('half a snapshot changes nothing, and the next one begins empty', () => {
   store.stage([person('usr_b')]);
   store.beginSnapshot();
   store.stage([person('usr_a')]);
-  expect(store.endSnapshot(6)).toEqual({ removed: 0, changed: 0 });
+  expect(store.endSnapshot(6, 'life-1')).toEqual({ removed: 0, changed: 0 });
 });
 
 test('pages give every row of a table once', () => {

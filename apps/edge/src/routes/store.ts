@@ -46,11 +46,14 @@ export function openRoutesStore(file: string) {
      ON CONFLICT DO UPDATE SET value = excluded.value, change = excluded.change, before = excluded.before`,
   );
   const number = (name: string) => Number(readMeta.get(name)?.value ?? 0);
+  const epoch = () => String(readMeta.get('epoch')?.value ?? '');
   const toText = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
   return {
     /** The revision that is committed here. 0: nothing was ever received. */
     revision: () => number('revision'),
+    /** The life of the control plane's database that the revision belongs to; '' before the first snapshot. */
+    epoch,
 
     /** Rows and their revision, both or neither. */
     apply(revision: number, rows: readonly RowChange[]) {
@@ -76,11 +79,11 @@ export function openRoutesStore(file: string) {
       });
     },
     /** Removes what the snapshot does not hold, then takes what differs. What is equal is not pushed again. */
-    endSnapshot(revision: number): { removed: number; changed: number } {
+    endSnapshot(revision: number, ofEpoch: string): { removed: number; changed: number } {
       return inTransaction(db, () => {
         const first = number('change');
-        // A revision above the snapshot's is of another life of the control plane: nothing of it can be vouched for.
-        const before = number('revision') <= revision ? number('revision') : 0;
+        // Of a revision of another life nothing can be vouched for.
+        const before = epoch() === ofEpoch && number('revision') <= revision ? number('revision') : 0;
         const removed = db
           .prepare(
             `UPDATE rows SET value = NULL, change = gone.change, before = ?
@@ -104,6 +107,7 @@ export function openRoutesStore(file: string) {
           .run(first + Number(removed.changes), before);
         writeMeta.run('change', first + Number(removed.changes) + Number(changed.changes));
         writeMeta.run('revision', revision);
+        writeMeta.run('epoch', ofEpoch);
         db.exec('DELETE FROM staged');
         return { removed: Number(removed.changes), changed: Number(changed.changes) };
       });

@@ -126,8 +126,16 @@ async function publishChunk(trx: Trx, table: TableName, touched: Touched[], from
 export interface Head {
   revision: number;
   prunedRevision: number;
+  epoch: string;
 }
-export const readHead = (db: Db): Promise<Head> => db.selectFrom('feed').select(['revision', 'prunedRevision']).executeTakeFirstOrThrow();
+export const readHead = (db: Db): Promise<Head> =>
+  db.selectFrom('feed').select(['revision', 'prunedRevision', 'epoch']).executeTakeFirstOrThrow();
+
+/** Begins a new life of the feed, once for all edges that find out at the same time. */
+export async function renewEpoch(db: Db, epoch: string): Promise<Head> {
+  await db.updateTable('feed').set({ epoch: sql<string>`gen_random_uuid()::text` }).where('epoch', '=', epoch).execute();
+  return readHead(db);
+}
 
 const forEdge = (db: Db, edgeId: string) =>
   db

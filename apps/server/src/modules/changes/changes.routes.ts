@@ -16,7 +16,14 @@ async function* asText(lines: AsyncGenerator<ChangeLine>): AsyncGenerator<string
 export function changeRoutes(app: App, { db, notifier, closing }: { db: Db; notifier: Notifier; closing: AbortSignal }): void {
   app.get(
     '/changes',
-    { exposeHeadRoute: false, schema: { tags: ['edge'], hide: true, querystring: z.object({ since: z.coerce.number().int().min(0) }) } },
+    {
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['edge'],
+        hide: true,
+        querystring: z.object({ since: z.coerce.number().int().min(0), epoch: z.string().max(64).default('') }),
+      },
+    },
     async (request, reply) => {
       const edge = edgeOf(request);
       const gone = new AbortController();
@@ -26,6 +33,7 @@ export function changeRoutes(app: App, { db, notifier, closing }: { db: Db; noti
         notifier,
         edge: { id: edge.id, location: edge.locationName },
         since: request.query.since,
+        epoch: request.query.epoch,
         signal: AbortSignal.any([gone.signal, closing]),
         isKnown: () => edgeExists(db, edge.id),
       });

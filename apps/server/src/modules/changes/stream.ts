@@ -2,7 +2,7 @@
 import { type ChangeLine, tableNames } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { asChange } from './changes.models.ts';
-import { type Head, readChanges, readHead, readSnapshot } from './changes.repository.ts';
+import { type Head, readChanges, readHead, readSnapshot, renewEpoch } from './changes.repository.ts';
 import type { Notifier } from './notifier.ts';
 
 export const rowsPerLine = 1_000;
@@ -13,19 +13,25 @@ export interface StreamOptions {
   notifier: Notifier;
   edge: { id: string; location: string };
   since: number;
+  /** Under which `since` was heard; '' where the edge has none. */
+  epoch: string;
   signal: AbortSignal;
   /** False once the edge was deleted: its stream ends. */
   isKnown: () => Promise<boolean>;
 }
 
-/** New, behind the tombstones that are still there, or from another life of the database (it was restored from a copy). */
-export const needsSnapshot = (since: number, head: Head): boolean => since === 0 || since < head.prunedRevision || since > head.revision;
+/** New, behind the tombstones that are still there, or from another life of the database. */
+export const needsSnapshot = (since: number, epoch: string, head: Head): boolean =>
+  since === 0 || since < head.prunedRevision || since > head.revision || epoch !== head.epoch;
 
-export async function* changeLines({ db, notifier, edge, since, signal, isKnown }: StreamOptions): AsyncGenerator<ChangeLine> {
+export async function* changeLines({ db, notifier, edge, since, epoch, signal, isKnown }: StreamOptions): AsyncGenerator<ChangeLine> {
   let head = await readHead(db);
-  yield { type: 'hello', edge: edge.id, location: edge.location, revision: head.revision };
+  // The edge heard more than this database knows: it went back to an older copy. Edges that come later must hear so too, also when new
+  // revisions have overtaken theirs by then.
+  if (epoch === head.epoch && since > head.revision) head = await renewEpoch(db, epoch);
+  yield { type: 'hello', edge: edge.id, location: edge.location, epoch: head.epoch, revision: head.revision };
   let at = since;
-  if (needsSnapshot(since, head)) {
+  if (needsSnapshot(since, epoch, head)) {
     yield* snapshotLines(db, edge.id, head.revision);
     at = head.revision;
   }

@@ -114,6 +114,7 @@ export interface FeedTable {
   id: Generated<number>;
   revision: number;
   prunedRevision: number;
+  epoch: Generated<string>;
 }
 export interface RoutesTable {
   tableName: string;
