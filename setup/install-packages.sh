@@ -4,7 +4,10 @@
 # brings are neither started nor enabled; a service that was there before is not touched.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
-apt() { apt-get -q -o DPkg::Lock::Timeout=300 "$@"; }
+# Two set-ups take turns: each would remove the other's policy. What is run does not inherit the lock: a service could hold it for ever.
+exec 9> /run/patchcord-setup.lock
+flock 9
+apt() { apt-get -q -o DPkg::Lock::Timeout=300 "$@" 9>&-; }
 
 if [ "$1" = update ]; then
   # Without network the lists that are there may do.
@@ -13,15 +16,23 @@ if [ "$1" = update ]; then
 fi
 shift
 
+# A service is fresh while no package that runs it is fully installed: unit files alone come early, and may be left by an installation cut short.
+installed() { dpkg-query -W -f '${db:Status-Status}\n' "$@" 2>/dev/null | grep -qx installed; }
 fresh=
-for service in kamailio rtpengine-daemon rtpengine ngcp-rtpengine-daemon ngcp-rtpengine-recording-daemon postgresql; do
-  [ -e "/lib/systemd/system/$service.service" ] || [ -e "/usr/lib/systemd/system/$service.service" ] || [ -e "/etc/init.d/$service" ] || fresh="$fresh $service"
-done
+installed kamailio || fresh="$fresh kamailio"
+installed rtpengine-daemon || fresh="$fresh rtpengine-daemon rtpengine"
+installed ngcp-rtpengine-daemon || fresh="$fresh ngcp-rtpengine-daemon"
+installed ngcp-rtpengine-recording-daemon || fresh="$fresh ngcp-rtpengine-recording-daemon"
+installed 'postgresql-[0-9]*' || fresh="$fresh postgresql"
 
 # invoke-rc.d asks this file before it starts a service; 101 forbids it. A policy that an administrator made stays as it is.
 policy=/usr/sbin/policy-rc.d
 mark='# Made by Patchcord while it installs packages; can be removed.'
-if [ -e "$policy" ] && grep -qxF "$mark" "$policy"; then rm -f "$policy"; fi
+if [ -e "$policy" ] && grep -qxF "$mark" "$policy"; then
+  # Left by an installation that was killed: what was fresh to it is still enabled, unless a person has taken it up meanwhile.
+  fresh="$fresh $(sed -n 's/^  for service in \(.*\); do$/\1/p' "$policy")"
+  rm -f "$policy"
+fi
 if [ ! -e "$policy" ]; then
   trap 'rm -f "$policy"' EXIT
   trap 'exit 130' INT TERM HUP
@@ -33,6 +44,8 @@ if [ ! -e "$policy" ]; then
   chmod 755 "$policy"
 fi
 
+# apt refuses to go on where dpkg was killed; only now, under the policy, may the rest be configured.
+if [ -n "$(ls /var/lib/dpkg/updates)" ]; then dpkg --configure -a 9>&- || true; fi
 apt install -y --no-install-recommends "$@"
 
 for service in $fresh; do
