@@ -1,13 +1,17 @@
 /** Addresses as table keys: one key per prefix length, so that a source is found by a few look-ups and never by a walk. Pure. */
 
+const byteForm = /^\d{1,3}$/;
+
 function ipv4Bytes(address: string): number[] | null {
   const parts = address.split('.');
   if (parts.length !== 4) return null;
   const bytes: number[] = [];
   for (let i = 0; i < 4; i++) {
     const part = parts[i] as string;
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
-    bytes.push(Number(part));
+    if (!byteForm.test(part)) return null;
+    const byte = Number(part);
+    if (byte > 255) return null;
+    bytes.push(byte);
   }
   return bytes;
 }
@@ -70,7 +74,7 @@ function ipv6Text(groups: number[]): string {
  */
 export function sourceKeys(address: string, v4Lengths: number[], v6Lengths: number[]): string[] {
   const bytes = ipv4Bytes(address);
-  if (bytes) return v4Lengths.map((length) => `${masked(bytes, 8, length).join('.')}/${length}`);
+  if (bytes) return v4Lengths.map((length) => `${length === 32 ? bytes.join('.') : masked(bytes, 8, length).join('.')}/${length}`);
   const groups = ipv6Groups(address);
   if (groups) return v6Lengths.map((length) => `${ipv6Text(masked(groups, 16, length))}/${length}`);
   return [];

@@ -18,10 +18,10 @@ export interface Caller {
   withheld: boolean;
 }
 
-const anonymousUsers = /^(anonymous|restricted|private|withheld|unavailable|unknown|blocked)$/i;
+const anonymousUsers = ['anonymous', 'restricted', 'private', 'withheld', 'unavailable', 'unknown', 'blocked'];
 
 function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boolean {
-  const values = headers.privacy.toLowerCase().split(/[;,\s]+/);
+  const values = headers.privacy === '' ? [] : headers.privacy.toLowerCase().split(/[;,\s]+/);
   for (let i = 0; i < values.length; i++) {
     if (values[i] === 'id' || values[i] === 'user' || values[i] === 'header') return true;
   }
@@ -30,18 +30,18 @@ function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boo
 }
 
 function anonymous(who: NameAddr): boolean {
-  return who.user === '' || anonymousUsers.test(who.user) || /@anonymous\.invalid/i.test(who.uri);
+  if (who.user === '' || anonymousUsers.indexOf(who.user.toLowerCase()) >= 0) return true;
+  return who.uri.toLowerCase().indexOf('@anonymous.invalid') >= 0;
 }
 
 export function readCaller(headers: CallerHeaders, order: CallerFrom[], format: NumberFormat): Caller {
   const remoteParty = nameAddr(headers.remotePartyId);
-  const found: { [T in CallerFrom]: NameAddr | null } = {
-    p_asserted_identity: nameAddr(headers.pAssertedIdentity),
-    remote_party_id: remoteParty,
-    from: nameAddr(headers.from),
-  };
   let who: NameAddr | null = null;
-  for (let i = 0; i < order.length && !who; i++) who = found[order[i] as CallerFrom];
+  for (let i = 0; i < order.length && !who; i++) {
+    const from = order[i] as CallerFrom;
+    if (from === 'remote_party_id') who = remoteParty;
+    else who = nameAddr(from === 'from' ? headers.from : headers.pAssertedIdentity);
+  }
   if (!who) return { raw: '', number: null, name: null, withheld: privacyAsked(headers, remoteParty) };
   const withheld = privacyAsked(headers, remoteParty) || anonymous(who);
   const name = who.display === '' || who.display === who.user ? null : who.display;

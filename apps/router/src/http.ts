@@ -6,7 +6,7 @@ import { checkBatch } from './sync-batch.ts';
 import { edge } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
 import { routerVersion } from './version.ts';
-import { definition, header, text } from './wire.ts';
+import { body, definition, header, text } from './wire.ts';
 
 /** New WebSockets in two seconds from one address; an office behind one address opens its phones over longer. */
 const handshakesPerWindow = 200;
@@ -58,7 +58,7 @@ function sameText(given: string, wanted: string): boolean {
 }
 
 function applyBatch() {
-  const batch = checkBatch(text('$rb'));
+  const batch = checkBatch(body());
   if ('wrong' in batch) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_row', message: batch.wrong } }));
   for (let i = 0; i < batch.rows.length; i++) apply(batch.rows[i] as SyncRow);
   reply(200, 'OK', JSON.stringify({ applied: batch.rows.length }));

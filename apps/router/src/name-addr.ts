@@ -36,10 +36,15 @@ export function splitValues(value: string): string[] {
 }
 
 export function uriUser(uri: string): string {
+  if (uri.slice(0, 4) === 'sip:' && !isFolded(uri)) return userPart(uri.slice(4));
   const found = /^\s*(sips?|tel):(.*)$/i.exec(uri);
   if (!found) return '';
   const rest = found[2] as string;
-  if ((found[1] as string).toLowerCase() === 'tel') return rest;
+  return (found[1] as string).toLowerCase() === 'tel' ? rest : userPart(rest);
+}
+
+/** What stands before '@', without a password. */
+function userPart(rest: string): string {
   const at = rest.lastIndexOf('@');
   if (at < 0) return '';
   const user = rest.slice(0, at);
@@ -49,6 +54,41 @@ export function uriUser(uri: string): string {
 
 /** The first value of the header, or null where it cannot be read. */
 export function nameAddr(value: string): NameAddr | null {
+  if (value === '') return null;
+  return usual(value) || unusual(value);
+}
+
+const isFolded = (text: string) => text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+
+/**
+ * One `Name <uri>;parameters`, as almost every header is, read by places instead of expressions: several times faster in Duktape.
+ * Null for anything that needs a closer look.
+ */
+function usual(value: string): NameAddr | null {
+  if (value.indexOf('\\') >= 0 || isFolded(value)) return null;
+  let display = '';
+  let from = 0;
+  const quote = value.indexOf('"');
+  if (quote > 0) return null;
+  if (quote === 0) {
+    const end = value.indexOf('"', 1);
+    if (end < 0) return null;
+    display = value.slice(1, end);
+    from = end + 1;
+    if (value.indexOf('"', from) >= 0) return null;
+  }
+  const open = value.indexOf('<', from);
+  if (open < 0 || value.indexOf(',', from) >= 0) return null;
+  const close = value.indexOf('>', open);
+  if (close < 0) return null;
+  const before = value.slice(from, open).trim();
+  if (quote < 0) display = before;
+  else if (before !== '') return null;
+  const uri = value.slice(open + 1, close).trim();
+  return { display, uri, user: uriUser(uri), parameters: parametersOf(value.slice(close + 1).trim()) };
+}
+
+function unusual(value: string): NameAddr | null {
   const one = splitValues(value)[0];
   if (one === undefined) return null;
   const bracket = /^\s*("(?:[^"\\]|\\.)*"|[^<"]*)\s*<([^>]*)>(.*)$/.exec(one);
@@ -56,11 +96,26 @@ export function nameAddr(value: string): NameAddr | null {
   if (!bracket && !plain) return null;
   const display = bracket ? (bracket[1] as string).replace(/^\s*"?|"?\s*$/g, '').replace(/\\(.)/g, '$1') : '';
   const uri = (bracket ? (bracket[2] as string) : ((plain as RegExpExecArray)[1] as string)).replace(/^\s+|\s+$/g, '');
+  const parameters = parametersOf(bracket ? (bracket[3] as string) : ((plain as RegExpExecArray)[2] as string));
+  return { display, uri, user: uriUser(uri), parameters };
+}
+
+/** ';tag=1;lr' */
+function parametersOf(text: string): { [name: string]: string } {
   const parameters: { [name: string]: string } = {};
-  const rest = (bracket ? (bracket[3] as string) : ((plain as RegExpExecArray)[2] as string)).split(';');
-  for (let i = 0; i < rest.length; i++) {
-    const pair = /^\s*([^=\s]+)\s*(?:=\s*"?([^"]*)"?)?\s*$/.exec(rest[i] as string);
+  if (text === '') return parameters;
+  const pieces = text.split(';');
+  const plain = text.indexOf(' ') < 0 && text.indexOf('"') < 0 && text.indexOf('\t') < 0;
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i] as string;
+    if (plain) {
+      const equals = piece.indexOf('=');
+      if (piece !== '' && equals !== 0)
+        parameters[(equals < 0 ? piece : piece.slice(0, equals)).toLowerCase()] = equals < 0 ? '' : piece.slice(equals + 1);
+      continue;
+    }
+    const pair = /^\s*([^=\s]+)\s*(?:=\s*"?([^"]*)"?)?\s*$/.exec(piece);
     if (pair) parameters[(pair[1] as string).toLowerCase()] = pair[2] === undefined ? '' : (pair[2] as string);
   }
-  return { display, uri, user: uriUser(uri), parameters };
+  return parameters;
 }

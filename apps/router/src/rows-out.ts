@@ -5,7 +5,8 @@
 import type { CallEnded, CallRefused, CallStarted, RouterError } from '@patchcord/contracts/events';
 
 export function writeEvent(event: CallStarted | CallEnded | CallRefused | RouterError) {
+  const json = JSON.stringify(event);
   // '|' separates columns; db_flatstore would escape it as %7C, which cannot be told from a literal %7C.
-  KSR.pv.sets('$avp(event)', JSON.stringify(event).replace(/\|/g, '\\u007c'));
+  KSR.pv.sets('$avp(event)', json.indexOf('|') < 0 ? json : json.replace(/\|/g, '\\u007c'));
   if (KSR.acc.acc_db_request('200 event', 'events') < 0) KSR.err(`event row not written: ${event.type}\n`);
 }

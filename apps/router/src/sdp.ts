@@ -3,24 +3,21 @@
 /** Static payload types of RFC 3551 that phones and carriers use. */
 const staticTypes: { [type: string]: string } = { '0': 'PCMU', '3': 'GSM', '4': 'G723', '8': 'PCMA', '9': 'G722', '18': 'G729' };
 
+const mostNames = 32;
+const mostMaps = 128;
+
 /**
- * Codec names of the first audio stream, in order of preference; [] without one.
+ * Codec names of the first audio stream, in order of preference; [] without one. Reads any bytes: no expression looks at the text, because
+ * Duktape's fail on bytes that are not UTF-8.
  * @example codecsOffered('…m=audio 4000 RTP/AVP 0 8 101…') // ['PCMU', 'PCMA', 'telephone-event']
  */
 export function codecsOffered(sdp: string): string[] {
-  const media = /(?:^|\r?\n)m=audio \d+(?:\/\d+)? \S+ ([\d ]+)/.exec(sdp);
-  if (!media) return [];
-  const section = (sdp.slice(media.index + media[0].length).split(/\r?\nm=/)[0] as string) || '';
-  const types = (media[1] as string).split(/ +/);
-  const names: string[] = [];
-  for (let i = 0; i < types.length && names.length < 32; i++) {
-    const type = types[i] as string;
-    if (type === '') continue;
-    const mapped = new RegExp(`a=rtpmap:${type} ([A-Za-z0-9._-]{1,40})/`).exec(section);
-    const name = mapped ? (mapped[1] as string) : staticTypes[type];
-    if (name !== undefined && names.indexOf(name) < 0) names.push(name);
+  for (let at = sdp.indexOf('m=audio '); at >= 0; at = sdp.indexOf('m=audio ', at + 1)) {
+    if (at > 0 && sdp.charAt(at - 1) !== '\n') continue;
+    const types = audioTypes(lineAt(sdp, at));
+    if (types !== null) return namesOf(types, mappedNames(sdp, at));
   }
-  return names;
+  return [];
 }
 
 /** The codec that an answer chose: its first that is not for key tones or comfort noise. */
@@ -31,4 +28,78 @@ export function codecChosen(sdp: string): string | null {
     if (name !== 'telephone-event' && name !== 'CN') return name;
   }
   return null;
+}
+
+function lineAt(sdp: string, at: number): string {
+  const end = sdp.indexOf('\n', at);
+  const line = end < 0 ? sdp.slice(at) : sdp.slice(at, end);
+  return line.charAt(line.length - 1) === '\r' ? line.slice(0, -1) : line;
+}
+
+/** 'm=audio 4000/2 RTP/AVP 0 8 101' -> ['0', '8', '101']; null for a line of another form. */
+function audioTypes(line: string): string[] | null {
+  const words = line.split(' ');
+  const port = words[1] as string;
+  const slash = port.indexOf('/');
+  const wellFormed = slash < 0 ? isDigits(port) : isDigits(port.slice(0, slash)) && isDigits(port.slice(slash + 1));
+  if (!wellFormed || words.length < 4 || words[2] === '') return null;
+  const types: string[] = [];
+  for (let i = 3; i < words.length; i++) {
+    const word = words[i] as string;
+    if (word === '') continue;
+    const digits = leadingDigits(word);
+    if (digits > 0) types.push(word.slice(0, digits));
+    if (digits < word.length) break;
+  }
+  return types;
+}
+
+function leadingDigits(text: string): number {
+  let count = 0;
+  for (; count < text.length; count++) {
+    const code = text.charCodeAt(count);
+    if (code < 48 || code > 57) break;
+  }
+  return count;
+}
+
+const isDigits = (text: string) => text !== '' && leadingDigits(text) === text.length;
+
+/** Names by payload type of the `a=rtpmap:` lines of the stream that begins there; the first of a type counts. */
+function mappedNames(sdp: string, stream: number): { [type: string]: string } {
+  const names: { [type: string]: string } = {};
+  const next = sdp.indexOf('\nm=', stream);
+  const end = next < 0 ? sdp.length : next;
+  let at = sdp.indexOf('a=rtpmap:', stream);
+  for (let maps = 0; maps < mostMaps && at >= 0 && at < end; maps++) {
+    const space = sdp.indexOf(' ', at);
+    const slash = sdp.indexOf('/', space);
+    if (space < 0 || slash < 0 || slash > end) break;
+    const type = sdp.slice(at + 9, space);
+    const name = sdp.slice(space + 1, slash);
+    if (names[type] === undefined && isName(name)) names[type] = name;
+    at = sdp.indexOf('a=rtpmap:', at + 9);
+  }
+  return names;
+}
+
+function isName(text: string): boolean {
+  if (text.length > 40) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const letter = (code | 32) >= 97 && (code | 32) <= 122 && code < 128;
+    // Digits, and '-', '.', '_'.
+    if (!letter && !(code >= 48 && code <= 57) && code !== 45 && code !== 46 && code !== 95) return false;
+  }
+  return text !== '';
+}
+
+function namesOf(types: string[], mapped: { [type: string]: string }): string[] {
+  const names: string[] = [];
+  for (let i = 0; i < types.length && names.length < mostNames; i++) {
+    const type = types[i] as string;
+    const name = mapped[type] === undefined ? staticTypes[type] : mapped[type];
+    if (name !== undefined && names.indexOf(name) < 0) names.push(name);
+  }
+  return names;
 }

@@ -1,6 +1,6 @@
 import { refuse } from './answers.ts';
 import { firstFacts } from './facts.ts';
-import { isText, text } from './wire.ts';
+import { isOneWord } from './wire.ts';
 
 /** Sanity module: RURI SIP version and scheme, required headers, Via version and protocol, CSeq, Content-Length, Expires, From and To URIs. */
 const sanityChecks = 1511;
@@ -10,7 +10,7 @@ const sanityUris = 7;
 export function isWellFormed(): boolean {
   const acknowledges = KSR.is_ACK();
   // White space in these would split a row of the event files in two (a folded header), so nothing is written about such a request.
-  if (splitsRows('$ci') || splitsRows('$ft') || splitsRows('$tt')) {
+  if (!isOneWord('$ci') || !isOneWord('$ft') || !isOneWord('$tt')) {
     if (!acknowledges) KSR.sl.sl_send_reply(400, 'White Space In Call-ID Or Tag');
     return false;
   }
@@ -26,8 +26,4 @@ export function isWellFormed(): boolean {
     return false;
   }
   return true;
-}
-
-function splitsRows(variable: string): boolean {
-  return !isText(variable) || /\s/.test(text(variable));
 }
