@@ -45,9 +45,12 @@ function SignedIn() {
   const { account = '' } = useParams({ strict: false });
   if (!me.data) return null;
   const unknown = account !== '' && !me.data.accounts.some(({ id }) => id === account);
+  // Pages of no account keep the menu of the only one there is.
+  const [first, ...others] = me.data.accounts;
+  const only = first && others.length === 0 ? first.id : '';
   return (
     <PhoneProvider>
-      <Shell me={me.data} account={unknown ? '' : account}>
+      <Shell me={me.data} account={unknown || account === '' ? only : account}>
         {unknown ? <NoAccount /> : <Outlet />}
       </Shell>
     </PhoneProvider>

@@ -4,7 +4,13 @@ import { useParams } from '@tanstack/react-router';
 import { ApiFailure, type Method, request } from './request.ts';
 
 /** How often lists ask again while they are looked at. */
-export const refreshMs = { calls: 5_000, lists: 10_000 } as const;
+export const refreshMs = { calls: 5_000, lists: 10_000, changing: 1_000 } as const;
+
+/** A change that is on its way to the edges is watched until it is there. */
+const isChanging = (item: unknown) => {
+  const live = (item as { live?: { edges: number; of: number } } | undefined)?.live;
+  return live !== undefined && live.edges < live.of;
+};
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -33,7 +39,6 @@ export function useList<T>(noun: string, { filter = {}, everyMs = refreshMs.list
   const query = useInfiniteQuery({
     queryKey: ['account', account, noun, filter, limit],
     enabled: on && account !== '',
-    refetchInterval: everyMs,
     initialPageParam: '',
     queryFn: ({ pageParam }) => {
       const search = new URLSearchParams({ limit: String(limit) });
@@ -41,6 +46,7 @@ export function useList<T>(noun: string, { filter = {}, everyMs = refreshMs.list
       return request<ListPage<T>>('GET', `${path}/${noun}?${search}`);
     },
     getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(isChanging)) ? refreshMs.changing : everyMs),
   });
   return { ...query, items: query.data?.pages.flatMap((page) => page.items) };
 }
@@ -56,7 +62,7 @@ export function useOne<T>(noun: string, id: string | undefined) {
   return useQuery({
     queryKey: ['account', account, noun, id],
     enabled: id !== undefined,
-    refetchInterval: refreshMs.lists,
+    refetchInterval: ({ state }) => (isChanging(state.data) ? refreshMs.changing : refreshMs.lists),
     queryFn: () => request<T>('GET', `${path}/${noun}/${encodeURIComponent(id ?? '')}`),
   });
 }

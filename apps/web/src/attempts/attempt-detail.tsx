@@ -39,6 +39,9 @@ export function AttemptDetail({ group }: { group: AttemptGroup }) {
   );
 }
 
+/** What came, where it already is a number in the international form. */
+const international = (raw: string) => (/^\+[1-9]\d{6,14}$/.test(raw) ? raw : null);
+
 /** The next step, one press away, where there is one. */
 function WhatToDo({ group: { last } }: { group: AttemptGroup }) {
   const { account } = useAccount();
@@ -62,20 +65,16 @@ function WhatToDo({ group: { last } }: { group: AttemptGroup }) {
         ))}
       </Group>
     );
-  if (last.result.outcome === 'number_unknown')
+  if (last.result.outcome === 'number_unknown') {
+    const number = last.called ?? international(last.calledRaw);
     return (
       <Group>
-        <ButtonLink
-          size="xs"
-          variant="light"
-          to="/a/$account/numbers"
-          params={{ account }}
-          search={last.called ? { add: last.called } : {}}
-        >
-          {last.called ? words.addNumber(format(last.called)) : words.toNumbers}
+        <ButtonLink size="xs" variant="light" to="/a/$account/numbers" params={{ account }} search={number ? { add: number } : {}}>
+          {number ? words.addNumber(format(number)) : words.toNumbers}
         </ButtonLink>
       </Group>
     );
+  }
   if (last.trunk && last.result.fault === 'account')
     return (
       <Group>

@@ -3,6 +3,7 @@ import type { Attempt } from '@patchcord/contracts';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { refreshMs, useList } from '../api/queries.ts';
 import { formatWhen } from '../shell/format.ts';
+import { useNumberFormat } from '../shell/number-text.tsx';
 import { Page } from '../shell/page.tsx';
 import { ListStates } from '../shell/states.tsx';
 import { AttemptDetail } from './attempt-detail.tsx';
@@ -11,6 +12,8 @@ import { words } from './words.ts';
 
 export function AttemptsPage() {
   const list = useList<Attempt>('attempts', { everyMs: refreshMs.calls });
+  const format = useNumberFormat();
+  const called = ({ called, calledRaw }: Attempt) => (called ? format(called) : calledRaw);
   return (
     <Page title={words.title} about={words.about}>
       <ListStates list={list} empty={<EmptyState icon={<IconShieldCheck />} title={words.empty.title} description={words.empty.text} />}>
@@ -23,6 +26,7 @@ export function AttemptsPage() {
                     <div>
                       <Text fw={600}>{group.last.result.label}</Text>
                       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                        {called(group.last) ? `${words.to(called(group.last))} ` : null}
                         {words.from(group.last.origin.address)} · {words.last(formatWhen(group.lastAt))}
                       </Text>
                     </div>

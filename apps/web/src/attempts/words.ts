@@ -3,10 +3,12 @@ export const words = {
   about: 'What tried to call you and was not let in, and why. Alike ones are counted together.',
   empty: { title: 'Nothing was refused', text: 'When a call is not let in, it shows up here with the reason and what to change.' },
   times: (count: number) => (count === 1 ? 'once' : `${count.toLocaleString()} times`),
+  to: (number: string) => `to ${number}`,
   from: (address: string) => `from ${address}`,
   last: (when: string) => `last ${when}`,
   between: (first: string, last: string) => (first === last ? first : `${first} to ${last}`),
-  silence: 'Nothing: silence was sent, so whoever called heard no reason. That is on purpose for addresses that are not listed.',
+  silence:
+    'Nothing: silence was sent, so whoever called heard no reason. That is on purpose for addresses that are not listed. A sender that hears nothing asks again, so one call can count several times.',
   answer: (code: number) => `SIP ${code}`,
   facts: {
     answer: 'We answered',

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import type { NumberCreate, Trunk } from '@patchcord/contracts';
 import { useEffect } from 'react';
 import { useChange } from '../api/queries.ts';
-import { FormFailed, failForm } from '../shell/form.tsx';
+import { FormFailed, failForm, focusFirstWrong } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { NumberFields } from './number-fields.tsx';
 import { words } from './words.ts';
@@ -24,6 +24,10 @@ function Form({ close, e164, trunks }: { close: () => void; e164: string; trunks
       people: [] as string[],
       ringSeconds: 30 as number | string,
     },
+    validate: {
+      e164: (value) => (value.trim() ? null : words.numberMissing),
+      trunk: (value) => (value ? null : words.trunkMissing),
+    },
   });
   // The trunks may arrive after the form was opened by its address.
   const only = trunks.length === 1 ? trunks[0]?.id : undefined;
@@ -32,11 +36,13 @@ function Form({ close, e164, trunks }: { close: () => void; e164: string; trunks
     if (only && !form.values.trunk) form.setFieldValue('trunk', only);
   }, [only]);
   const create = useChange<NumberCreate>('POST', () => 'numbers');
-  const submit = form.onSubmit((values) =>
-    create.mutate(
-      { ...values, trunk: values.trunk ?? '', ringSeconds: Number(values.ringSeconds) },
-      { onSuccess: close, onError: (error) => failForm(form, error) },
-    ),
+  const submit = form.onSubmit(
+    (values) =>
+      create.mutate(
+        { ...values, trunk: values.trunk ?? '', ringSeconds: Number(values.ringSeconds) },
+        { onSuccess: close, onError: (error) => failForm(form, error) },
+      ),
+    focusFirstWrong,
   );
   return (
     <form onSubmit={submit} noValidate>

@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
+import { type UseDisclosureReturnValue, useDisclosure } from '@mantine/hooks';
 import type { NumberChange, PhoneNumber, Trunk } from '@patchcord/contracts';
 import { useChange, useList } from '../api/queries.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
@@ -10,14 +10,22 @@ import { NumberFields } from './number-fields.tsx';
 import { words } from './words.ts';
 
 export function EditNumber({ number, opened, close }: { number: PhoneNumber; opened: boolean; close: () => void }) {
+  const removing = useDisclosure();
   return (
-    <Drawer opened={opened} onClose={close} position="right" title={words.editTitle(number.formatted)}>
-      <Form number={number} close={close} />
+    <Drawer
+      opened={opened}
+      onClose={close}
+      // The question whether to remove has the key to itself.
+      closeOnEscape={!removing[0]}
+      position="right"
+      title={words.editTitle(number.formatted)}
+    >
+      <Form number={number} close={close} removing={removing} />
     </Drawer>
   );
 }
 
-function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
+function Form({ number, close, removing }: { number: PhoneNumber; close: () => void; removing: UseDisclosureReturnValue }) {
   const trunks = useList<Trunk>('trunks', { limit: 200, everyMs: 60_000 });
   const form = useForm({
     initialValues: {
@@ -28,7 +36,11 @@ function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
   });
   const change = useChange<NumberChange>('PATCH', () => `numbers/${number.id}`);
   const remove = useChange<void>('DELETE', () => `numbers/${number.id}`);
-  const [asked, confirm] = useDisclosure();
+  const [asked, confirm] = removing;
+  const removed = () => {
+    confirm.close();
+    close();
+  };
   const submit = form.onSubmit((values) =>
     change.mutate({ ...values, ringSeconds: Number(values.ringSeconds) }, { onSuccess: close, onError: (error) => failForm(form, error) }),
   );
@@ -53,7 +65,7 @@ function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
         pending={remove.isPending}
         error={remove.error}
         close={confirm.close}
-        remove={() => remove.mutate(undefined, { onSuccess: close })}
+        remove={() => remove.mutate(undefined, { onSuccess: removed })}
       />
     </form>
   );

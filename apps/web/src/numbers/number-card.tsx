@@ -17,14 +17,15 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
   return (
     <Paper withBorder p="md" component="section" aria-label={number.formatted}>
       <Stack gap="sm">
-        <Group justify="space-between" gap="xs">
-          <Group gap="sm">
+        <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
+          <Group gap="4px 12px">
             <Text fw={650} size="xl" c={on ? undefined : 'dimmed'} style={{ whiteSpace: 'nowrap' }}>
               {number.formatted}
             </Text>
             <LiveMark live={number.live} />
           </Group>
           <Switch
+            mt={6}
             checked={on}
             onChange={(event) => change.mutate({ on: event.currentTarget.checked })}
             label={on ? words.on : undefined}
@@ -61,7 +62,8 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
 
 function Rings({ number }: { number: PhoneNumber }) {
   const { people } = number;
-  const nobodyOnline = number.on && people.length > 0 && people.every(({ online }) => !online);
+  // With no edge in contact nobody knows whose phone is open.
+  const nobodyOnline = number.on && number.live.of > 0 && people.length > 0 && people.every(({ online }) => !online);
   return (
     <div>
       <Group gap="xs">

@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
+import { type UseDisclosureReturnValue, useDisclosure } from '@mantine/hooks';
 import type { Person } from '@patchcord/contracts';
 import { useChange } from '../api/queries.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
@@ -15,19 +15,31 @@ interface PersonChange {
 }
 
 export function EditPerson({ person, close }: { person: Person | null; close: () => void }) {
+  const removing = useDisclosure();
   return (
-    <Drawer opened={person !== null} onClose={close} position="right" title={person ? words.editTitle(person.name) : ''}>
-      {person ? <Form key={person.id} person={person} close={close} /> : null}
+    <Drawer
+      opened={person !== null}
+      onClose={close}
+      // The question whether to remove has the key to itself.
+      closeOnEscape={!removing[0]}
+      position="right"
+      title={person ? words.editTitle(person.name) : ''}
+    >
+      {person ? <Form key={person.id} person={person} close={close} removing={removing} /> : null}
     </Drawer>
   );
 }
 
-function Form({ person, close }: { person: Person; close: () => void }) {
+function Form({ person, close, removing }: { person: Person; close: () => void; removing: UseDisclosureReturnValue }) {
   const isOwner = person.role === 'owner';
   const form = useForm({ initialValues: { name: person.name, role: person.role } });
   const change = useChange<PersonChange>('PATCH', () => `people/${person.id}`);
   const remove = useChange<void>('DELETE', () => `people/${person.id}`);
-  const [asked, confirm] = useDisclosure();
+  const [asked, confirm] = removing;
+  const removed = () => {
+    confirm.close();
+    close();
+  };
   const submit = form.onSubmit(({ name, role }) =>
     change.mutate(isOwner ? { name } : { name, role }, { onSuccess: close, onError: (error) => failForm(form, error) }),
   );
@@ -67,7 +79,7 @@ function Form({ person, close }: { person: Person; close: () => void }) {
         pending={remove.isPending}
         error={remove.error}
         close={confirm.close}
-        remove={() => remove.mutate(undefined, { onSuccess: close })}
+        remove={() => remove.mutate(undefined, { onSuccess: removed })}
       />
     </form>
   );

@@ -73,6 +73,9 @@ function Numbers({ numbers }: { numbers: string[] }) {
     );
   return (
     <Stack gap={0}>
+      <Text size="xs" c="dimmed">
+        {words.columns.numbers}
+      </Text>
       {numbers.slice(0, 3).map((number) => (
         <Text key={number} size="sm">
           <NumberText value={number} />

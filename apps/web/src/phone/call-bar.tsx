@@ -20,7 +20,18 @@ function RunningCall({ phone, account }: { phone: Phone; account: string }) {
   const nowMs = useSeconds(current?.state.status === 'up');
   if (!current) return null;
   return (
-    <Paper withBorder p="sm" mb="md" role="region" aria-label={words.incoming}>
+    // Stays in sight however far the page is scrolled.
+    <Paper
+      withBorder
+      shadow="md"
+      p="sm"
+      mb="md"
+      pos="sticky"
+      top={72}
+      style={{ zIndex: 1 }}
+      role="region"
+      aria-label={current.state.status === 'ringing' ? words.incoming : words.up}
+    >
       <Group justify="space-between">
         <div>
           <Text fw={600}>
@@ -35,7 +46,7 @@ function RunningCall({ phone, account }: { phone: Phone; account: string }) {
         </div>
         <Group gap="xs">
           <CallActions phone={phone} call={current} size="sm" />
-          <ButtonLink to="/a/$account/phone" params={{ account }} variant="subtle" size="sm">
+          <ButtonLink to="/a/$account/phone" params={{ account }} variant="subtle" size="sm" visibleFrom="xs">
             {words.toPhone}
           </ButtonLink>
         </Group>

@@ -1,4 +1,4 @@
-import { Group, Kbd, Paper, Stack, Text } from '@mantine/core';
+import { Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { LineState, Phone, PhoneCall } from '@patchcord/phone';
 import { useNumberFormat } from '../shell/number-text.tsx';
 import { CallActions, CallerName, CallerNumber, callStatus } from './call-parts.tsx';
@@ -11,7 +11,7 @@ export function CallCard({ phone, call, line }: { phone: Phone; call: PhoneCall;
   const format = useNumberFormat();
   const ringing = call.state.status === 'ringing';
   return (
-    <Paper withBorder shadow="md" p="xl" role="region" aria-label={ringing ? words.incoming : words.up}>
+    <Paper withBorder shadow="md" px={{ base: 'md', xs: 'xl' }} py="xl" role="region" aria-label={ringing ? words.incoming : words.up}>
       <Stack align="center" gap="xs">
         <Text c="dimmed" role="status" aria-live="polite">
           {callStatus(call, nowMs)}
@@ -28,16 +28,16 @@ export function CallCard({ phone, call, line }: { phone: Phone; call: PhoneCall;
             {words.reconnecting}
           </Text>
         )}
-        <Group mt="md" w="100%" gap="sm" grow>
+        <SimpleGrid cols={2} mt="md" w="100%" spacing="sm">
           <CallActions phone={phone} call={call} size="lg" />
-        </Group>
-        <Keys ringing={ringing} />
+        </SimpleGrid>
+        <Keys ringing={ringing} muted={call.muted} />
       </Stack>
     </Paper>
   );
 }
 
-function Keys({ ringing }: { ringing: boolean }) {
+function Keys({ ringing, muted }: { ringing: boolean; muted: boolean }) {
   const { answer, decline, hangUp, mute } = words.keys;
   const shown = ringing
     ? [
@@ -45,7 +45,7 @@ function Keys({ ringing }: { ringing: boolean }) {
         [answer, words.answer],
       ]
     : [
-        [mute, words.mute],
+        [mute, muted ? words.unmute : words.mute],
         [hangUp, words.hangUp],
       ];
   return (

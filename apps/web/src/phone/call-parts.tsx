@@ -47,10 +47,17 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
   if (status === 'ringing')
     return (
       <>
-        <Button size={size} color="red.8" leftSection={<IconPhoneOff size={18} />} onClick={phone.decline}>
+        <Button size={size} px="sm" color="red.8" leftSection={<IconPhoneOff size={18} />} onClick={phone.decline}>
           {words.decline}
         </Button>
-        <Button size={size} color="green.9" leftSection={<IconPhone size={18} />} onClick={() => void phone.answer()} data-autofocus>
+        <Button
+          size={size}
+          px="sm"
+          color="green.9"
+          leftSection={<IconPhone size={18} />}
+          onClick={() => void phone.answer()}
+          data-autofocus
+        >
           {words.answer}
         </Button>
       </>
@@ -59,6 +66,7 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
     <>
       <Button
         size={size}
+        px="sm"
         variant="default"
         disabled={!up}
         aria-pressed={call.muted}
@@ -67,7 +75,7 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
       >
         {call.muted ? words.unmute : words.mute}
       </Button>
-      <Button size={size} color="red.8" leftSection={<IconPhoneOff size={18} />} onClick={phone.hangUp}>
+      <Button size={size} px="sm" color="red.8" leftSection={<IconPhoneOff size={18} />} onClick={phone.hangUp}>
         {words.hangUp}
       </Button>
     </>

@@ -8,7 +8,7 @@ export function MyNumbers() {
   const me = useMe();
   const { items } = useList<PhoneNumber>('numbers', { limit: 200, everyMs: 30_000 });
   if (!items || !me.data) return <Skeleton height={20} width={180} mt="xs" />;
-  const mine = items.filter(({ people }) => people.some(({ id }) => id === me.data.user.id));
+  const mine = items.filter(({ people }) => people.some(({ id }) => id === me.data.user.id)).sort((a, b) => a.e164.localeCompare(b.e164));
   if (mine.length === 0)
     return (
       <Text size="sm" mt="xs">
@@ -16,7 +16,10 @@ export function MyNumbers() {
       </Text>
     );
   return (
-    <Group gap="xs" mt="xs" aria-label={words.yourNumbers}>
+    <Group gap="4px 12px" mt="xs">
+      <Text span size="sm" c="dimmed">
+        {words.yourNumbers}
+      </Text>
       {mine.slice(0, 5).map(({ id, formatted, on }) => (
         <Text
           key={id}

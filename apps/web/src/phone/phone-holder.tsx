@@ -1,3 +1,4 @@
+import { useWindowEvent } from '@mantine/hooks';
 import type { Phone } from '@patchcord/phone';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 
@@ -28,6 +29,10 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     setHeld(current.current);
   }, []);
   useEffect(() => close, [close]);
+  // A page that is left takes its call with it: the browser asks first.
+  useWindowEvent('beforeunload', (event) => {
+    if (current.current?.phone.snapshot().current?.state.status === 'up') event.preventDefault();
+  });
   const value = useMemo(() => ({ held, open, close }), [held, open, close]);
   return <Context value={value}>{children}</Context>;
 }

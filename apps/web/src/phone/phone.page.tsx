@@ -46,7 +46,8 @@ function RunningPhone({ phone }: { phone: Phone }) {
   const format = useNumberFormat();
   const { current, last } = now;
   const caller = current?.caller.number ? format(current.caller.number) : words.incoming;
-  const state = now.readiness.ready ? words.ready : words.notReady;
+  const ready = now.readiness.ready ? words.ready : words.notReady;
+  const state = current ? words.up : ready;
   useDocumentTitle(`${current?.state.status === 'ringing' ? `☎ ${caller}` : state} · ${shellWords.product}`);
   // A call that is over will be in the list in a moment.
   const callId = current?.id;

@@ -12,7 +12,7 @@ export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) 
     return (
       <Paper withBorder p="lg" role="status" aria-label={words.ready}>
         <Group wrap="nowrap" align="flex-start">
-          <ThemeIcon size={48} radius="xl" color="green.9" variant="light">
+          <ThemeIcon size={48} radius="xl" color="green" variant="light">
             <IconBellRinging size={26} />
           </ThemeIcon>
           <Stack gap={4} flex={1} miw={0}>

@@ -3,7 +3,7 @@ import type { EndReason, NotReadyReason } from '@patchcord/phone';
 export const words = {
   title: 'Phone',
   ready: 'Ready to ring',
-  readyText: 'Leave this page open, in any tab. It rings when someone calls.',
+  readyText: 'Keep Patchcord open in a tab. It rings when someone calls.',
   notReady: 'Not ready to ring',
   /** Why not, and what to do about it. `action` is the text of the button where one press helps. */
   because: {
@@ -28,8 +28,11 @@ export const words = {
     },
     connecting: { title: 'Connecting…', text: 'This takes a moment.' },
     off: { title: 'The phone is off', text: 'Turn it on to receive calls.', action: 'Turn on' },
-    session_failed: { title: 'Cannot reach Patchcord', text: 'Check your internet connection. The phone tries again by itself.' },
-    connection_lost: { title: 'Connection lost', text: 'Check your internet connection. The phone comes back by itself.' },
+    session_failed: {
+      title: 'Cannot reach Patchcord',
+      text: 'The phone tries again by itself. If this stays, check your internet connection.',
+    },
+    connection_lost: { title: 'Connection lost', text: 'The phone comes back by itself. If this stays, check your internet connection.' },
     registration_refused: {
       title: 'The phone was refused',
       text: 'The phone tries again by itself. If this stays, ask your administrator whether you are still a member.',
@@ -54,7 +57,6 @@ export const words = {
   unmute: 'Unmute',
   muted: 'You are muted',
   keys: { answer: 'A', decline: 'D', hangUp: 'H', mute: 'M' },
-  keysText: 'Keys:',
   ended: {
     answered_elsewhere: 'Answered elsewhere',
     declined: 'You declined the call',

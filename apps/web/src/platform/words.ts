@@ -16,7 +16,7 @@ export const words = {
   edges: 'Edges',
   noEdges: 'No edge here, so no call can arrive at this location.',
   columns: { edge: 'Edge', status: 'Status', calls: 'Calls', revision: 'Routes', seen: 'Last seen' },
-  calls: (n: number) => `${n} ${n === 1 ? 'call' : 'calls'} up`,
+  calls: (n: number) => `${n} ${n === 1 ? 'call' : 'calls'} going on`,
   upToDate: (revision: number) => `Routes up to date (revision ${revision})`,
   behind: (applied: number, revision: number) => `Routes at revision ${applied} of ${revision}`,
   seen: (when: string) => `last seen ${when}`,

@@ -8,11 +8,15 @@ interface AnyForm {
 
 const topField = (field: string) => field.split('.')[0] ?? field;
 
+export const focusFirstWrong = () => {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+};
+
 /** Puts what the control plane said about each field beside that field, and the focus on the first of them. */
 export function failForm(form: AnyForm, error: unknown) {
   const errors = Object.fromEntries(Object.entries(fieldErrors(error)).map(([field, message]) => [topField(field), message]));
   form.setErrors(errors);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+  focusFirstWrong();
 }
 
 /** What belongs to no field that is shown. */

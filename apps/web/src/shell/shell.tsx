@@ -141,7 +141,7 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
       <AppShell.Main>
         <Container size="md" px={0}>
           {me.demo ? (
-            <Alert color="gray" variant="light" py={6} px="sm" mb="md">
+            <Alert color="gray" variant="light" py={6} px="sm" mb="md" role="note">
               {words.demoBanner}
             </Alert>
           ) : null}

@@ -17,9 +17,9 @@ export function LoadingRows({ rows = 3, height = 72 }: { rows?: number; height?:
   );
 }
 
-export function LoadingFailed({ error, retry }: { error: unknown; retry: () => void }) {
+export function LoadingFailed({ error, retry, title = words.failedTitle }: { error: unknown; retry: () => void; title?: string }) {
   return (
-    <Alert color="red" icon={<IconAlertCircle />} title={words.failedTitle}>
+    <Alert color="red" icon={<IconAlertCircle />} title={title}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{failureMessage(error)}</Text>
         <Button variant="default" size="xs" onClick={retry}>
@@ -72,7 +72,7 @@ export function ListStates<T>({
   if (list.items.length === 0) return empty;
   return (
     <Stack gap="sm">
-      {list.error ? <LoadingFailed error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.error ? <LoadingFailed title={words.staleTitle} error={list.error} retry={() => void list.refetch()} /> : null}
       {children(list.items)}
       {list.hasNextPage ? (
         <Group justify="center">

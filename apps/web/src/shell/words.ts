@@ -19,6 +19,7 @@ export const words = {
   moreItems: 'Show more',
   loading: 'Loading',
   failedTitle: 'This could not be loaded',
+  staleTitle: 'What you see may be out of date',
   cancel: 'Cancel',
   remove: 'Remove',
   save: 'Save',
@@ -28,10 +29,10 @@ export const words = {
   online: 'Phone is open',
   offline: 'Phone is not open',
   live: {
-    label: (edges: number, of: number) => `Live on ${edges} of ${of} ${of === 1 ? 'edge' : 'edges'}`,
-    all: 'Every edge that is connected has the newest change.',
+    label: (edges: number, of: number) => `Up to date on ${edges} of ${of} ${of === 1 ? 'edge' : 'edges'}`,
+    all: 'Edges are the machines that take your calls. Every one that is connected has the newest change.',
     some: 'The newest change is on its way. This takes about a second.',
-    none: 'No edge is connected, so no call can arrive.',
+    none: 'Edges are the machines that take your calls. None is in contact now: changes wait until one is, and calls may not arrive.',
     noEdge: 'No edge is connected',
   },
   noAccount: {

@@ -4,6 +4,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ApiFailure, failureMessage, request } from '../api/request.ts';
+import { focusFirstWrong } from '../shell/form.tsx';
 import { Logo } from '../shell/shell.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { words } from './words.ts';
@@ -23,7 +24,7 @@ export function SignInPage() {
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
     validate: {
-      email: (value) => (value.trim() ? null : words.emailMissing),
+      email: (value) => (value.trim() === '' ? words.emailMissing : value.includes('@') ? null : words.emailWrong),
       password: (value) => (value ? null : words.passwordMissing),
     },
   });
@@ -37,13 +38,13 @@ export function SignInPage() {
     },
   });
   return (
-    <Center mih="100dvh" p="md">
+    <Center p="md" pt="18dvh">
       <Stack w="100%" maw={380} gap="lg">
         <Group justify="center">
           <Logo />
         </Group>
         <Paper withBorder p="lg" component="main">
-          <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+          <form onSubmit={form.onSubmit((values) => signIn.mutate(values), focusFirstWrong)} noValidate>
             <Stack>
               <Title order={1} size="h3">
                 {words.title}

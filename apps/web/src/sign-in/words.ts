@@ -5,6 +5,7 @@ export const words = {
   submit: 'Sign in',
   wrong: 'This email and password do not belong together. Check both and try again.',
   tooMany: 'Too many tries. Wait a minute and try again.',
+  emailWrong: 'This is not an email address.',
   emailMissing: 'Enter your email address.',
   passwordMissing: 'Enter your password.',
 };

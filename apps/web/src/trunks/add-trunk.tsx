@@ -17,14 +17,14 @@ export function AddTrunk({ opened, close }: { opened: boolean; close: () => void
   );
 }
 
-/** 'sources.2.cidr' is what stands on line 3. */
-function sourceErrors(error: unknown): string | null {
+/** 'sources.2.cidr' is the third line that says something; `numbers` are the lines as they are counted on the page. */
+function sourceErrors(error: unknown, numbers: readonly number[]): string | null {
   if (!(error instanceof ApiFailure)) return null;
   const lines = error.details.flatMap(({ field, message }) => {
     const index = /^sources\.(\d+)/.exec(field)?.[1];
-    return index === undefined ? [] : [words.sourceLine(Number(index) + 1, message)];
+    return index === undefined ? [] : [words.sourceLine(numbers[Number(index)] ?? 0, message)];
   });
-  return lines.length > 0 ? lines.join(' ') : null;
+  return lines.length > 0 ? lines.join('\n') : null;
 }
 
 function Form({ close }: { close: () => void }) {
@@ -33,14 +33,20 @@ function Form({ close }: { close: () => void }) {
   const form = useForm({ initialValues: { name: '', carrier: '', country: null as string | null, sources: '' } });
   const create = useChange<TrunkCreate, Trunk>('POST', () => 'trunks');
   const submit = form.onSubmit(({ sources, ...values }) => {
-    const lines = sources.split('\n').map((line) => line.trim());
+    const lines = sources
+      .split('\n')
+      .map((line, index) => ({ cidr: line.trim(), number: index + 1 }))
+      .filter(({ cidr }) => cidr !== '');
     create.mutate(
-      { ...values, sources: lines.filter(Boolean).map((cidr) => ({ cidr })) },
+      { ...values, sources: lines.map(({ cidr }) => ({ cidr })) },
       {
         onSuccess: (trunk) => navigate({ to: '/a/$account/trunks/$trunk', params: { account, trunk: trunk.id } }),
         onError: (error) => {
           failForm(form, error);
-          const wrong = sourceErrors(error);
+          const wrong = sourceErrors(
+            error,
+            lines.map(({ number }) => number),
+          );
           if (wrong) form.setFieldError('sources', wrong);
         },
       },
@@ -56,6 +62,7 @@ function Form({ close }: { close: () => void }) {
           description={words.sourcesHint}
           autosize
           minRows={3}
+          styles={{ error: { whiteSpace: 'pre-line' } }}
           spellCheck={false}
           {...form.getInputProps('sources')}
         />

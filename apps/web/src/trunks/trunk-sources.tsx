@@ -24,10 +24,10 @@ export function TrunkSources({ trunk, suggested }: { trunk: Trunk; suggested: st
           </Text>
         </div>
         {trunk.sources.length === 0 ? <Alert color="orange">{words.noSources}</Alert> : null}
-        <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
           {trunk.sources.map((source) => (
             <Group key={source.id} component="li" justify="space-between" wrap="nowrap">
-              <Group gap="sm" miw={0}>
+              <Group gap="2px 12px" miw={0}>
                 <Code fz="sm">{source.cidr}</Code>
                 <Text size="sm" c="dimmed">
                   {[source.note, words.added(formatWhen(source.addedAt))].filter(Boolean).join(' · ')}
@@ -81,7 +81,7 @@ function AddSource({ trunk, suggested }: { trunk: Trunk; suggested: string }) {
           {...form.getInputProps('cidr')}
         />
         <TextInput flex="1 1 160px" label={words.note} description={words.noteHint} autoComplete="off" {...form.getInputProps('note')} />
-        <Button type="submit" variant="light" loading={add.isPending} mt={{ base: 0, xs: 46 }}>
+        <Button type="submit" variant="light" loading={add.isPending} mt={{ base: 0, xs: 44 }}>
           {words.addSource}
         </Button>
       </Group>

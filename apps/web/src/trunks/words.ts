@@ -2,7 +2,7 @@ import type { Trunk } from '@patchcord/contracts';
 
 export const words = {
   title: 'Trunks',
-  about: 'A trunk connects you to one carrier. Only calls from the addresses listed here get in.',
+  about: 'A trunk connects you to one carrier. Only calls from its addresses get in.',
   add: 'Add trunk',
   addTitle: 'Add a trunk',
   empty: { title: 'No trunk yet', text: 'Add one for the phone provider that will forward calls to you.' },
