@@ -72,6 +72,8 @@ const types: pg.CustomTypesConfig = {
 export async function openPostgres(url: string, onError: (error: Error) => void = () => {}): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, types, max: 10, connectionTimeoutMillis: 10_000, keepAlive: true });
   pool.on('error', onError); // an idle connection ended: the pool makes a new one
+  // One in use ended: its query fails by itself, but without a listener of its own the whole process would end.
+  pool.on('connect', (client) => client.on('error', onError));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: plugins() });
   return {
     engine: 'postgres',
