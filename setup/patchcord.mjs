@@ -16,6 +16,7 @@ const needs = {
   call: { packages: engine, builds: false },
   demo: { packages: ['engine', 'browser'], builds: true },
   test: { packages: ['engine', 'browser', 'tests'], builds: true },
+  faults: { packages: ['engine', 'tests'], builds: true },
   check: { packages: [], builds: false },
   bench: { packages: engine, builds: false },
   docs: { packages: [], builds: false },

@@ -8,12 +8,13 @@ import * as z from 'zod';
 import { freeInstanceEnv } from '../../apps/cli/src/demo/free-instance.ts';
 import { readHealth } from '../../apps/cli/src/instance/instance.ts';
 import type { Env } from '../../apps/cli/src/instance/plan.ts';
+import { buildRouter } from '../../apps/router/build.ts';
 import { waitFor } from '../rig/wait.ts';
 
 const main = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
 const edgeAddress = '127.20.11.1';
 export const source = '127.20.11.10';
-const counted = page(z.object({ count: z.number(), result: z.object({ outcome: z.string() }), detail: z.string() }));
+const counted = page(z.object({ count: z.number(), method: z.string(), result: z.object({ outcome: z.string() }), detail: z.string() }));
 
 export interface Instance {
   /** The process of `npm start`. */
@@ -38,9 +39,13 @@ export interface Person {
 }
 
 export async function startInstance(folder: string, databaseUrl?: string): Promise<Instance> {
+  // Its own build: the one in apps/router/build may be replaced while this runs.
+  const routerFile = join(folder, 'router.js');
+  await buildRouter(routerFile);
   const env: Env = {
     ...(await freeInstanceEnv(process.env, join(folder, 'data'))),
     PATCHCORD_EDGE_ADDRESS: edgeAddress,
+    PATCHCORD_EDGE_ROUTER: routerFile,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   };
   const child = spawn(process.execPath, [main, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -122,7 +127,9 @@ async function signIn(httpUrl: string, email: string, password: string): Promise
     calls: () => all(`${account}/calls`, page(call)),
     async refusedAttempts() {
       const rows = await all('/api/v1/platform/attempts', counted);
-      return rows.map(({ count, result, detail }) => ({ count, outcome: result.outcome, detail }));
+      return rows
+        .filter(({ method }) => method === 'INVITE')
+        .map(({ count, result, detail }) => ({ count, outcome: result.outcome, detail }));
     },
   };
 }

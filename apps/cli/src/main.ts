@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   password: async () => (await import('./password.ts')).password,
   config: async () => (await import('./config.ts')).config,
   test: async () => (await import('./tools.ts')).test,
+  faults: async () => (await import('./tools.ts')).faults,
   check: async () => (await import('./tools.ts')).check,
   bench: async () => (await import('./tools.ts')).bench,
   docs: async () => (await import('./tools.ts')).docs,

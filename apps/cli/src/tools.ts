@@ -24,6 +24,9 @@ function run(tool: string, args: string[]): Promise<number> {
 /** All arguments go to vitest, for example `npm test -- --project unit numbers`. */
 export const test = (args: string[]) => run('vitest', ['run', ...args]);
 
+/** Kills each process in turn under calls; all arguments go to tests/faults, for example `npm run test:faults -- --only agent`. */
+export const faults = (args: string[]) => run('node', ['tests/faults/main.ts', ...args]);
+
 /** Makes the reference pages from the code; `--check` only compares. */
 export const docs = (args: string[]) => run('node', ['docs/generate.ts', ...args]);
 
