@@ -72,7 +72,7 @@ const table = {
     code: 480,
     phrase: 'Nobody Online',
     fault: 'account',
-    label: 'No app online',
+    label: 'Nobody had the phone open',
     sentence: 'Nobody this number rings had the phone open. Open the phone page and leave it open to receive calls.',
     hint: 'No registration of any of its people at that moment.',
   },
