@@ -100,6 +100,6 @@ test('the same decision, numbers, texts and details on 10,000 random listings', 
   }
   // Every decision was met often.
   for (const kind of ['chosen', 'number_ambiguous', 'number_not_on_this_trunk', 'number_unknown']) {
-    expect(kinds[kind], kind).toBeGreaterThan(300);
+    expect(kinds[kind], kind).toBeGreaterThan(200);
   }
 });

@@ -26,28 +26,33 @@ export function header(name: string): string {
 const isSymbol = (value: unknown) => value !== undefined && value !== null && typeof value !== 'boolean';
 
 function checked(name: string, value: string): string {
-  if (!isUtf8(value)) return readable(value);
+  if (escapedWhole(value) === null) return readable(value);
   lastGood[name] = value;
   return value;
 }
 
-/** The cheapest built-in that looks at every byte: a loop over the characters takes ten times as long. */
-export function isUtf8(value: string): boolean {
+/**
+ * The text with its escapes, or null where it does not come back the same: then it is not UTF-8. (Or it holds a character beyond U+FFFF, which
+ * Duktape gives back as two.) These built-ins look at every byte and are cheap: a loop over the characters takes ten times as long.
+ */
+function escapedWhole(value: string): string | null {
   try {
-    encodeURIComponent(value);
-    return true;
+    const escaped = encodeURIComponent(value);
+    return decodeURIComponent(escaped) === value ? escaped : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
 /** With '?' for what is no character. */
-export function readable(value: string): string {
+function readable(value: string): string {
   let good = '';
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
-    // Duktape reads bytes that are no character as U+FFFD.
-    good += code < 0xd800 || (code > 0xdfff && code < 0xfffd) ? String.fromCharCode(code) : '?';
+    const char = String.fromCharCode(code);
+    // Duktape counts a character for every byte that is not the continuation of another, and decodes without a look at what follows.
+    if (char === value.charAt(i) && (code < 0xd800 || code > 0xdfff)) good += char;
+    else good += code < 0x80 ? `${char}?` : '?';
   }
   return good;
 }
@@ -56,7 +61,7 @@ export function readable(value: string): string {
 function withoutFirstByte(inner: string): string {
   if (inner.charAt(0) === '(') return '?';
   const rest: unknown = KSR.pv.gete(`$(${inner}{s.substr,1,0})`);
-  return typeof rest === 'string' ? `?${isUtf8(rest) ? rest : readable(rest)}` : '?';
+  return typeof rest === 'string' ? `?${readable(rest)}` : '?';
 }
 
 /** False for a text with white space, control characters, or bytes that are not UTF-8. */
@@ -64,13 +69,15 @@ export function isOneWord(variable: string): boolean {
   const value: unknown = KSR.pv.gete(variable);
   if (typeof value !== 'string') return false;
   if (value === '' || lastWord[variable] === value) return true;
-  let escaped: string;
-  try {
-    escaped = encodeURIComponent(value);
-  } catch {
+  const escaped = escapedWhole(value);
+  if (
+    escaped === null ||
+    escaped.indexOf('%20') >= 0 ||
+    escaped.indexOf('%0') >= 0 ||
+    escaped.indexOf('%1') >= 0 ||
+    escaped.indexOf('%7F') >= 0
+  )
     return false;
-  }
-  if (escaped.indexOf('%20') >= 0 || escaped.indexOf('%0') >= 0 || escaped.indexOf('%1') >= 0 || escaped.indexOf('%7F') >= 0) return false;
   lastWord[variable] = value;
   lastGood[variable] = value;
   return true;
@@ -84,7 +91,7 @@ export function headers(name: string): string[] {
   for (let index = 0; index < 32; index++) {
     const value: unknown = KSR.hdr.gete_idx(name, index);
     if (typeof value !== 'string' || value === '') break;
-    all.push(isUtf8(value) ? value : readable(value));
+    all.push(escapedWhole(value) === null ? readable(value) : value);
   }
   return all;
 }
