@@ -1,5 +1,6 @@
 import type { CallFacts } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
+import { withFacts } from './facts.ts';
 import { callId } from './ids.ts';
 import { writeEvent } from './rows-out.ts';
 import { shown, text } from './wire.ts';
@@ -27,16 +28,16 @@ export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()) {
   const entry = outcomes[refusal.outcome];
   const code = refusal.code === undefined ? entry.code : refusal.code;
   const phrase = refusal.phrase === undefined ? entry.phrase : refusal.phrase;
-  writeEvent({
-    type: 'call.refused',
+  const refused = {
+    type: 'call.refused' as const,
     at: Date.now(),
     call,
     method: shown(text('$rm')),
     outcome: refusal.outcome,
     code,
     detail: refusal.detail.slice(0, 1024),
-    ...facts,
-  });
+  };
+  writeEvent(withFacts(refused, facts));
   answer(code, phrase, retryAfter(refusal.outcome));
 }
 

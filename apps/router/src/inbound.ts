@@ -4,7 +4,7 @@ import { newCallId, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
 import { recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
-import { calledText, callerHeaders, firstFacts } from './facts.ts';
+import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
 import { nameAddr } from './name-addr.ts';
 import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
 import { ring } from './ring.ts';
@@ -47,7 +47,7 @@ export function inbound(listing: string[]) {
   remember('call', call);
   remember('people', JSON.stringify(people));
   remember('started', Date.now());
-  writeEvent({ type: 'call.started', at: Date.now(), call, people, apps, ...facts });
+  writeEvent(withFacts({ type: 'call.started' as const, at: Date.now(), call, people, apps }, facts));
   ring({ call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds });
 }
 
