@@ -139,6 +139,7 @@ async function startAgent(settings: EdgeSettings) {
           rtpenginePort: settings.rtpenginePort,
           routerFile: resolve(settings.routerFile),
           sharedMemoryMb: settings.sharedMemoryMb,
+          topologyKey: store.ownKey('topology key'),
         });
       },
       onUp(kamailio) {

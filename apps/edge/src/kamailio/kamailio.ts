@@ -19,6 +19,8 @@ export interface KamailioOptions extends Pick<KamailioDefinitions, 'address' | '
   routerFile: string;
   /** Shared memory for routes, registrations and calls: about 270 MB for a million numbers. */
   sharedMemoryMb: number;
+  /** Hides addresses inside what carriers send back; kept, so that a BYE after a restart can still be read (481, not 400). Random by default. */
+  topologyKey?: string;
   /** Worker processes; 4 by default. */
   workers?: number;
 }
@@ -77,7 +79,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     eventsFolder: options.eventsFolder,
     workers: options.workers ?? 4,
     syncToken,
-    topologyKey: randomBytes(18).toString('base64url'),
+    topologyKey: options.topologyKey ?? randomBytes(18).toString('base64url'),
   });
   const mark = await startGroup({
     program,
