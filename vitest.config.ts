@@ -12,7 +12,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'setup/**/*.test.ts', 'tests/watchers/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'apps/**/*.test.ts',
+            'setup/**/*.test.ts',
+            'tests/watchers/**/*.test.ts',
+            'tests/faults/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', ...realParts],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000,

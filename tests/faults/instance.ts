@@ -14,7 +14,9 @@ import { waitFor } from '../rig/wait.ts';
 const main = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
 const edgeAddress = '127.20.11.1';
 export const source = '127.20.11.10';
-const counted = page(z.object({ count: z.number(), method: z.string(), result: z.object({ outcome: z.string() }), detail: z.string() }));
+const counted = page(
+  z.object({ count: z.number(), code: z.int(), method: z.string(), result: z.object({ outcome: z.string() }), detail: z.string() }),
+);
 
 export interface Instance {
   /** The process of `npm start`. */
@@ -34,7 +36,7 @@ export interface Person {
   /** The demo trunk lets our carrier in, at any rate. */
   openTrunk(): Promise<void>;
   calls(): Promise<Call[]>;
-  /** INVITEs that were refused and are only counted. */
+  /** INVITEs that were refused and are only counted. Silence is no refusal: each repetition of such an INVITE counts by itself. */
   refusedAttempts(): Promise<{ outcome: string; count: number; detail: string }[]>;
 }
 
@@ -128,7 +130,7 @@ async function signIn(httpUrl: string, email: string, password: string): Promise
     async refusedAttempts() {
       const rows = await all('/api/v1/platform/attempts', counted);
       return rows
-        .filter(({ method }) => method === 'INVITE')
+        .filter(({ method, code }) => method === 'INVITE' && code > 0)
         .map(({ count, result, detail }) => ({ count, outcome: result.outcome, detail }));
     },
   };
