@@ -8,6 +8,7 @@ import pino from 'pino';
 import { createControlPlane } from './control-plane.ts';
 import { drain } from './drain.ts';
 import { keepLogSmall } from './engines/logs.ts';
+import { createMediaWatch, letKamailioAsk } from './engines/media-watch.ts';
 import { groupMembers, openFiles } from './engines/process-group.ts';
 import { ensureRtpengine, rtpengineLog, rtpengineVersion, stopRtpengine } from './engines/rtpengine.ts';
 import { supervise } from './engines/supervisor.ts';
@@ -51,6 +52,7 @@ async function startAgent(settings: EdgeSettings) {
 
   // Routes: feed -> disk -> router.
   const store = openRoutesStore(join(folder, 'routes.sqlite'));
+  const routesStore = store.ownKey('routes store');
   const people = createPeopleExpected(store);
   const pusher = createPusher({ store, problems, log, onApplied: () => reporter.poke() });
 
@@ -90,7 +92,7 @@ async function startAgent(settings: EdgeSettings) {
   const engines = new AbortController();
   const work = new AbortController();
 
-  // Media of calls to close is ended there, so Kamailio's start gives rtpengine a moment to come up first.
+  // Kamailio asks for rtpengine at its start, and media of calls to close is ended there: so rtpengine gets a moment to come up first.
   const rtpengineUp = Promise.withResolvers<void>();
   const rtpengineKept = supervise(
     {
@@ -107,6 +109,7 @@ async function startAgent(settings: EdgeSettings) {
         live.rtpengine = rtpengine;
         if (!rtpengine.adopted) live.starts.rtpengine++;
         rtpengineUp.resolve();
+        void letKamailioAsk(live.kamailio?.router);
       },
       onDown(rtpengine) {
         live.rtpengine = null;
@@ -121,12 +124,12 @@ async function startAgent(settings: EdgeSettings) {
     {
       name: 'Kamailio',
       async ensure() {
-        const adopted = await adoptKamailio({ folder, syncPort: settings.syncPort });
+        const adopted = await adoptKamailio({ folder, syncPort: settings.syncPort, routesStore });
         if (adopted) return adopted;
         // Nothing of the old one may write any more; then what it left behind is read to its end and its calls are closed.
         await stopKamailio(folder, 0);
         follower.finish();
-        if (journal.openCalls().length > 0) await Promise.race([rtpengineUp.promise, delay(3_000)]);
+        await Promise.race([rtpengineUp.promise, delay(3_000)]);
         const closed = await closeOpenCalls({ journal, ng: live.rtpengine?.ng ?? null, now: Date.now() });
         if (closed > 0) log.warn({ calls: closed }, 'calls cut off by the end of Kamailio were closed');
         return startKamailio({
@@ -139,6 +142,7 @@ async function startAgent(settings: EdgeSettings) {
           rtpenginePort: settings.rtpenginePort,
           routerFile: resolve(settings.routerFile),
           sharedMemoryMb: settings.sharedMemoryMb,
+          routesStore,
           topologyKey: store.ownKey('topology key'),
         });
       },
@@ -183,17 +187,9 @@ async function startAgent(settings: EdgeSettings) {
         problems.set('call router', `the call router does not answer: ${error instanceof Error ? error.message : error}`);
     },
   );
-  const lookAtRtpengine = loop(
-    2_000,
-    work.signal,
-    async () => {
-      if (!live.rtpengine) return;
-      await live.rtpengine.ng.ask('ping', {}, 1_800);
-      problems.clear('media');
-    },
-    () => {
-      if (live.rtpengine?.running()) problems.set('media', 'rtpengine does not answer');
-    },
+  const watchMedia = createMediaWatch({ rtpengine: () => live.rtpengine, router: () => live.kamailio?.router, problems, log });
+  const lookAtRtpengine = loop(1_000, work.signal, watchMedia, (error) =>
+    problems.set('media', `rtpengine does not answer and does not end: ${error instanceof Error ? error.message : error}`),
   );
   const readEvents = loop(
     200,

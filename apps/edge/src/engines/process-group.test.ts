@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { endGroup, groupMembers, isRunning, markOf, openFiles, readMark, startGroup } from './process-group.ts';
+import { bootId, endGroup, endMarked, groupMembers, isRunning, markOf, openFiles, readMark, startGroup } from './process-group.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -46,6 +46,17 @@ test('the same number with another start time is another process', () => {
   const own = markOf(process.pid);
   expect(own && isRunning(own)).toBe(true);
   expect(own && isRunning({ ...own, startTicks: '1' })).toBe(false);
+});
+
+test('after another boot a mark is nobody: nothing is taken over and nothing ended', async () => {
+  const mark = await shell('sleep 60');
+  expect(mark.bootId).toBe(bootId);
+  const before = { ...mark, bootId: '00000000-0000-0000-0000-000000000000' };
+  expect(isRunning(before)).toBe(false);
+  for (const name of ['sh', 'sleep']) await endMarked(before, name, 0);
+  expect(isRunning(mark)).toBe(true);
+  for (const name of ['sh', 'sleep']) await endMarked(mark, name, 0);
+  expect(isRunning(mark)).toBe(false);
 });
 
 test('a program that does not exist is named', async () => {

@@ -1,6 +1,6 @@
 /**
- * Engines outlive the agent: each runs in a process group of its own, and a mark on disk (pid and start time) lets the next agent find it again.
- * A pid alone is no proof: numbers are used again. With its start time in clock ticks since boot (proc(5), field 22) it is.
+ * Engines outlive the agent: each runs in a process group of its own, and a mark on disk (pid, start time, boot) lets the next agent find it again.
+ * A pid alone is no proof: numbers are used again. With its start time in clock ticks since boot (proc(5), field 22) and the boot it is.
  */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,12 @@ export interface ProcessMark {
   /** Also the number of its process group. */
   pid: number;
   startTicks: string;
+  /** After another boot the same numbers are strangers. */
+  bootId: string;
 }
+
+/** New at each boot (random(4)). */
+export const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
 interface ProcessStat {
   name: string;
@@ -38,11 +43,11 @@ const ended = (stat: ProcessStat | null) => stat === null || stat.state === 'Z' 
 /** The mark of a process that runs now, else null. */
 export function markOf(pid: number): ProcessMark | null {
   const stat = statOf(pid);
-  return stat === null || ended(stat) ? null : { pid, startTicks: stat.startTicks };
+  return stat === null || ended(stat) ? null : { pid, startTicks: stat.startTicks, bootId };
 }
 
 export function isRunning(mark: ProcessMark): boolean {
-  return markOf(mark.pid)?.startTicks === mark.startTicks;
+  return mark.bootId === bootId && markOf(mark.pid)?.startTicks === mark.startTicks;
 }
 
 /** One word for one life of an engine. */
@@ -100,6 +105,11 @@ export async function endGroup(group: number, name: string, graceMs: number): Pr
   if (!(await gone(5_000, () => send('SIGKILL')))) throw new Error(`processes of ${name} (group ${group}) do not end`);
 }
 
+/** Ends what is left of a marked engine, orphans whose leader is gone included. A group that was marked before the machine's last start is gone. */
+export async function endMarked(mark: ProcessMark, name: string, graceMs: number): Promise<void> {
+  if (mark.bootId === bootId) await endGroup(mark.pid, name, graceMs);
+}
+
 /**
  * Starts a program as the leader of its own group. Its output goes to a file, never to a pipe of ours: a pipe would break when the agent is
  * killed. The file is opened for appending, so that it can be cut while the program runs. The mark is on disk before anything is awaited:
@@ -127,8 +137,8 @@ export function startGroup(started: { program: string; args: string[]; logFile: 
 
 export function readMark(file: string): ProcessMark | null {
   try {
-    const mark = JSON.parse(readFileSync(file, 'utf8'));
-    return Number.isInteger(mark.pid) && typeof mark.startTicks === 'string' ? { pid: mark.pid, startTicks: mark.startTicks } : null;
+    const { pid, startTicks, bootId } = JSON.parse(readFileSync(file, 'utf8'));
+    return Number.isInteger(pid) && typeof startTicks === 'string' && typeof bootId === 'string' ? { pid, startTicks, bootId } : null;
   } catch {
     return null;
   }

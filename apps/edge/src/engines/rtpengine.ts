@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { PortRange } from '../settings.ts';
 import { createNg, type Ng } from './ng.ts';
-import { endGroup, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from './process-group.ts';
+import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from './process-group.ts';
 
 const program = 'rtpengine';
 /** The kernel cuts names at 15 characters; this one is shorter. */
@@ -26,6 +26,8 @@ export interface Rtpengine {
   adopted: boolean;
   ng: Ng;
   running(): boolean;
+  /** Kills it; also when it is stopped or hangs. Its mark stays, for whoever starts the next one. */
+  end(): Promise<void>;
 }
 
 export const rtpengineLog = (folder: string) => join(folder, 'rtpengine.log');
@@ -84,7 +86,7 @@ async function answering(mark: ProcessMark, adopted: boolean, options: Rtpengine
     for (;;) {
       if (!running()) throw new Error(`it ended while starting, see ${log}`);
       const answer = await ng.ask('ping', {}, 300).catch(() => null);
-      if (answer?.result === 'pong') return { mark, life: lifeOf(mark), adopted, ng, running };
+      if (answer?.result === 'pong') return { mark, life: lifeOf(mark), adopted, ng, running, end: () => endMarked(mark, processName, 0) };
       if (performance.now() > until) throw new Error(`it does not answer, see ${log}`);
       await delay(20);
     }
@@ -97,7 +99,7 @@ async function answering(mark: ProcessMark, adopted: boolean, options: Rtpengine
 export async function stopRtpengine(folder: string, graceMs: number): Promise<void> {
   const file = rtpengineMarkFile(folder);
   const mark = readMark(file);
-  if (mark !== null) await endGroup(mark.pid, processName, graceMs);
+  if (mark !== null) await endMarked(mark, processName, graceMs);
   forgetMark(file);
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RouterState } from '@patchcord/contracts';
-import { endGroup, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
+import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
 import { createRouterClient, type RouterClient } from './client.ts';
 import { type KamailioDefinitions, writeDefinitions } from './definitions.ts';
 
@@ -23,6 +23,8 @@ export interface KamailioOptions extends Pick<KamailioDefinitions, 'address' | '
   topologyKey?: string;
   /** Worker processes; 4 by default. */
   workers?: number;
+  /** Names the routes on disk that it is filled from. One that was filled from others is not taken over: it may hold what they no longer do. */
+  routesStore?: string;
 }
 
 export interface Kamailio {
@@ -39,7 +41,7 @@ export interface Kamailio {
 
 export const runFolder = (folder: string) => join(folder, 'run');
 export const kamailioLog = (folder: string) => join(runFolder(folder), 'kamailio.log');
-/** `{ pid, startTicks, syncToken }`, 0600. */
+/** `{ pid, startTicks, bootId, syncToken, routesStore }`, 0600. */
 export const kamailioMarkFile = (folder: string) => join(runFolder(folder), 'kamailio.json');
 const definitionsFile = (folder: string) => join(runFolder(folder), 'kamailio.cfg');
 
@@ -50,12 +52,12 @@ export async function ensureKamailio(options: KamailioOptions): Promise<Kamailio
   return adopted ?? startKamailio(options);
 }
 
-/** The Kamailio of an earlier agent, or null when it does not run or does not answer with the token that was kept. */
-export async function adoptKamailio(options: Pick<KamailioOptions, 'folder' | 'syncPort'>): Promise<Kamailio | null> {
+/** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was filled from other routes. */
+export async function adoptKamailio(options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore'>): Promise<Kamailio | null> {
   const mark = readMark(kamailioMarkFile(options.folder));
-  const syncToken = readToken(options.folder);
-  if (mark === null || syncToken === null || !isRunning(mark)) return null;
-  const router = createRouterClient({ syncPort: options.syncPort, syncToken });
+  const kept = readKept(options.folder);
+  if (mark === null || kept === null || !isRunning(mark) || kept.routesStore !== (options.routesStore ?? null)) return null;
+  const router = createRouterClient({ syncPort: options.syncPort, syncToken: kept.syncToken });
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
   return state && { mark, life: lifeOf(mark), adopted: true, router, state, running: () => isRunning(mark) };
 }
@@ -88,7 +90,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     logFile: kamailioLog(options.folder),
     markFile: kamailioMarkFile(options.folder),
   });
-  writeToken(options.folder, mark, syncToken);
+  writeKept(options.folder, mark, { syncToken, routesStore: options.routesStore ?? null });
   const router = createRouterClient({ syncPort: options.syncPort, syncToken });
   const running = () => isRunning(mark);
   try {
@@ -104,7 +106,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
 /** Ends every process of the group: asks, waits up to `graceMs`, then kills. Nothing running is no error. */
 export async function stopKamailio(folder: string, graceMs: number): Promise<void> {
   const mark = readMark(kamailioMarkFile(folder));
-  if (mark !== null) await endGroup(mark.pid, program, graceMs);
+  if (mark !== null) await endMarked(mark, program, graceMs);
   forgetMark(kamailioMarkFile(folder));
 }
 
@@ -121,19 +123,25 @@ async function firstState(router: RouterClient, running: () => boolean, timeoutM
   }
 }
 
-function readToken(folder: string): string | null {
+/** What the next agent needs besides the mark. */
+interface Kept {
+  syncToken: string;
+  routesStore: string | null;
+}
+
+function readKept(folder: string): Kept | null {
   try {
-    const kept = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
-    return typeof kept.syncToken === 'string' ? kept.syncToken : null;
+    const { syncToken, routesStore } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
+    return typeof syncToken === 'string' ? { syncToken, routesStore: typeof routesStore === 'string' ? routesStore : null } : null;
   } catch {
     return null;
   }
 }
 
 /** A kill between the start and this leaves a mark without a token: the next agent cannot take it over, ends it and starts anew. */
-function writeToken(folder: string, mark: ProcessMark, syncToken: string): void {
+function writeKept(folder: string, mark: ProcessMark, kept: Kept): void {
   const file = kamailioMarkFile(folder);
-  writeFileSync(`${file}.new`, JSON.stringify({ ...mark, syncToken }), { mode: 0o600 });
+  writeFileSync(`${file}.new`, JSON.stringify({ ...mark, ...kept }), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
