@@ -18,7 +18,8 @@ export function inbound(listing: string[]) {
   const facts = firstFacts();
   if (edge().mode === 'loading') return refuse(facts, { outcome: 'edge_starting', detail: 'the routes are not loaded yet' });
 
-  if (!nameAddr(header('Contact'))) return refuse(facts, { outcome: 'malformed', detail: 'Contact is missing or cannot be read' });
+  const wrong = wrongToBegin();
+  if (wrong !== '') return refuse(facts, { outcome: 'malformed', detail: wrong });
 
   const choice = chooseNumber(trunkRows(listing), calledText, (digits) => row('numbers', digits));
   if ('refused' in choice) {
@@ -34,6 +35,8 @@ export function inbound(listing: string[]) {
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
   if (overRate(trunk))
     return refuse(facts, { outcome: 'trunk_rate_limit', detail: `more than ${trunk.row.callsPerSecond} calls a second` });
+  if (KSR.dialog.dlg_manage() < 0)
+    return refuse(facts, { outcome: 'malformed', detail: 'From, To, Contact or CSeq cannot be read: no call can be kept of it' });
   if (!opensCall(trunk))
     return refuse(facts, { outcome: 'call_merged', detail: 'an INVITE with the same Call-ID and From tag rings already' });
   if (overCalls(trunk)) return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
@@ -49,6 +52,20 @@ export function inbound(listing: string[]) {
   remember('started', Date.now());
   writeEvent(withFacts({ type: 'call.started' as const, at: Date.now(), call, people, apps }, facts));
   ring({ call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds });
+}
+
+/** What the sanity module lets through although no call must begin with it; '' for nothing. Within a call it does no harm, a refused BYE would. */
+function wrongToBegin(): string {
+  if (!nameAddr(header('Contact'))) return 'Contact is missing or cannot be read';
+  // RFC 3261 section 8.1.1.3: a call without one is no dialog, and would have a start and no end.
+  if (text('$ft') === '') return 'From has no tag';
+  // RFC 3261 section 19.1.1: header fields are for URIs on pages. A '?' in front of the '@' belongs to the user part.
+  const uri = text('$ru');
+  if (uri.indexOf('?', uri.lastIndexOf('@') + 1) >= 0) return 'the Request-URI holds header fields';
+  // RFC 3261 section 20.17
+  const date = header('Date');
+  if (date !== '' && !/GMT\s*$/.test(date)) return 'Date is not in GMT';
+  return '';
 }
 
 function trunkRows(ids: string[]): ListedTrunk[] {
@@ -100,7 +117,6 @@ function overRate(trunk: ListedTrunk): boolean {
  * somebody who knows them). That call's memory must not be touched.
  */
 function opensCall(trunk: ListedTrunk): boolean {
-  KSR.dialog.dlg_manage();
   if (recall('callerTag') !== '') return false;
   remember('callerTag', text('$ft'));
   remember('trunk', trunk.id);

@@ -84,14 +84,15 @@ function mappedNames(sdp: string, stream: number): { [type: string]: string } {
 }
 
 function isName(text: string): boolean {
-  if (text.length > 40) return false;
+  // A part that begins with certain bytes is a symbol to Duktape: it has no length.
+  if (!(text.length > 0 && text.length <= 40)) return false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const letter = (code | 32) >= 97 && (code | 32) <= 122 && code < 128;
     // Digits, and '-', '.', '_'.
     if (!letter && !(code >= 48 && code <= 57) && code !== 45 && code !== 46 && code !== 95) return false;
   }
-  return text !== '';
+  return true;
 }
 
 function namesOf(types: string[], mapped: { [type: string]: string }): string[] {
