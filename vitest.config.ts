@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /*
  * unit: pure functions, HTTP and databases in process. calls: real Kamailio, rtpengine, sipp. browser: real Chromium on the whole system.
- * The last two use fixed ports and both cores, so their files run one after another, and each project only when the one before it is done.
+ * long: what takes minutes, only with `npm run test:long`.
+ * The last three use fixed ports and both cores, so their files run one after another, and each project only when the one before it is done.
  */
 const realParts = ['apps/cli/test/**'];
 
@@ -43,6 +44,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['tests/long/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -1,7 +1,7 @@
 /** One edge for a test file, with the standard rows, and the few things every call test says. */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Call, type InviteOptions, placeCall } from './call.ts';
-import { addresses, type RigEdge, standardRows, startEdge } from './edge.ts';
+import { addresses, type RigEdge, type RigOptions, standardRows, startEdge } from './edge.ts';
 import type { Phone } from './phone.ts';
 import { carrierSdp, headerOf, newBranch, type SipMessage, sipText, unique } from './sip.ts';
 import { keepTranscripts } from './transcript.ts';
@@ -14,7 +14,7 @@ export interface Scene {
   /** An INVITE with SDP from a listed address to +12025550101, unless told otherwise. */
   call(wire: Wire, number?: string, options?: InviteOptions): Call;
   /** Returns when everything that was sent before has been looked at by every worker. */
-  settled(): Promise<void>;
+  settled(rounds?: number): Promise<void>;
   /** A call that is up between a carrier and Ada's phone. */
   talking(options?: { carrier?: Wire; phone?: Phone; number?: string }): Promise<Talking>;
 }
@@ -29,14 +29,14 @@ export interface Talking {
 }
 
 /** Starts the edge before the file's tests and stops it after them; before each test the rows are the standard ones again. */
-export function scene(): Scene {
+export function scene(options: RigOptions = {}): Scene {
   let edge: RigEdge | undefined;
   const theEdge = () => {
     if (!edge) throw new Error('the edge is not up');
     return edge;
   };
   beforeAll(async () => {
-    edge = await startEdge();
+    edge = await startEdge(options);
   });
   beforeEach(() => theEdge().push(...standardRows(theEdge().secret)));
   afterEach(() => edge?.closeAll());
@@ -53,9 +53,9 @@ export function scene(): Scene {
     },
     uri,
     call,
-    async settled() {
+    async settled(rounds = 12) {
       const probe = await theEdge().udp(addresses.one);
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < rounds; round++) {
         const callId = unique('probe-');
         probe.send(optionsText(probe, uri('probe'), callId));
         await waitFor('the answer to OPTIONS', () => probe.messages.some((one) => headerOf(one, 'Call-ID') === callId));

@@ -21,8 +21,11 @@ function run(tool: string, args: string[]): Promise<number> {
   });
 }
 
-/** All arguments go to vitest, for example `npm test -- --project unit numbers`. */
-export const test = (args: string[]) => run('vitest', ['run', ...args]);
+/** All arguments go to vitest, for example `npm test -- --project unit numbers`. What takes minutes runs only when it is asked for. */
+export const test = (args: string[]) => {
+  const named = args.some((one) => one.startsWith('--project'));
+  return run('vitest', ['run', ...(named ? [] : ['--project=!long']), ...args]);
+};
 
 /** Kills each process in turn under calls; all arguments go to tests/faults, for example `npm run test:faults -- --only agent`. */
 export const faults = (args: string[]) => run('node', ['tests/faults/main.ts', ...args]);
