@@ -11,9 +11,8 @@ export function eventsSuite(running: () => Running): void {
   describe('events', () => {
     let it: Running['it'];
     let line: Running['line'];
-    let engine: Running['engine'];
     beforeAll(() => {
-      ({ engine, it, line } = running());
+      ({ it, line } = running());
     });
     const count = async (table: 'calls' | 'attempts') =>
       Number((await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(it.database.db)).rows[0]?.n);
@@ -216,21 +215,18 @@ export function eventsSuite(running: () => Running): void {
       expect(rows[0]?.source).toBe('10.0.1.243');
     });
 
-    test('1,000 events a second and more go in, in batches of 500', async () => {
+    test('full batches of 500 go in, one after another', async () => {
       const batches = Array.from({ length: 6 }, (_, batch) =>
         Array.from({ length: 250 }, (_, index) => {
-          const call = `call_speed_${batch}_${index}`;
+          const call = `call_full_${batch}_${index}`;
           return [started({ ...owned(), call }), ended({ call })];
         }).flat(),
       );
-      let perSecond = 0; // of the best batch: other programs share the machine
       for (const [index, events] of batches.entries()) {
-        const at = performance.now();
-        expect((await send('journal-speed', events, index * 500 + 1)).status).toBe(200);
-        perSecond = Math.max(perSecond, 500 / ((performance.now() - at) / 1_000));
+        const answer = await send('journal-full', events, index * 500 + 1);
+        expect(answer.status).toBe(200);
+        expect(answer.body).toEqual({ ackedSeq: (index + 1) * 500 });
       }
-      console.info(`${engine}: ${Math.round(perSecond)} events/s`);
-      expect(perSecond).toBeGreaterThan(1_000);
     });
   });
 }
