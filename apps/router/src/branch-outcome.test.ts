@@ -18,6 +18,11 @@ test.each<[codes: (number | null)[], oneperson: boolean, outcome: string]>([
   [[430], true, 'no_app_online'],
   [[500, 488], false, 'codec_mismatch'],
   [[], true, 'no_app_online'],
+  // 0: gone while it rang.
+  [[0], true, 'no_app_online'],
+  [[0, 603], false, 'declined'],
+  [[0, 486], false, 'busy'],
+  [[0, null], false, 'no_answer'],
 ])('%j, one person: %s -> %s', (codes, onePerson, outcome) => {
   expect(outcomeOfBranches(codes, onePerson)).toBe(outcome);
 });

@@ -1,8 +1,10 @@
 /** How a call that nobody answered ended, from what each ringing app answered. Pure. */
 import type { Outcome } from '@patchcord/contracts/outcomes';
 
-/** Final status of each app that rang; null for one that rang until the end. */
+/** Final status of each app that rang; null for one that rang until the end; `goneCode` for one whose connection closed while it rang. */
 export type BranchCode = number | null;
+
+export const goneCode = 0;
 
 type BranchOutcome = Extract<Outcome, 'no_answer' | 'declined' | 'busy' | 'codec_mismatch' | 'no_app_online'>;
 

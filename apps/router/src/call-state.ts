@@ -23,7 +23,6 @@ type Name =
   | 'callerVia'
   | 'callerRoutes'
   | 'apps'
-  | 'attempt'
   | 'winner'
   | `app${number}`
   | `code${number}`

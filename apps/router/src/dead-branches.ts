@@ -1,59 +1,84 @@
 /**
  * A WebSocket that closes while its app rings: no answer will come, and tm would wait for the whole ring time. Nothing lets a script end one branch of
- * several, so dead and refused branches are counted, and when none is left the call is answered at once.
+ * several, so dead and refused branches are counted, and whoever ends the last one answers the call. Where none is dead, tm comes to that end by itself.
  */
 import { outcomes } from '@patchcord/contracts/outcomes';
+import { retryAfter } from './answers.ts';
+import { goneCode } from './branch-outcome.ts';
+import { remember } from './call-state.ts';
+import { endMediaOf } from './media.ts';
+import { outcomeOfRinging } from './ringing-outcome.ts';
 import { text } from './wire.ts';
-
-interface Ringing {
-  /** One INVITE of one caller: carriers use a Call-ID again for the next try. */
-  attempt: string;
-  sipCallId: string;
-  cseq: string;
-  apps: number;
-}
 
 const table = 'branches';
 
 /** In the branch route: `connection` is the address and port of the WebSocket that the INVITE goes to. */
 export function branchRings(connection: string, apps: number) {
-  const ringing: Ringing = { attempt: attempt(), sipCallId: text('$ci'), cseq: text('$cs'), apps };
-  KSR.htable.sht_sets(table, `${connection} ${text('$ci')} ${text('$T_branch_idx')}`, JSON.stringify(ringing));
+  KSR.htable.sht_sets(table, `${connection} ${text('$ci')} ${text('$T_branch_idx')}`, `${attempt()} ${apps}`);
 }
 
-/** In the reply route: this app rings no more. One that refused or was cancelled is counted; one that answered is not. */
-export function branchEnded(connection: string, refused: boolean) {
+/** This app rings no more: it has answered or refused. */
+export function branchEnded(connection: string) {
   KSR.htable.sht_rm(table, `${connection} ${text('$ci')} ${text('$T_branch_idx')}`);
-  if (refused) KSR.htable.sht_inc('branches_over', attempt());
 }
 
-/** Names the INVITE that is being looked at, and its answers. */
-export function attempt(): string {
+/** Counts an app that refused or was cancelled. True when it was the last one and another is dead: then tm waits in vain, and the call is to be answered. */
+export function refusedLast(apps: number): boolean {
+  const invite = attempt();
+  return isLast(invite, text('$T_branch_idx'), apps) && Number(KSR.htable.sht_get('branches_over', dead(invite))) > 0;
+}
+
+/** Counts a branch once, whatever is said of it, on whichever worker. */
+function isLast(invite: string, branch: string, apps: number): boolean {
+  return KSR.htable.sht_inc('branches_over', `${invite} ${branch}`) === 1 && KSR.htable.sht_inc('branches_over', invite) === apps;
+}
+
+/** Names the INVITE that is being looked at, and its answers: carriers use a Call-ID again for the next try. */
+function attempt(): string {
   return `${text('$ci')} ${text('$ft')} ${text('$cs')}`;
 }
 
-/** True when every app that this INVITE rang is gone or has refused. */
-export function allBranchesOver(invite: string, apps: number): boolean {
-  return apps > 0 && Number(KSR.htable.sht_get('branches_over', invite)) >= apps;
-}
+const dead = (invite: string) => `${invite} dead`;
 
-/** The WebSocket is closed: calls that rang only there get their answer now. The table holds only what rings, so a walk over it is short. */
+/** The WebSocket is closed: what rang there rings no more. The table holds only what rings, so a walk over it is short. */
 export function connectionClosed(connection: string) {
-  const dead: { key: string; value: string }[] = [];
+  const found: { key: string; value: string }[] = [];
   if (KSR.htable.sht_iterator_start('dead', table) < 0) return;
   while (KSR.htable.sht_iterator_next('dead') > 0) {
     const key = text('$shtitkey(dead)');
-    if (key.indexOf(`${connection} `) === 0) dead.push({ key, value: text('$shtitval(dead)') });
+    if (key.indexOf(`${connection} `) === 0) found.push({ key, value: text('$shtitval(dead)') });
   }
   KSR.htable.sht_iterator_end('dead');
-  for (let i = 0; i < dead.length; i++) {
-    const { key, value } = dead[i] as { key: string; value: string };
-    // Not inside the iterator: it holds a lock, and an exception would leave it held.
-    const ringing = JSON.parse(value) as Ringing;
+  // Not inside the iterator: it holds a lock, and an exception would leave it held.
+  for (let i = 0; i < found.length; i++) {
+    const { key, value } = found[i] as { key: string; value: string };
     KSR.htable.sht_rm(table, key);
-    KSR.htable.sht_inc('branches_over', ringing.attempt);
-    if (!allBranchesOver(ringing.attempt, ringing.apps)) continue;
-    const { code, phrase } = outcomes.no_app_online;
-    KSR.tmx.t_reply_callid(ringing.sipCallId, ringing.cseq, code, phrase);
+    appVanished(value, key.slice(key.lastIndexOf(' ') + 1));
   }
+}
+
+/** @param ringing 'Call-ID tag CSeq apps': none of them holds white space (wellformed.ts) */
+function appVanished(ringing: string, branch: string) {
+  const [sipCallId, callerTag, cseq, apps] = ringing.split(' ') as [string, string, string, string];
+  // Without an answer the dialog has no To tag, and any will do.
+  const known = KSR.dialog.dlg_get(sipCallId, callerTag, 'any') > 0;
+  if (known) remember(`code${Number(branch)}`, goneCode);
+  const invite = `${sipCallId} ${callerTag} ${cseq}`;
+  // Dead first: whoever counts the last one, here or in a reply, must see that one is.
+  KSR.htable.sht_inc('branches_over', dead(invite));
+  if (!isLast(invite, branch, Number(apps)) || !known) return;
+  const outcome = outcomeOfRinging(false);
+  remember('outcome', outcome);
+  endMediaOf(sipCallId);
+  KSR.tmx.t_reply_callid(sipCallId, cseq, outcomes[outcome].code, outcomes[outcome].phrase);
+}
+
+/** In the reply route, where the last living app has refused. */
+export function answerForDead(canceled: boolean) {
+  const outcome = outcomeOfRinging(canceled);
+  remember('outcome', outcome);
+  endMediaOf(text('$ci'));
+  const headers = retryAfter(outcome);
+  for (let i = 0; i < headers.length; i++) KSR.hdr.append_to_reply(`${headers[i]}\r\n`);
+  KSR.tm.t_reply(outcomes[outcome].code, outcomes[outcome].phrase);
 }

@@ -1,7 +1,6 @@
 import type { CallEnded } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { legOf, recall, recallNumber, remember } from './call-state.ts';
-import { allBranchesOver } from './dead-branches.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
 import { text } from './wire.ts';
@@ -32,8 +31,8 @@ export function dialogEvent(name: string) {
   writeEvent(ended);
 }
 
-/** No failure route ran: either every app vanished while it rang, or an exception ended the call. */
+/** Nothing that ends a call named its outcome: an exception ended it. */
 function unansweredOutcome(): Outcome {
   endMedia();
-  return allBranchesOver(recall('attempt'), recallNumber('apps') || 0) ? 'no_app_online' : 'router_error';
+  return 'router_error';
 }

@@ -30,3 +30,8 @@ export function endMedia() {
   if (recall('media') === '') return;
   KSR.rtpengine.rtpengine_delete0();
 }
+
+/** Where what is looked at is no message of that call. */
+export function endMediaOf(sipCallId: string) {
+  if (recall('media') !== '') KSR.rtpengine.rtpengine_delete(`call-id=${sipCallId}`);
+}

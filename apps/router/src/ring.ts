@@ -4,14 +4,14 @@ import { outcomes } from '@patchcord/contracts/outcomes';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
-import { outcomeOfBranches } from './branch-outcome.ts';
-import { type Leg, legOf, recall, recallNumber, remember, rememberFirst, rememberLeg } from './call-state.ts';
+import { type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
 import { appContact, carrierVia } from './contacts.ts';
-import { attempt, branchEnded, branchRings } from './dead-branches.ts';
+import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
 import { answerMedia, endMedia, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
+import { outcomeOfRinging } from './ringing-outcome.ts';
 import { codecChosen } from './sdp.ts';
 import { sipDomain } from './tables.ts';
 import { body, hasSdp, header, headers, text } from './wire.ts';
@@ -31,7 +31,6 @@ export interface RingingCall {
 export function ring(call: RingingCall) {
   rememberCarrier(call.trunk);
   remember('apps', call.apps);
-  remember('attempt', attempt());
   KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, call.trunk);
   showCaller(call);
   KSR.rr.record_route();
@@ -89,7 +88,8 @@ export function branchToApp() {
   // The carrier's own SDP would ring a browser that cannot use it, and the call would be blamed on codecs.
   KSR.err('rtpengine took no offer: this app is not rung\n');
   remember('mediaDown', 1);
-  branchEnded(`${address}:${port}`, true);
+  branchEnded(`${address}:${port}`);
+  refusedLast(Number(recall('apps')));
   KSR.set_drop();
 }
 
@@ -97,9 +97,10 @@ export function branchToApp() {
 export function replyFromApp() {
   const branch = text('$T_branch_idx');
   const status = Number(text('$rs'));
-  if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`, status >= 300);
+  if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`);
   if (status >= 300) {
     remember(`code${Number(branch)}`, status);
+    if (refusedLast(Number(recall('apps')))) answerForDead(KSR.tm.t_is_canceled() > 0);
     return;
   }
   const leg = status > 100 ? rememberApp(text('$tt'), Number(branch)) : null;
@@ -139,14 +140,8 @@ function twoAnswers(one: Leg, other: Leg | null) {
 /** All apps have refused, or the time is up, or the caller has hung up. */
 export function ringingFailed() {
   endMedia();
-  if (KSR.tm.t_is_canceled() > 0) {
-    remember('outcome', 'caller_hung_up');
-    return;
-  }
-  const codes: (number | null)[] = [];
-  for (let i = 0; i < Number(recall('apps')); i++) codes.push(recallNumber(`code${i}`));
-  const people = JSON.parse(recall('people') || '[]') as string[];
-  const outcome = outcomeOfBranches(codes, people.length === 1);
+  const canceled = KSR.tm.t_is_canceled() > 0;
+  const outcome = outcomeOfRinging(canceled);
   remember('outcome', outcome);
-  answer(outcomes[outcome].code, outcomes[outcome].phrase, retryAfter(outcome));
+  if (!canceled) answer(outcomes[outcome].code, outcomes[outcome].phrase, retryAfter(outcome));
 }
