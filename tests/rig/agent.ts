@@ -120,6 +120,7 @@ export interface AgentProcess {
   /** JSON log lines. */
   log(): string;
   health(): Promise<EdgeReport & { code: number }>;
+  metrics(): Promise<string>;
   kill(signal: NodeJS.Signals): void;
   /** Exit status, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals | null>;
@@ -138,7 +139,7 @@ export interface AgentRig {
   stop(): Promise<void>;
 }
 
-async function freePort(address: string, kind: 'tcp' | 'udp'): Promise<number> {
+export async function freePort(address: string, kind: 'tcp' | 'udp'): Promise<number> {
   if (kind === 'tcp') {
     const server = createServer().listen(0, address);
     await once(server, 'listening');
@@ -157,6 +158,8 @@ export async function prepareAgent(options: {
   address: string;
   controlPlane: Pick<TestControlPlane, 'url' | 'token'>;
   drainSeconds?: number;
+  /** More variables for the agent. */
+  env?: Record<string, string>;
 }): Promise<AgentRig> {
   const { address } = options;
   const data = mkdtempSync(join(tmpdir(), 'patchcord-agent-'));
@@ -183,6 +186,7 @@ export async function prepareAgent(options: {
     PATCHCORD_EDGE_DRAIN_SECONDS: String(options.drainSeconds ?? 10),
     PATCHCORD_EDGE_SHARED_MEMORY_MB: '64',
     PATCHCORD_EDGE_ROUTER: routerFile,
+    ...options.env,
   };
 
   return {
@@ -209,7 +213,8 @@ export async function prepareAgent(options: {
         if (child.exitCode !== null) throw new Error(`the agent ended: ${printed}`);
         return health().catch(() => null);
       });
-      return { pid: child.pid ?? 0, log: () => printed, health, kill: (signal) => void child.kill(signal), ended };
+      const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+      return { pid: child.pid ?? 0, log: () => printed, health, metrics, kill: (signal) => void child.kill(signal), ended };
     },
     kamailioPid: () => readMark(kamailioMarkFile(folder))?.pid ?? null,
     rtpenginePid: () => readMark(rtpengineMarkFile(folder))?.pid ?? null,

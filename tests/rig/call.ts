@@ -1,5 +1,5 @@
 /** One call, seen from one side: writes its requests and answers by the rules of dialogs (RFC 3261 section 12). */
-import { allHeaders, cseqOf, headerOf, listOf, newBranch, type SipMessage, sipText, tagOf, unique, uriOf } from './sip.ts';
+import { allHeaders, cseqOf, headerOf, listOf, newBranch, type SipMessage, sipText, tagOf, unique, uriHost, uriOf } from './sip.ts';
 import type { Wire } from './wire.ts';
 
 export interface RequestOptions {
@@ -21,6 +21,8 @@ export interface InviteOptions extends RequestOptions {
   tag?: string;
   /** '<sip:…>', its own by default. */
   contact?: string;
+  /** Port in Via, its own by default: where it listens (RFC 3261 section 18.1.1). */
+  sentBy?: number;
 }
 
 export interface Call {
@@ -39,12 +41,15 @@ export interface Call {
   cancel(headers?: string[]): void;
   /** Answers a request of the other side. */
   reply(request: SipMessage, status: number, reason: string, options?: { headers?: string[]; body?: string; contact?: string }): void;
+  /** From now on over that connection. */
+  moveTo(wire: Wire): void;
   remoteTarget(): string;
   routeSet(): string[];
 }
 
 interface State {
   wire: Wire;
+  sentBy: number;
   callId: string;
   localTag: string;
   remoteTag: string;
@@ -61,8 +66,8 @@ interface State {
 }
 
 const via = (state: State, branch: string) => {
-  const port = state.wire.port === 0 ? '' : `:${state.wire.port}`;
-  return `Via: SIP/2.0/${state.wire.transport} ${state.wire.address}${port};branch=${branch};rport`;
+  const port = state.sentBy === 0 ? '' : `:${state.sentBy}`;
+  return `Via: SIP/2.0/${state.wire.transport} ${uriHost(state.wire.address)}${port};branch=${branch};rport`;
 };
 
 function asCall(state: State): Call {
@@ -85,6 +90,9 @@ function asCall(state: State): Call {
     remoteTag: () => state.remoteTag,
     invite: state.invite,
     inviteBranch: state.inviteBranch,
+    moveTo(wire) {
+      state.wire = wire;
+    },
     remoteTarget: () => state.target,
     routeSet: () => state.routes,
     async answer(status, method = 'INVITE', timeoutMs) {
@@ -137,12 +145,15 @@ function asCall(state: State): Call {
 /** Sends an INVITE. A final refusal is acknowledged by itself. */
 export function placeCall(wire: Wire, uri: string, options: InviteOptions = {}): Call {
   const port = wire.port === 0 ? '' : `:${wire.port}`;
+  const host = uriHost(wire.address);
+  const transport = wire.transport === 'TCP' || wire.transport === 'TLS' ? `;transport=${wire.transport.toLowerCase()}` : '';
   const state: State = {
     wire,
+    sentBy: options.sentBy ?? wire.port,
     callId: options.callId ?? unique('call-'),
     localTag: options.tag ?? unique('l'),
     remoteTag: '',
-    local: options.from ?? `<sip:+12025550199@${wire.address}>`,
+    local: options.from ?? `<sip:+12025550199@${host}>`,
     remote: options.to ?? `<${uri}>`,
     target: uri,
     routes: [],
@@ -151,7 +162,7 @@ export function placeCall(wire: Wire, uri: string, options: InviteOptions = {}):
     inviteUri: uri,
     inviteBranch: options.branch ?? newBranch(),
     invite: '',
-    contact: options.contact ?? `<sip:carrier@${wire.address}${port}${wire.transport === 'TCP' ? ';transport=tcp' : ''}>`,
+    contact: options.contact ?? `<sip:carrier@${host}${port}${transport}>`,
   };
   const call = asCall(state);
   acknowledgeRefusals(state);
@@ -189,6 +200,7 @@ function acknowledgeRefusals(state: State): void {
 export function receivedCall(wire: Wire, invite: SipMessage, contact: string): Call {
   const state: State = {
     wire,
+    sentBy: wire.port,
     callId: headerOf(invite, 'Call-ID'),
     localTag: unique('p'),
     remoteTag: tagOf(headerOf(invite, 'From')),

@@ -2,22 +2,28 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EdgeEvent, NumberRow, SyncRow, TrunkRow } from '@patchcord/contracts';
+import { openTlsFiles } from '../../apps/edge/src/certificates/tls-files.ts';
 import { ensureRtpengine, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
 import { readEventLine } from '../../apps/edge/src/events/line.ts';
 import { type Kamailio, kamailioLog, kamailioMarkFile, startKamailio, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { buildRouter } from '../../apps/router/build.ts';
+import type { TestPair } from '../../apps/edge/test/certificate.ts';
 import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
 import { waitFor } from './wait.ts';
-import { type Target, tcpWire, udpWire, type Wire } from './wire.ts';
+import { type Target, type TlsWire, tcpWire, tlsWire, udpWire, type Wire } from './wire.ts';
 
 export const sipDomain = 'rig.example';
 
 export interface RigEdge {
   carrier: Target;
+  /** The carrier listener on the second address. */
+  secondCarrier: Target;
+  /** The carrier listener over TLS. */
+  secureCarrier: Target;
   phones: Target;
   syncPort: number;
   /** Of this start of Kamailio. */
@@ -27,6 +33,7 @@ export interface RigEdge {
   push(...rows: SyncRow[]): Promise<void>;
   udp(address: string, port?: number): Promise<Wire>;
   tcp(address: string): Promise<Wire>;
+  tls(address: string): Promise<TlsWire>;
   /** A registered phone of that person. */
   phone(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
   /** One that has not registered yet. */
@@ -62,10 +69,13 @@ async function freeUdpPort(address: string): Promise<number> {
 
 export interface RigOptions {
   address?: string;
+  secondAddress?: string;
   media?: boolean;
+  /** With a TLS listener. */
+  pair?: TestPair;
 }
 
-export async function startEdge({ address = '127.20.1.2', media = true }: RigOptions = {}): Promise<RigEdge> {
+export async function startEdge({ address = '127.20.1.2', secondAddress, media = true, pair }: RigOptions = {}): Promise<RigEdge> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-rig-'));
   const eventsFolder = join(folder, 'events');
   const routerFile = join(folder, 'router.js');
@@ -76,6 +86,7 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
     ? await ensureRtpengine({
         folder: join(folder, 'media'),
         address,
+        secondAddress,
         ngPort,
         mediaPorts: { min: 30_000, max: 30_999 },
         timeoutUrl: 'http://127.0.0.1:9/',
@@ -83,11 +94,16 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
     : null;
   const carrier = { address, port: await freeTcpPort(address) };
   const phones = { address, port: await freeTcpPort(address) };
+  const secureCarrier = { address, port: await freeTcpPort(address) };
   const syncPort = await freeTcpPort('127.0.0.1');
+  const tlsFiles = pair ? openTlsFiles(join(folder, 'tls')) : null;
+  if (pair) tlsFiles?.write(pair.key + pair.certificate);
   const kamailio = await startKamailio({
     folder,
     address,
+    secondAddress,
     sipPort: carrier.port,
+    tls: tlsFiles ? { sipPort: secureCarrier.port, websocketPort: null, configFile: tlsFiles.configFile } : undefined,
     websocketPort: phones.port,
     syncPort,
     rtpenginePort: ngPort,
@@ -96,6 +112,7 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
     sharedMemoryMb: 128,
     workers: 3,
   });
+  const second = { address: secondAddress ?? address, port: carrier.port };
   const secret = randomBytes(32).toString('base64url');
   let opened: Wire[] = [];
   let signedOn: Phone[] = [];
@@ -144,14 +161,17 @@ export async function startEdge({ address = '127.20.1.2', media = true }: RigOpt
 
   return {
     carrier,
+    secondCarrier: second,
+    secureCarrier,
     phones,
     syncPort,
     syncToken: JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8')).syncToken,
     kamailio,
     secret,
     push: (...rows) => kamailio.router.push(rows),
-    udp: async (from, port) => keep(await udpWire(carrier, from, port)),
-    tcp: async (from) => keep(await tcpWire(carrier, from)),
+    udp: async (from, port) => keep(await udpWire(isIPv6(from) ? second : carrier, from, port)),
+    tcp: async (from) => keep(await tcpWire(isIPv6(from) ? second : carrier, from)),
+    tls: async (from) => keep(await tlsWire(secureCarrier, from)),
     unregistered,
     async phone(user, options) {
       const phone = await unregistered(user, options);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Call, type InviteOptions, placeCall } from './call.ts';
 import { addresses, type RigEdge, type RigOptions, standardRows, startEdge } from './edge.ts';
 import type { Phone } from './phone.ts';
-import { carrierSdp, headerOf, newBranch, type SipMessage, sipText, unique } from './sip.ts';
+import { carrierSdp, headerOf, newBranch, type SipMessage, sipText, unique, uriHost } from './sip.ts';
 import { keepTranscripts } from './transcript.ts';
 import { waitFor } from './wait.ts';
 import type { Wire } from './wire.ts';
@@ -80,9 +80,9 @@ export function scene(options: RigOptions = {}): Scene {
 
 export function optionsText(wire: Wire, uri: string, callId = unique('options-')): string {
   return sipText(`OPTIONS ${uri} SIP/2.0`, [
-    `Via: SIP/2.0/${wire.transport} ${wire.address}:${wire.port};branch=${newBranch()}`,
+    `Via: SIP/2.0/${wire.transport} ${uriHost(wire.address)}:${wire.port};branch=${newBranch()}`,
     'Max-Forwards: 70',
-    `From: <sip:carrier@${wire.address}>;tag=${unique('o')}`,
+    `From: <sip:carrier@${uriHost(wire.address)}>;tag=${unique('o')}`,
     `To: <${uri}>`,
     `Call-ID: ${callId}`,
     'CSeq: 1 OPTIONS',

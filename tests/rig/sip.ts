@@ -61,6 +61,9 @@ export const cseqOf = (message: SipMessage): { number: number; method: string } 
 export const listOf = (message: SipMessage, name: string): string[] =>
   allHeaders(message, name).flatMap((value) => value.split(/,\s*(?=<)/));
 
+/** An address as it stands in URIs and Via (RFC 3261 section 25.1: IPv6 in brackets). */
+export const uriHost = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
 /** Lines with CRLF, an empty one, the body; adds Content-Length. */
 export function sipText(start: string, headers: string[], body = ''): string {
   const type = body === '' || headers.some((line) => /^content-type:/i.test(line)) ? [] : ['Content-Type: application/sdp'];
@@ -75,16 +78,28 @@ export const newBranch = (): string => unique('z9hG4bK');
 
 export interface SdpOptions {
   address: string;
+  /** 'RTP/SAVP' with the key of an `a=crypto` line makes it SRTP (RFC 4568). */
+  profile?: string;
+  crypto?: string[];
   port?: number;
   direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   version?: number;
 }
 
 /** A carrier's plain offer or answer: G.711 and key tones. */
-export function carrierSdp({ address, port = 40_000, direction = 'sendrecv', version = 1 }: SdpOptions): string {
-  const lines = ['v=0', `o=carrier 1 ${version} IN IP4 ${address}`, 's=-', `c=IN IP4 ${address}`, 't=0 0'];
+export function carrierSdp({
+  address,
+  port = 40_000,
+  direction = 'sendrecv',
+  version = 1,
+  profile = 'RTP/AVP',
+  crypto = [],
+}: SdpOptions): string {
+  const network = address.includes(':') ? 'IP6' : 'IP4';
+  const lines = ['v=0', `o=carrier 1 ${version} IN ${network} ${address}`, 's=-', `c=IN ${network} ${address}`, 't=0 0'];
   lines.push(
-    `m=audio ${port} RTP/AVP 0 8 101`,
+    `m=audio ${port} ${profile} 0 8 101`,
+    ...crypto.map((line) => `a=crypto:${line}`),
     'a=rtpmap:0 PCMU/8000',
     'a=rtpmap:8 PCMA/8000',
     'a=rtpmap:101 telephone-event/8000',

@@ -1,12 +1,14 @@
 /** A socket that speaks SIP and remembers every byte that came back. */
 import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { connect, createServer, isIPv6, type Socket } from 'node:net';
+import { connect as connectTls, createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import type { TestPair } from '../../apps/edge/test/certificate.ts';
 import { parseSip, type SipMessage } from './sip.ts';
 import { transcript } from './transcript.ts';
 import { waitFor } from './wait.ts';
 
 export interface Wire {
-  transport: 'UDP' | 'TCP' | 'WS';
+  transport: 'UDP' | 'TCP' | 'TLS' | 'WS';
   address: string;
   port: number;
   send(text: string | Buffer): void;
@@ -59,7 +61,7 @@ function recorder(name: string) {
 
 /** Bound to `address` and a port of its own choice, or to a given one. */
 export async function udpWire(to: Target, address: string, port = 0): Promise<Wire> {
-  const socket = createSocket({ type: 'udp4' });
+  const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4' });
   await new Promise<void>((done, fail) => {
     socket.once('error', fail);
     socket.bind(port, address, () => done());
@@ -96,7 +98,70 @@ export async function tcpWire(to: Target, address: string): Promise<Wire> {
     socket.once('connect', () => done());
     socket.once('error', fail);
   });
-  const record = recorder(`tcp ${address}:${socket.localPort}`);
+  return streamWire('TCP', address, socket);
+}
+
+/** As a carrier over TLS that believes any certificate and remembers it. */
+export async function tlsWire(to: Target, address: string, options: { maxVersion?: 'TLSv1.1' | 'TLSv1.2' } = {}): Promise<TlsWire> {
+  const plain = connect({ host: to.address, port: to.port, localAddress: address });
+  // OpenSSL's level 0 lets this side offer what is no longer allowed: the edge is what is tested.
+  const socket = connectTls({ socket: plain, rejectUnauthorized: false, ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1', ...options });
+  await new Promise<void>((done, fail) => {
+    socket.once('secureConnect', done);
+    for (const one of [socket, plain]) one.once('error', fail);
+    socket.once('close', () => fail(new Error('closed before the handshake was done')));
+  });
+  const port = plain.localPort ?? 0;
+  return {
+    ...streamWire('TLS', address, socket, port),
+    fingerprint: socket.getPeerX509Certificate()?.fingerprint256 ?? '',
+    version: socket.getProtocol(),
+  };
+}
+
+export interface TlsWire extends Wire {
+  /** Of the certificate that the edge showed. */
+  fingerprint: string;
+  version: string | null;
+}
+
+/** A carrier that is connected to: a wire for each connection that the edge opens to it. */
+export interface Listening {
+  port: number;
+  /** The next connection. */
+  connection(timeoutMs?: number): Promise<Wire>;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+export async function listenFor(transport: 'TCP' | 'TLS', address: string, pair?: TestPair): Promise<Listening> {
+  const wires: Wire[] = [];
+  let taken = 0;
+  const server =
+    transport === 'TCP'
+      ? createServer((socket) => void wires.push(streamWire('TCP', address, socket)))
+      : createTlsServer({ cert: pair?.certificate, key: pair?.key }, (socket) => void wires.push(streamWire('TLS', address, socket)));
+  await new Promise<void>((done) => server.listen(0, address, done));
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    async connection(timeoutMs) {
+      const wire = await waitFor(`a connection of the edge to ${address}:${port}`, () => wires[taken], timeoutMs);
+      taken++;
+      return { ...wire, port };
+    },
+    connections: () => wires.length,
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      for (const wire of wires) if (!wire.closed()) await wire.close();
+      await closed;
+    },
+  };
+}
+
+/** SIP in a stream of bytes: a message ends where its Content-Length says. */
+function streamWire(transport: 'TCP' | 'TLS', address: string, socket: Socket | TLSSocket, port = socket.localPort ?? 0): Wire {
+  const record = recorder(`${transport.toLowerCase()} ${address}:${port}`);
   let over = false;
   let rest = '';
   socket.on('error', () => undefined);
@@ -116,9 +181,9 @@ export async function tcpWire(to: Target, address: string): Promise<Wire> {
     }
   });
   return {
-    transport: 'TCP',
+    transport,
     address,
-    port: socket.localPort ?? 0,
+    port,
     ...record,
     send(text) {
       record.sent(text);

@@ -5,6 +5,8 @@ import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { EdgeReport } from '@patchcord/contracts';
 import { SettingError } from '@patchcord/settings';
 import pino from 'pino';
+import { createCertificateKeeper } from './certificates/keeper.ts';
+import { openTlsFiles } from './certificates/tls-files.ts';
 import { createControlPlane } from './control-plane.ts';
 import { drain } from './drain.ts';
 import { keepLogSmall } from './engines/logs.ts';
@@ -21,7 +23,7 @@ import { createSetAside } from './events/set-aside.ts';
 import { createShipper } from './events/shipper.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealthServer } from './health/server.ts';
-import { adoptKamailio, kamailioLog, startKamailio, stopKamailio } from './kamailio/index.ts';
+import { adoptKamailio, kamailioLog, listenersOf, startKamailio, stopKamailio } from './kamailio/index.ts';
 import { nothingLive } from './live.ts';
 import { loop } from './loop.ts';
 import { createProblems } from './problems.ts';
@@ -62,6 +64,29 @@ async function startAgent(settings: EdgeSettings) {
   const follower = createFollower({ files: openEventFiles(eventsFolder, journal.position), journal, setAside });
   const shipper = createShipper({ controlPlane, journal, setAside, problems });
 
+  const certificate =
+    settings.certificateFile === ''
+      ? null
+      : createCertificateKeeper({
+          certificateFile: resolve(settings.certificateFile),
+          keyFile: resolve(settings.keyFile),
+          files: openTlsFiles(join(folder, 'tls')),
+          problems,
+          log,
+        });
+  // Before Kamailio starts, so that its listener has the certificate from the first handshake on.
+  await certificate?.look(new Date());
+
+  const listeners = {
+    address: settings.address,
+    secondAddress: settings.secondAddress || undefined,
+    sipPort: settings.sipPort,
+    tls: certificate
+      ? { sipPort: settings.sipTlsPort, websocketPort: settings.websocketTlsPort, configFile: certificate.files.configFile }
+      : undefined,
+    websocketPort: settings.websocketPort,
+  };
+
   const report = (): EdgeReport => ({
     status: edgeStatusOf({
       draining: live.draining,
@@ -76,6 +101,7 @@ async function startAgent(settings: EdgeSettings) {
     peopleOnline: live.router?.peopleOnline ?? [],
     eventsWaiting: journal.waiting(),
     problems: problems.list(),
+    certificateExpiresAt: certificate?.expiresAt()?.toISOString() ?? null,
   });
   const reporter = createReporter({ controlPlane, report, log });
   problems.onChange(() => reporter.poke());
@@ -101,6 +127,7 @@ async function startAgent(settings: EdgeSettings) {
         ensureRtpengine({
           folder,
           address: settings.address,
+          secondAddress: listeners.secondAddress,
           ngPort: settings.rtpenginePort,
           mediaPorts: portRangeOf(settings.mediaPorts),
           timeoutUrl: `http://127.0.0.1:${settings.httpPort}${mediaTimeoutPath}`,
@@ -120,11 +147,12 @@ async function startAgent(settings: EdgeSettings) {
     },
     engines.signal,
   );
+  let pairAtStart = '';
   const kamailioKept = supervise(
     {
       name: 'Kamailio',
       async ensure() {
-        const adopted = await adoptKamailio({ folder, syncPort: settings.syncPort, routesStore });
+        const adopted = await adoptKamailio({ folder, syncPort: settings.syncPort, routesStore, listeners: listenersOf(listeners) });
         if (adopted) return adopted;
         // Nothing of the old one may write any more; then what it left behind is read to its end and its calls are closed.
         await stopKamailio(folder, 0);
@@ -132,12 +160,11 @@ async function startAgent(settings: EdgeSettings) {
         await Promise.race([rtpengineUp.promise, delay(3_000)]);
         const closed = await closeOpenCalls({ journal, ng: live.rtpengine?.ng ?? null, now: Date.now() });
         if (closed > 0) log.warn({ calls: closed }, 'calls cut off by the end of Kamailio were closed');
+        pairAtStart = certificate?.files.pem() ?? '';
         return startKamailio({
           folder,
           eventsFolder,
-          address: settings.address,
-          sipPort: settings.sipPort,
-          websocketPort: settings.websocketPort,
+          ...listeners,
           syncPort: settings.syncPort,
           rtpenginePort: settings.rtpenginePort,
           routerFile: resolve(settings.routerFile),
@@ -149,6 +176,7 @@ async function startAgent(settings: EdgeSettings) {
       onUp(kamailio) {
         live.kamailio = kamailio;
         live.router = kamailio.state;
+        certificate?.attach(async () => void (await kamailio.router.rpc('tls.reload')), kamailio.adopted ? null : pairAtStart);
         if (!kamailio.adopted) live.starts.kamailio++;
         void pusher.attach({
           router: kamailio.router,
@@ -159,6 +187,7 @@ async function startAgent(settings: EdgeSettings) {
       onDown() {
         live.kamailio = null;
         live.router = null;
+        certificate?.detach();
         pusher.detach();
       },
       problems,
@@ -200,6 +229,14 @@ async function startAgent(settings: EdgeSettings) {
     },
     (error) => problems.set('event files', `event files cannot be read into the journal: ${error}`),
   );
+  const lookAtCertificate = certificate
+    ? loop(
+        2_000,
+        work.signal,
+        () => certificate.look(new Date()),
+        (error) => problems.set('certificate', `The certificate files cannot be looked at: ${error}`),
+      )
+    : null;
   const keepFilesSmall = loop(
     30_000,
     work.signal,
@@ -219,6 +256,7 @@ async function startAgent(settings: EdgeSettings) {
     lookAtRtpengine,
     readEvents,
     keepFilesSmall,
+    lookAtCertificate,
     followFeed({ controlPlane, store, problems, log, onCommitted: () => void pusher.wake() }, work.signal),
     shipper.run(work.signal),
     reporter.run(work.signal),

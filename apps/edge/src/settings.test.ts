@@ -31,3 +31,29 @@ test('in production a token must not travel in the clear, except to the same mac
   expect(readEdgeSettings({ ...production, PATCHCORD_CONTROL_URL: 'https://control.example' }).token).toBe('a-token');
   expect(readEdgeSettings(production).controlUrl).toBe('http://127.0.0.1:8080');
 });
+
+const files = { PATCHCORD_EDGE_CERTIFICATE: '/c.pem', PATCHCORD_EDGE_CERTIFICATE_KEY: '/k.pem' };
+
+test.each([
+  [{ PATCHCORD_EDGE_CERTIFICATE: '/c.pem' }, /PATCHCORD_EDGE_CERTIFICATE_KEY is not set, PATCHCORD_EDGE_CERTIFICATE is/],
+  [{ PATCHCORD_EDGE_CERTIFICATE_KEY: '/k.pem' }, /PATCHCORD_EDGE_CERTIFICATE is not set/],
+  [{ PATCHCORD_EDGE_WEBSOCKET_TLS_PORT: '8443' }, /wss needs a certificate/],
+  [{ ...files, PATCHCORD_EDGE_SIP_TLS_PORT: '5060' }, /PATCHCORD_EDGE_SIP_TLS_PORT is 5060, and so is PATCHCORD_EDGE_SIP_PORT/],
+  [
+    { ...files, PATCHCORD_EDGE_WEBSOCKET_TLS_PORT: '5061' },
+    /PATCHCORD_EDGE_WEBSOCKET_TLS_PORT is 5061, and so is PATCHCORD_EDGE_SIP_TLS_PORT/,
+  ],
+  [{ PATCHCORD_EDGE_SECOND_ADDRESS: '192.0.2.1' }, /expected an IPv6 address, because PATCHCORD_EDGE_ADDRESS is 127\.0\.0\.1/],
+])('%o do not go together, and it is said why', (env, message) => {
+  expect(() => readEdgeSettings({ ...token, ...env })).toThrow(message);
+});
+
+test('certificate files, a second address of the other family and a port for wss are taken', () => {
+  const settings = readEdgeSettings({
+    ...token,
+    ...files,
+    PATCHCORD_EDGE_SECOND_ADDRESS: '::1',
+    PATCHCORD_EDGE_WEBSOCKET_TLS_PORT: '8443',
+  });
+  expect(settings).toMatchObject({ sipTlsPort: 5061, websocketTlsPort: 8443, secondAddress: '::1' });
+});

@@ -60,6 +60,36 @@ export const edgeSettings = {
     default: '127.0.0.1',
   }),
   sipPort: setting({ doc: 'SIP port for carriers (UDP and TCP).', env: 'PATCHCORD_EDGE_SIP_PORT', schema: port, default: 5060 }),
+  secondAddress: setting({
+    doc: 'One more address for carriers, SIP and media: IPv6 where the edge address is IPv4, or the other way round. None: only the edge address.',
+    env: 'PATCHCORD_EDGE_SECOND_ADDRESS',
+    schema: address,
+    default: '',
+  }),
+  certificateFile: setting({
+    doc: 'PEM file with the certificate for TLS and those that signed it (fullchain.pem). Looked at every 2 s: a new one is taken over without a restart. None: no TLS.',
+    env: 'PATCHCORD_EDGE_CERTIFICATE',
+    schema: text,
+    default: '',
+  }),
+  keyFile: setting({
+    doc: 'PEM file with the private key of the certificate, without a passphrase, readable by the agent’s user only.',
+    env: 'PATCHCORD_EDGE_CERTIFICATE_KEY',
+    schema: text,
+    default: '',
+  }),
+  sipTlsPort: setting({
+    doc: 'SIP port for carriers over TLS; in use where a certificate is set.',
+    env: 'PATCHCORD_EDGE_SIP_TLS_PORT',
+    schema: port,
+    default: 5061,
+  }),
+  websocketTlsPort: setting({
+    doc: 'WebSocket port for phones over TLS (wss) with the same certificate. None: a reverse proxy in front does TLS.',
+    env: 'PATCHCORD_EDGE_WEBSOCKET_TLS_PORT',
+    schema: port.nullable(),
+    default: null,
+  }),
   websocketPort: setting({ doc: 'WebSocket port for phones.', env: 'PATCHCORD_EDGE_WEBSOCKET_PORT', schema: port, default: 8088 }),
   syncPort: setting({
     doc: 'Port on 127.0.0.1 on which the call router takes rows from the agent.',
@@ -112,5 +142,40 @@ export function readEdgeSettings(env: Record<string, string | undefined>): EdgeS
   const values = readSettings(edgeSettings, env, env.PATCHCORD_MODE === 'production' ? 'production' : 'demo');
   if (values.token === '')
     throw new SettingError('PATCHCORD_EDGE_TOKEN is not set: create an edge in the console and give its token here.');
+  const wrong = wrongTogether(values);
+  if (wrong.length > 0) throw new SettingError(wrong.join('\n'));
   return { ...values, routerFile: values.routerFile || builtRouter };
+}
+
+/** What each setting for itself cannot tell: a sentence for each thing that does not go together. */
+export function wrongTogether(values: EdgeSettings): string[] {
+  const wrong: string[] = [];
+  const { address, secondAddress, certificateFile, keyFile, sipPort, sipTlsPort, websocketPort, websocketTlsPort } = values;
+  if (secondAddress !== '' && isIP(secondAddress) === isIP(address))
+    wrong.push(
+      `PATCHCORD_EDGE_SECOND_ADDRESS is "${secondAddress}": expected an IPv${isIP(address) === 4 ? 6 : 4} address, because PATCHCORD_EDGE_ADDRESS is ${address}.`,
+    );
+  if (certificateFile !== '' && keyFile === '')
+    wrong.push('PATCHCORD_EDGE_CERTIFICATE_KEY is not set, PATCHCORD_EDGE_CERTIFICATE is: TLS needs both.');
+  if (keyFile !== '' && certificateFile === '')
+    wrong.push('PATCHCORD_EDGE_CERTIFICATE is not set, PATCHCORD_EDGE_CERTIFICATE_KEY is: TLS needs both.');
+  if (websocketTlsPort !== null && certificateFile === '')
+    wrong.push('PATCHCORD_EDGE_WEBSOCKET_TLS_PORT is set, PATCHCORD_EDGE_CERTIFICATE is not: wss needs a certificate.');
+  if (certificateFile !== '') {
+    // One TCP port, one listener.
+    const taken = new Map<number, string>([
+      [sipPort, 'PATCHCORD_EDGE_SIP_PORT'],
+      [websocketPort, 'PATCHCORD_EDGE_WEBSOCKET_PORT'],
+    ]);
+    for (const [name, number] of [
+      ['PATCHCORD_EDGE_SIP_TLS_PORT', sipTlsPort],
+      ['PATCHCORD_EDGE_WEBSOCKET_TLS_PORT', websocketTlsPort],
+    ] as const) {
+      if (number === null) continue;
+      const other = taken.get(number);
+      if (other) wrong.push(`${name} is ${number}, and so is ${other}: expected a port of its own.`);
+      taken.set(number, name);
+    }
+  }
+  return wrong;
 }

@@ -8,8 +8,13 @@ export function role(): Role {
   switch (text('$Rn')) {
     case 'carrier-udp':
     case 'carrier-tcp':
+    case 'carrier-tls':
+    case 'carrier-udp-2':
+    case 'carrier-tcp-2':
+    case 'carrier-tls-2':
       return 'carrier';
     case 'phone':
+    case 'phone-tls':
       return 'phone';
     case 'sync':
       return 'sync';

@@ -59,5 +59,7 @@ export const edgeReport = z.object({
   eventsWaiting: count,
   /** Each a plain sentence, for example 'rtpengine does not answer since 12:03:10'. */
   problems: z.array(z.string()),
+  /** End of the TLS certificate in force; null where the edge has none. Left out by agents that know nothing of TLS. */
+  certificateExpiresAt: z.iso.datetime().nullable().optional(),
 });
 export type EdgeReport = z.infer<typeof edgeReport>;

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { readSettings } from '@patchcord/settings';
-import { edgeSettings } from '../../../edge/src/settings.ts';
+import { edgeSettings, wrongTogether } from '../../../edge/src/settings.ts';
 import { serverSettings } from '../../../server/src/settings.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -54,6 +54,8 @@ export function planInstance(env: Env): Plan {
   const complete = { ...env, ...derived };
   const edge = readSettings(edgeSettings, complete);
   if (isIP(edge.address) === 0) throw new CommandError(`PATCHCORD_EDGE_ADDRESS is ${JSON.stringify(edge.address)}: expected an IP address`);
+  const wrong = wrongTogether(edge);
+  if (wrong.length > 0) throw new CommandError(wrong.join('\n'));
   return {
     env: complete,
     given: env,

@@ -26,6 +26,12 @@ function wantedPorts({ server, edge }: Plan): Wanted[] {
     addressVariable: 'PATCHCORD_EDGE_ADDRESS',
     engine: 'kamailio',
   } as const;
+  const second = { ...sip, address: edge.secondAddress, addressVariable: 'PATCHCORD_EDGE_SECOND_ADDRESS' } as const;
+  const secure = { ...sip, protocol: 'tcp', port: edge.sipTlsPort, portVariable: 'PATCHCORD_EDGE_SIP_TLS_PORT' } as const;
+  const wss: Wanted[] =
+    edge.websocketTlsPort === null
+      ? []
+      : [{ ...secure, what: 'the edge (phones)', port: edge.websocketTlsPort, portVariable: 'PATCHCORD_EDGE_WEBSOCKET_TLS_PORT' }];
   return [
     {
       what: 'the control plane',
@@ -37,6 +43,8 @@ function wantedPorts({ server, edge }: Plan): Wanted[] {
     },
     { ...sip, protocol: 'udp' },
     { ...sip, protocol: 'tcp' },
+    ...(edge.secondAddress === '' ? [] : [{ ...second, protocol: 'udp' } as const, { ...second, protocol: 'tcp' } as const]),
+    ...(edge.certificateFile === '' ? [] : [secure, ...wss]),
     { ...sip, what: 'the edge (phones)', protocol: 'tcp', port: edge.websocketPort, portVariable: 'PATCHCORD_EDGE_WEBSOCKET_PORT' },
     {
       what: 'the edge (sync)',

@@ -14,6 +14,8 @@ const processName = 'rtpengine';
 export interface RtpengineOptions {
   folder: string;
   address: string;
+  /** Of the other family; media of a call can have a leg on each. */
+  secondAddress?: string | undefined;
   ngPort: number;
   mediaPorts: PortRange;
   /** Where rtpengine tells that a call has no media any more: a POST with `dlg.terminate_dlg` as XML-RPC. */
@@ -39,7 +41,9 @@ export function rtpengineArgs(options: Omit<RtpengineOptions, 'folder'>): string
     '--config-file=none',
     // No kernel table: works in containers; userspace was measured at 0.2 % of a core per call.
     '--table=-1',
+    // Two of one name are one interface with both families.
     `--interface=${options.address}`,
+    ...(options.secondAddress ? [`--interface=${options.secondAddress}`] : []),
     `--listen-ng=127.0.0.1:${options.ngPort}`,
     `--port-min=${options.mediaPorts.min}`,
     `--port-max=${options.mediaPorts.max}`,

@@ -2,6 +2,7 @@
 import type { EdgeReport } from '@patchcord/contracts';
 import { edgeStatus } from '@patchcord/contracts';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { daysLeft } from '../certificates/pair.ts';
 
 export function createMetrics(parts: {
   report: () => EdgeReport;
@@ -28,6 +29,17 @@ export function createMetrics(parts: {
   gauge('events_waiting', 'Events on disk that the control plane has not acknowledged.', () => parts.report().eventsWaiting);
   gauge('events_set_aside', 'Rows and events that could not be used, since the agent started.', parts.setAside);
   gauge('problems', 'Things that are wrong now; /healthz names them.', () => parts.report().problems.length);
+  new Gauge({
+    name: 'patchcord_edge_certificate_days_left',
+    help: 'Whole days until the TLS certificate in force expires, below 0 afterwards; no value without TLS.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      const expiresAt = parts.report().certificateExpiresAt;
+      if (expiresAt) this.set(daysLeft(new Date(expiresAt), new Date()));
+      else this.remove();
+    },
+  });
   new Gauge({
     name: 'patchcord_edge_status',
     help: '1 for the status the edge has.',

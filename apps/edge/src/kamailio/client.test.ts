@@ -34,6 +34,15 @@ test('a definition cannot break out of its quotes', () => {
   for (const routerFile of ['/a"b', '/a\nb', '/a\\b']) expect(() => definitionsText({ ...values, routerFile })).toThrow(/quote/);
 });
 
+test('listeners over TLS and on a second address are there only where they are set', () => {
+  const plain = definitionsText({ ...values, routerFile: '/r.js' });
+  expect(plain).not.toMatch(/#!define (TLS_CONFIG|SIP_TLS_PORT|WEBSOCKET_TLS_PORT|SECOND_ADDRESS)/);
+  const tls = { sipPort: 5061, websocketPort: null, configFile: '/tls.cfg' };
+  const all = definitionsText({ ...values, routerFile: '/r.js', secondAddress: '192.0.2.1', tls });
+  for (const one of ['TLS_CONFIG "/tls.cfg"', 'SIP_TLS_PORT 5061', 'SECOND_ADDRESS 192.0.2.1']) expect(all).toContain(`#!define ${one}\n`);
+  expect(all).not.toMatch(/#!define WEBSOCKET_TLS_PORT/);
+});
+
 test('a checkout in a folder with a space in its name starts too: Kamailio includes no such path', () => {
   const folder = mkdtempSync(join(tmpdir(), 'with space '));
   const config = join(folder, 'kamailio.cfg');

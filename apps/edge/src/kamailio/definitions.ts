@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 export interface KamailioDefinitions {
   /** Address of the carrier and phone listeners; also what media and Record-Route show. */
   address: string;
+  /** One more address for carriers, of the other family (IPv4, IPv6). */
+  secondAddress?: string | undefined;
   /** Carrier listener, UDP and TCP. */
   sipPort: number;
+  /** Carrier listener over TLS, and phones' over WebSocket in TLS where it has a port. Left out: Kamailio runs without TLS. */
+  tls?: { sipPort: number; websocketPort: number | null; configFile: string } | undefined;
   /** Phone listener, SIP over WebSocket. */
   websocketPort: number;
   /** Sync listener, always on 127.0.0.1. */
@@ -55,6 +59,13 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     SYNC_TOKEN: values.syncToken,
     TOPOLOGY_KEY: quoted(values.topologyKey),
   };
+  // Absent names leave their listeners out: kamailio.cfg asks with #!ifdef.
+  if (values.secondAddress) names.SECOND_ADDRESS = bareAddress(values.secondAddress);
+  if (values.tls) {
+    names.TLS_CONFIG = quoted(values.tls.configFile);
+    names.SIP_TLS_PORT = String(values.tls.sipPort);
+    if (values.tls.websocketPort !== null) names.WEBSOCKET_TLS_PORT = String(values.tls.websocketPort);
+  }
   const lines = Object.entries(names).map(([name, value]) => `#!define ${name} ${value}`);
   // Copied, not included: `include_file` takes no path with a space in it, quoted or not.
   return ['#!KAMAILIO', '# Written at each start of Kamailio.', ...lines, readFileSync(config, 'utf8')].join('\n');

@@ -8,6 +8,7 @@ export {
   type KamailioOptions,
   kamailioLog,
   kamailioMarkFile,
+  listenersOf,
   runFolder,
   startKamailio,
   stopKamailio,

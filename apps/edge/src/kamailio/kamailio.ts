@@ -10,7 +10,8 @@ import { type KamailioDefinitions, writeDefinitions } from './definitions.ts';
 
 const program = 'kamailio';
 
-export interface KamailioOptions extends Pick<KamailioDefinitions, 'address' | 'sipPort' | 'websocketPort' | 'syncPort' | 'rtpenginePort'> {
+export interface KamailioOptions
+  extends Pick<KamailioDefinitions, 'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort' | 'syncPort' | 'rtpenginePort'> {
   /** The edge's own folder; everything of Kamailio's is under run/ in it. */
   folder: string;
   /** Event files; made when missing. */
@@ -41,22 +42,31 @@ export interface Kamailio {
 
 export const runFolder = (folder: string) => join(folder, 'run');
 export const kamailioLog = (folder: string) => join(runFolder(folder), 'kamailio.log');
-/** `{ pid, startTicks, bootId, syncToken, routesStore }`, 0600. */
+/** `{ pid, startTicks, bootId, syncToken, routesStore, listeners }`, 0600. */
 export const kamailioMarkFile = (folder: string) => join(runFolder(folder), 'kamailio.json');
 const definitionsFile = (folder: string) => join(runFolder(folder), 'kamailio.cfg');
 
 /** Takes over the one that runs, or ends what is left of it and starts a new one. Returns when its router answers. */
 export async function ensureKamailio(options: KamailioOptions): Promise<Kamailio> {
   mkdirSync(runFolder(options.folder), { recursive: true, mode: 0o700 });
-  const adopted = await adoptKamailio(options);
+  const adopted = await adoptKamailio({ ...options, listeners: listenersOf(options) });
   return adopted ?? startKamailio(options);
 }
 
-/** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was filled from other routes. */
-export async function adoptKamailio(options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore'>): Promise<Kamailio | null> {
+/** The listeners, as one text: a Kamailio with others is not the one that the settings ask for. */
+export function listenersOf(options: Pick<KamailioOptions, 'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort'>): string {
+  const { address, secondAddress, sipPort, tls, websocketPort } = options;
+  return [address, secondAddress, sipPort, tls?.sipPort, websocketPort, tls?.websocketPort].map((one) => one ?? '-').join(' ');
+}
+
+/** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was started from other routes or for other listeners. */
+export async function adoptKamailio(
+  options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore'> & { listeners: string },
+): Promise<Kamailio | null> {
   const mark = readMark(kamailioMarkFile(options.folder));
   const kept = readKept(options.folder);
-  if (mark === null || kept === null || !isRunning(mark) || kept.routesStore !== (options.routesStore ?? null)) return null;
+  if (mark === null || kept === null || !isRunning(mark)) return null;
+  if (kept.routesStore !== (options.routesStore ?? null) || kept.listeners !== options.listeners) return null;
   const router = createRouterClient({ syncPort: options.syncPort, syncToken: kept.syncToken });
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
   return state && { mark, life: lifeOf(mark), adopted: true, router, state, running: () => isRunning(mark) };
@@ -73,7 +83,9 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   rmSync(file, { force: true });
   writeDefinitions(file, {
     address: options.address,
+    secondAddress: options.secondAddress,
     sipPort: options.sipPort,
+    tls: options.tls,
     websocketPort: options.websocketPort,
     syncPort: options.syncPort,
     rtpenginePort: options.rtpenginePort,
@@ -90,7 +102,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     logFile: kamailioLog(options.folder),
     markFile: kamailioMarkFile(options.folder),
   });
-  writeKept(options.folder, mark, { syncToken, routesStore: options.routesStore ?? null });
+  writeKept(options.folder, mark, { syncToken, routesStore: options.routesStore ?? null, listeners: listenersOf(options) });
   const router = createRouterClient({ syncPort: options.syncPort, syncToken });
   const running = () => isRunning(mark);
   try {
@@ -127,12 +139,14 @@ async function firstState(router: RouterClient, running: () => boolean, timeoutM
 interface Kept {
   syncToken: string;
   routesStore: string | null;
+  listeners: string;
 }
 
 function readKept(folder: string): Kept | null {
   try {
-    const { syncToken, routesStore } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
-    return typeof syncToken === 'string' ? { syncToken, routesStore: typeof routesStore === 'string' ? routesStore : null } : null;
+    const { syncToken, routesStore, listeners } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
+    if (typeof syncToken !== 'string' || typeof listeners !== 'string') return null;
+    return { syncToken, routesStore: typeof routesStore === 'string' ? routesStore : null, listeners };
   } catch {
     return null;
   }
