@@ -9,7 +9,7 @@ import { appContact, carrierVia } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
-import { answerMedia, endMedia, offerMedia } from './media.ts';
+import { endMedia, mediaFromApp, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { codecChosen } from './sdp.ts';
@@ -114,8 +114,7 @@ export function replyFromApp() {
   }
   if (!hasSdp()) return;
   // An INVITE without an offer: the phone's 200 brings it, the carrier's ACK the answer (RFC 3264, RFC 3261 section 13.2.1).
-  if (text('$T_req($hdr(Content-Type))') === '') offerMedia('carrier', branch);
-  else answerMedia('carrier', branch);
+  mediaFromApp(branch);
 }
 
 function rememberApp(tag: string, branch: number): Leg | null {

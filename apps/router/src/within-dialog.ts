@@ -8,7 +8,7 @@ import { appContact, carrierVia } from './contacts.ts';
 import { firstFacts } from './facts.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
-import { answerMedia, endMedia, offerMedia, type Side } from './media.ts';
+import { answerMedia, carrierOfferTaken, endMedia, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { body, hasSdp, header, text } from './wire.ts';
 
@@ -108,6 +108,7 @@ function carryMedia(from: Side, leg: Leg) {
   KSR.tm.t_on_reply('ksr_reply_within');
   if (!hasSdp()) return;
   if (KSR.is_ACK()) answerMedia(to, branch);
+  else if (from === 'carrier') offerFromCarrier(branch);
   else offerMedia(to, branch);
 }
 
@@ -127,6 +128,8 @@ export function replyWithin() {
   }
   if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
   if (body() === '' || !hasSdp()) return;
-  if (text('$avp(offered)') === 'yes') answerMedia(asker, text('$avp(branch)'));
-  else offerMedia(asker, text('$avp(branch)'));
+  if (text('$avp(offered)') === 'yes') {
+    if (asker === 'carrier' && status >= 200 && status < 300) carrierOfferTaken();
+    answerMedia(asker, text('$avp(branch)'));
+  } else offerMedia(asker, text('$avp(branch)'));
 }
