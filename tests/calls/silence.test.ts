@@ -1,8 +1,9 @@
+import { probe } from '@patchcord/contracts';
 import { expect, test } from 'vitest';
 import { placeCall } from '../rig/call.ts';
 import { addresses } from '../rig/edge.ts';
 import { optionsText, scene } from '../rig/fixture.ts';
-import { carrierSdp, newBranch, sipText, unique } from '../rig/sip.ts';
+import { carrierSdp, headerOf, newBranch, sipText, unique } from '../rig/sip.ts';
 import { waitFor } from '../rig/wait.ts';
 import type { Wire } from '../rig/wire.ts';
 
@@ -78,6 +79,26 @@ test.each<[string, string | Buffer]>([
   wire.send(bytes);
   await on.settled();
   expect(wire.bytes).toEqual([]);
+});
+
+test('the agent’s probe is answered to the edge’s own address, by the worker that read it, and to nobody else', async () => {
+  const { carrier } = on.edge;
+  const asked = (wire: Wire) => optionsText(wire, `sip:${probe.user}@${carrier.address}:${carrier.port}`);
+  const stranger = await on.edge.udp(addresses.unlisted);
+  stranger.send(asked(stranger));
+  const own = await on.edge.udp(carrier.address);
+  const pids = new Set<string>();
+  for (let n = 0; n < 12; n++) {
+    own.send(asked(own));
+    const answer = await own.next('200', (one) => one.status === 200);
+    pids.add(headerOf(answer, probe.header).split(' ')[0] ?? '');
+  }
+  // Three workers read the socket, in turn.
+  expect(pids.size).toBe(3);
+  own.send(optionsText(own, on.uri('x')));
+  await on.settled();
+  expect(own.messages).toHaveLength(12);
+  expect(stranger.bytes).toEqual([]);
 });
 
 test('an INVITE whose texts are raw bytes is counted like any other', async () => {

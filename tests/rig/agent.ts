@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { type ChangeLine, type EdgeEvent, type EdgeReport, edgeReport, eventBatch, type RowChange } from '@patchcord/contracts';
 import { readMark } from '../../apps/edge/src/engines/process-group.ts';
 import { rtpengineMarkFile, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
-import { kamailioMarkFile, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
+import { createRouterClient, kamailioMarkFile, type RouterClient, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { buildRouter } from '../../apps/router/build.ts';
 import { waitFor } from './wait.ts';
 import type { Target } from './wire.ts';
@@ -134,6 +134,10 @@ export interface AgentRig {
   /** A new agent process on the same disk. Returns when its HTTP answers. */
   start(): Promise<AgentProcess>;
   kamailioPid(): number | null;
+  /** Asks the Kamailio that runs now, past the agent. */
+  router(): RouterClient;
+  /** Pids of the workers that read SIP over UDP. */
+  udpWorkers(): Promise<number[]>;
   rtpenginePid(): number | null;
   /** Ends everything that this rig started. */
   stop(): Promise<void>;
@@ -170,7 +174,12 @@ export async function prepareAgent(options: {
   const phones = { address, port: await freePort(address, 'tcp') };
   const ngPort = await freePort('127.0.0.1', 'udp');
   const httpPort = await freePort('127.0.0.1', 'tcp');
+  const syncPort = await freePort('127.0.0.1', 'tcp');
   const running = new Set<ChildProcess>();
+  const router = () => {
+    const { syncToken } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
+    return createRouterClient({ syncPort, syncToken });
+  };
   const env = {
     ...process.env,
     PATCHCORD_CONTROL_URL: options.controlPlane.url,
@@ -179,7 +188,7 @@ export async function prepareAgent(options: {
     PATCHCORD_EDGE_ADDRESS: address,
     PATCHCORD_EDGE_SIP_PORT: String(carrier.port),
     PATCHCORD_EDGE_WEBSOCKET_PORT: String(phones.port),
-    PATCHCORD_EDGE_SYNC_PORT: String(await freePort('127.0.0.1', 'tcp')),
+    PATCHCORD_EDGE_SYNC_PORT: String(syncPort),
     PATCHCORD_EDGE_RTPENGINE_PORT: String(ngPort),
     PATCHCORD_EDGE_MEDIA_PORTS: '33000-33999',
     PATCHCORD_EDGE_HTTP_PORT: String(httpPort),
@@ -215,6 +224,11 @@ export async function prepareAgent(options: {
       });
       const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
       return { pid: child.pid ?? 0, log: () => printed, health, metrics, kill: (signal) => void child.kill(signal), ended };
+    },
+    router,
+    async udpWorkers() {
+      const processes = (await router().rpc('core.psx')) as { PID: number; DSC: string }[];
+      return processes.filter(({ DSC }) => DSC.startsWith('udp receiver')).map(({ PID }) => PID);
     },
     kamailioPid: () => readMark(kamailioMarkFile(folder))?.pid ?? null,
     rtpenginePid: () => readMark(rtpengineMarkFile(folder))?.pid ?? null,

@@ -10,6 +10,10 @@ export interface Live {
   router: RouterState | null;
   draining: boolean;
   starts: { kamailio: number; rtpengine: number };
+  /** Requests from unlisted addresses that the router has counted since it started. */
+  unlistedCount: number;
+  /** Times that Kamailio was ended because its workers hung. */
+  hangs: number;
 }
 
 export const nothingLive = (): Live => ({
@@ -18,4 +22,6 @@ export const nothingLive = (): Live => ({
   router: null,
   draining: false,
   starts: { kamailio: 0, rtpengine: 0 },
+  unlistedCount: 0,
+  hangs: 0,
 });

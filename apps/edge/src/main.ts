@@ -35,6 +35,7 @@ import { createPeopleExpected } from './routes/people-expected.ts';
 import { createPusher } from './routes/pusher.ts';
 import { openRoutesStore } from './routes/store.ts';
 import { type EdgeSettings, portRangeOf, readEdgeSettings } from './settings.ts';
+import { createWorkerWatch, probeEveryMs } from './workers/watch.ts';
 
 const mostLogBytes = 20 * 1024 * 1024;
 
@@ -106,11 +107,29 @@ async function startAgent(settings: EdgeSettings) {
   const reporter = createReporter({ controlPlane, report, log });
   problems.onChange(() => reporter.poke());
 
+  const workers = createWorkerWatch({
+    kamailio: () => live.kamailio,
+    address: settings.address,
+    sipPort: settings.sipPort,
+    callsUp: () => live.router?.calls ?? 0,
+    unlistedCount: () => live.unlistedCount,
+    onReplace: () => void live.hangs++,
+    problems,
+    log,
+  });
+
   const mediaTimeoutPath = `/media-timeout/${store.ownKey('media timeout path')}`;
   const health = await startHealthServer({
     port: settings.httpPort,
     report,
-    metrics: createMetrics({ report, committedRevision: store.revision, setAside: setAside.count, starts: () => live.starts }),
+    metrics: createMetrics({
+      report,
+      committedRevision: store.revision,
+      setAside: setAside.count,
+      starts: () => live.starts,
+      workersSilent: workers.silent,
+      hangs: () => live.hangs,
+    }),
     mediaTimeoutPath,
     onMediaTimeout: (xml) => endSilentCall(xml, { follower, journal, rpc: () => live.kamailio?.router ?? null, log }),
   });
@@ -209,7 +228,9 @@ async function startAgent(settings: EdgeSettings) {
       people.seen(now.peopleOnline, Date.now());
       problems.clear('call router');
       if (before?.calls !== now.calls || before.peopleOnline.join() !== now.peopleOnline.join()) reporter.poke();
-      journal.recordCells(kamailio.life, await kamailio.router.unlisted());
+      const cells = await kamailio.router.unlisted();
+      live.unlistedCount = cells.reduce((sum, { count }) => sum + count, 0);
+      journal.recordCells(kamailio.life, cells);
     },
     (error) => {
       if (live.kamailio?.running())
@@ -219,6 +240,9 @@ async function startAgent(settings: EdgeSettings) {
   const watchMedia = createMediaWatch({ rtpengine: () => live.rtpengine, router: () => live.kamailio?.router, problems, log });
   const lookAtRtpengine = loop(1_000, work.signal, watchMedia, (error) =>
     problems.set('media', `rtpengine does not answer and does not end: ${error instanceof Error ? error.message : error}`),
+  );
+  const lookAtWorkers = loop(probeEveryMs, work.signal, workers.look, (error) =>
+    problems.set('SIP workers', `Kamailio hangs and does not end: ${error instanceof Error ? error.message : error}`),
   );
   const readEvents = loop(
     200,
@@ -254,6 +278,7 @@ async function startAgent(settings: EdgeSettings) {
   const loops = Promise.all([
     lookAtRouter,
     lookAtRtpengine,
+    lookAtWorkers,
     readEvents,
     keepFilesSmall,
     lookAtCertificate,
@@ -284,6 +309,7 @@ async function startAgent(settings: EdgeSettings) {
         log,
       });
       health.close();
+      workers.close();
       store.close();
       journal.close();
     },

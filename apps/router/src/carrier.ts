@@ -3,6 +3,7 @@ import { answer, refuse, retryAfter } from './answers.ts';
 import { recall } from './call-state.ts';
 import { firstFacts } from './facts.ts';
 import { inbound } from './inbound.ts';
+import { answerProbe, isProbe } from './probe.ts';
 import { trunksListing } from './sources.ts';
 import { edge } from './tables.ts';
 import { countUnlisted } from './unlisted.ts';
@@ -16,6 +17,7 @@ export function carrierRequest(listing: string[]) {
   if (listing.length === 0) {
     // An address taken off the list may still end the calls it has.
     if (endsOwnCall()) return withinDialog('carrier', () => true);
+    if (isProbe()) return answerProbe();
     return countUnlisted('source_not_listed');
   }
   if (!isWellFormed()) return;
@@ -63,6 +65,7 @@ function cancel(listing: string[]) {
 
 /** Carriers ask with OPTIONS whether they should send calls here. */
 function answerOptions() {
+  if (isProbe()) return answerProbe();
   const mode = edge().mode;
   if (mode === 'loading') return answer(503, 'Edge Starting', retryAfter('edge_starting'));
   if (mode === 'draining') return answer(503, 'Edge Draining', retryAfter('edge_draining'));

@@ -7,6 +7,7 @@ import { edge } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
 import { routerVersion } from './version.ts';
 import { body, definition, header, text } from './wire.ts';
+import { workers } from './workers.ts';
 
 /** New WebSockets in two seconds from one address; an office behind one address opens its phones over longer. */
 const handshakesPerWindow = 200;
@@ -37,6 +38,8 @@ function sync() {
       return reply(200, 'OK', JSON.stringify(unlistedCells()));
     case 'GET /state':
       return reply(200, 'OK', JSON.stringify(routerState()));
+    case 'GET /workers':
+      return reply(200, 'OK', JSON.stringify(workers()));
     case 'POST /rpc':
       // Answers by itself, through xhttp.
       KSR.jsonrpcs.dispatch();

@@ -10,6 +10,7 @@ import { writeEvent } from './rows-out.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
 import { replyWithin } from './within-dialog.ts';
+import { reported, reportWorker } from './workers.ts';
 
 function caught(where: string, step: () => void): boolean {
   try {
@@ -25,6 +26,7 @@ function caught(where: string, step: () => void): boolean {
 
 /** Every SIP request, whatever its listener. A caller who may not know that we are here is never told of an error. */
 export function ksr_request_route() {
+  if (!reported) reportWorker();
   let mayAnswer = false;
   const done = caught('request', () => {
     switch (role()) {
@@ -45,6 +47,7 @@ export function ksr_request_route() {
 
 /** Every SIP response. Without a transaction of ours it was asked for by nobody: passed on, it would make the edge a reflector. */
 export function ksr_reply_route() {
+  if (!reported) reportWorker();
   if (KSR.tm.t_check_trans() < 0) KSR.set_drop();
 }
 
@@ -65,10 +68,12 @@ export function ksr_reply_within() {
 }
 
 export function ksr_dialog_event(name: string) {
+  if (!reported) reportWorker();
   caught(name, () => dialogEvent(name));
 }
 
 export function ksr_xhttp_event() {
+  if (!reported) reportWorker();
   try {
     httpRequest();
   } catch (error) {
@@ -78,6 +83,7 @@ export function ksr_xhttp_event() {
 }
 
 export function ksr_websocket_event(name: string) {
+  if (!reported) reportWorker();
   try {
     websocketEvent(name);
   } catch (error) {

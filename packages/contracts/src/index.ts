@@ -4,6 +4,7 @@ export { edgeEvent } from './events.schemas.ts';
 export type * from './events.ts';
 export * from './ids.ts';
 export * from './outcomes.ts';
+export * from './probe.ts';
 export { type RowChange, rowChange, rowSchemas } from './rows.schemas.ts';
 export * from './rows.ts';
 export type * from './sync-protocol.ts';

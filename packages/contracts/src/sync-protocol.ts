@@ -6,6 +6,7 @@
  *                    `{"error":{"code":"sync.bad_row","message":"row 3: …"}}` and changes nothing.
  * - `GET  /unlisted` the cells in use: `UnlistedCell[]`. Counts only grow while Kamailio lives.
  * - `GET  /state`    `RouterState`.
+ * - `GET  /workers`  `RouterWorker[]`: processes that have run the router since Kamailio started.
  * - `POST /rpc`      a Kamailio JSON-RPC request, its answer.
  * Wrong or missing token: 401 and nothing more. Another address than loopback: no answer.
  */
@@ -51,4 +52,10 @@ export interface RouterState {
   /** User ids with at least one registered app. */
   peopleOnline: string[];
   calls: number;
+}
+
+/** A process of Kamailio, and the build of the router it ran last. A new build is loaded by each process at its next message, not before. */
+export interface RouterWorker {
+  pid: number;
+  routerVersion: string;
 }

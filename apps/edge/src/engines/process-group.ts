@@ -17,15 +17,18 @@ export interface ProcessMark {
 /** New at each boot (random(4)). */
 export const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
-interface ProcessStat {
+export interface ProcessStat {
   name: string;
+  /** One letter: R running or waiting for a processor, S asleep, D in the kernel, T stopped, t held by a debugger, Z ended. */
   state: string;
   group: number;
   startTicks: string;
+  /** Processor time used so far, in hundredths of a second. */
+  cpuTicks: number;
 }
 
 /** proc(5): `pid (name) state ppid pgrp …`; the name may hold spaces and brackets, so it is cut out first. */
-function statOf(pid: number): ProcessStat | null {
+export function statOf(pid: number): ProcessStat | null {
   let line: string;
   try {
     line = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -35,7 +38,13 @@ function statOf(pid: number): ProcessStat | null {
   const open = line.indexOf('(');
   const close = line.lastIndexOf(')');
   const rest = line.slice(close + 2).split(' ');
-  return { name: line.slice(open + 1, close), state: rest[0] ?? '', group: Number(rest[2]), startTicks: rest[19] ?? '' };
+  return {
+    name: line.slice(open + 1, close),
+    state: rest[0] ?? '',
+    group: Number(rest[2]),
+    startTicks: rest[19] ?? '',
+    cpuTicks: Number(rest[11]) + Number(rest[12]),
+  };
 }
 
 const ended = (stat: ProcessStat | null) => stat === null || stat.state === 'Z' || stat.state === 'X';

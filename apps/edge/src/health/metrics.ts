@@ -9,6 +9,8 @@ export function createMetrics(parts: {
   committedRevision: () => number;
   setAside: () => number;
   starts: () => { kamailio: number; rtpengine: number };
+  workersSilent: () => number;
+  hangs: () => number;
 }): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'patchcord_edge_agent_' });
@@ -29,6 +31,8 @@ export function createMetrics(parts: {
   gauge('events_waiting', 'Events on disk that the control plane has not acknowledged.', () => parts.report().eventsWaiting);
   gauge('events_set_aside', 'Rows and events that could not be used, since the agent started.', parts.setAside);
   gauge('problems', 'Things that are wrong now; /healthz names them.', () => parts.report().problems.length);
+  gauge('workers_silent', 'SIP workers of Kamailio that have not answered for some seconds.', parts.workersSilent);
+  gauge('kamailio_hangs', 'Times this agent has ended Kamailio because its workers hung.', parts.hangs);
   new Gauge({
     name: 'patchcord_edge_certificate_days_left',
     help: 'Whole days until the TLS certificate in force expires, below 0 afterwards; no value without TLS.',

@@ -38,6 +38,8 @@ export interface Kamailio {
   /** As it was when it answered first. A started one is 'loading'. */
   state: RouterState;
   running(): boolean;
+  /** Kills all of it; also when it is stopped or hangs. Its mark stays, for whoever starts the next one. */
+  end(): Promise<void>;
 }
 
 export const runFolder = (folder: string) => join(folder, 'run');
@@ -69,7 +71,7 @@ export async function adoptKamailio(
   if (kept.routesStore !== (options.routesStore ?? null) || kept.listeners !== options.listeners) return null;
   const router = createRouterClient({ syncPort: options.syncPort, syncToken: kept.syncToken });
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
-  return state && { mark, life: lifeOf(mark), adopted: true, router, state, running: () => isRunning(mark) };
+  return state && { ...asRunning(mark), adopted: true, router, state };
 }
 
 /** Ends whatever is left of an earlier one, orphans included, and starts anew with a new token. */
@@ -107,13 +109,20 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   const running = () => isRunning(mark);
   try {
     const state = await firstState(router, running, 15_000);
-    return { mark, life: lifeOf(mark), adopted: false, router, state, running };
+    return { ...asRunning(mark), adopted: false, router, state };
   } catch (error) {
     await stopKamailio(options.folder, 0);
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`Kamailio did not start: ${why}\n${lastLogLines(options.folder)}`);
   }
 }
+
+const asRunning = (mark: ProcessMark) => ({
+  mark,
+  life: lifeOf(mark),
+  running: () => isRunning(mark),
+  end: () => endMarked(mark, program, 0),
+});
 
 /** Ends every process of the group: asks, waits up to `graceMs`, then kills. Nothing running is no error. */
 export async function stopKamailio(folder: string, graceMs: number): Promise<void> {

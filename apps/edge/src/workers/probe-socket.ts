@@ -1,0 +1,47 @@
+/** Asks the carrier listener from the edge's own address, and tells which worker answered: contracts/src/probe.ts. */
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { probe } from '@patchcord/contracts';
+
+export interface ProbeSocket {
+  /** One OPTIONS. What becomes of it is told by `onAnswer`, or by nothing. */
+  ask(): void;
+  close(): void;
+}
+
+const answerLine = new RegExp(`^${probe.header}: (\\d+) `, 'mi');
+
+export function openProbeSocket(options: { address: string; sipPort: number; onAnswer: (pid: number) => void }): ProbeSocket {
+  const { address, sipPort } = options;
+  const host = isIPv6(address) ? `[${address}]` : address;
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  let asked = 0;
+  let bound = false;
+  // No port of the address, or no route to it: then no answer comes, and that is what is judged.
+  socket.on('error', () => {});
+  socket.on('message', (message) => {
+    const pid = answerLine.exec(message.toString('latin1'))?.[1];
+    if (pid !== undefined) options.onAnswer(Number(pid));
+  });
+  socket.bind(0, address, () => {
+    bound = true;
+  });
+  return {
+    ask() {
+      if (!bound) return;
+      asked++;
+      const lines = [
+        `OPTIONS sip:${probe.user}@${host}:${sipPort} SIP/2.0`,
+        `Via: SIP/2.0/UDP ${host}:${socket.address().port};branch=z9hG4bKprobe${asked};rport`,
+        'Max-Forwards: 1',
+        `From: <sip:agent@${host}>;tag=probe`,
+        `To: <sip:${probe.user}@${host}>`,
+        `Call-ID: probe-${process.pid}-${asked}`,
+        `CSeq: ${asked} OPTIONS`,
+        'Content-Length: 0',
+      ];
+      socket.send(`${lines.join('\r\n')}\r\n\r\n`, sipPort, address, () => {});
+    },
+    close: () => socket.close(),
+  };
+}
