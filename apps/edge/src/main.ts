@@ -35,6 +35,7 @@ import { createPeopleExpected } from './routes/people-expected.ts';
 import { createPusher } from './routes/pusher.ts';
 import { openRoutesStore } from './routes/store.ts';
 import { type EdgeSettings, portRangeOf, readEdgeSettings } from './settings.ts';
+import { obeySignals } from './signals.ts';
 import { createWorkerWatch, probeEveryMs } from './workers/watch.ts';
 
 const mostLogBytes = 20 * 1024 * 1024;
@@ -109,7 +110,7 @@ async function startAgent(settings: EdgeSettings) {
 
   const workers = createWorkerWatch({
     kamailio: () => live.kamailio,
-    address: settings.address,
+    addresses: [settings.address, ...(settings.secondAddress ? [settings.secondAddress] : [])],
     sipPort: settings.sipPort,
     callsUp: () => live.router?.calls ?? 0,
     unlistedCount: () => live.unlistedCount,
@@ -317,34 +318,6 @@ async function startAgent(settings: EdgeSettings) {
       await Promise.all([stopKamailio(folder, 0), stopRtpengine(folder, 0)]);
     },
   };
-}
-
-/** Ctrl-C reaches the agent twice when a terminal and a parent both pass it on: that is one wish. */
-const sameWishMs = 500;
-
-function obeySignals(agent: Awaited<ReturnType<typeof startAgent>>) {
-  let firstAt: number | null = null;
-  let status = 0;
-  const asked = (signal: string) => {
-    if (firstAt === null) {
-      firstAt = performance.now();
-      agent.log.info({ signal }, 'stopping: no new calls');
-      agent.stop().then(
-        () => process.exit(status),
-        (error) => {
-          agent.log.error({ error: String(error) }, 'could not stop cleanly');
-          process.exit(1);
-        },
-      );
-    } else if (performance.now() - firstAt > sameWishMs) {
-      agent.log.warn({ signal }, 'asked again: ending at once');
-      // The drain goes on by itself once the engines are gone, and may be done first.
-      status = 1;
-      agent.stopAtOnce().finally(() => process.exit(1));
-    }
-  };
-  process.on('SIGTERM', asked);
-  process.on('SIGINT', asked);
 }
 
 try {

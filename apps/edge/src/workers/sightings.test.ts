@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { createSightings } from './sightings.ts';
+import { createAwakeClock, createSightings } from './sightings.ts';
 
 test('silence is counted in time that this agent was awake, from the last answer', () => {
-  const sightings = createSightings(() => ({ state: 'S', cpuTicks: 0 }));
+  const clock = createAwakeClock();
+  const sightings = createSightings(clock, () => ({ state: 'S', cpuTicks: 0 }));
   sightings.begin([1, 2]);
-  sightings.tick(200, 300);
+  clock.tick(200, 300);
   // Held up for a minute: says nothing about Kamailio.
-  sightings.tick(60_000, 300);
+  clock.tick(60_000, 300);
   sightings.answered(1);
-  sightings.tick(100, 300);
+  clock.tick(100, 300);
   expect(sightings.seen().map(({ pid, silentMs }) => [pid, silentMs])).toEqual([
     [1, 100],
     [2, 600],
@@ -17,7 +18,7 @@ test('silence is counted in time that this agent was awake, from the last answer
 
 test('answers of others and processor time are counted from the last answer too; strangers are not kept', () => {
   let cpuTicks = 5;
-  const sightings = createSightings((pid) => ({ state: 'R', cpuTicks: pid * cpuTicks }));
+  const sightings = createSightings(createAwakeClock(), (pid) => ({ state: 'R', cpuTicks: pid * cpuTicks }));
   sightings.begin([1, 2]);
   for (const pid of [1, 1, 2, 1, 77]) sightings.answered(pid);
   cpuTicks = 9;

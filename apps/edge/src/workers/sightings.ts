@@ -1,4 +1,4 @@
-/** Keeps what was seen of each worker between two answers. Its clock runs only while this agent itself is awake. */
+/** Keeps what was seen of each worker between two answers. */
 import type { WorkerSeen } from './judgement.ts';
 
 export interface ProcessNow {
@@ -12,13 +12,24 @@ interface Sighting {
   cpuTicksThen: number;
 }
 
-export function createSightings(processOf: (pid: number) => ProcessNow | null) {
+/** Runs only while this agent itself is awake. */
+export function createAwakeClock() {
   let awakeMs = 0;
+  return {
+    /** @param mostMs what a tick takes on a machine that is not held up; longer ones say nothing about Kamailio */
+    tick(elapsedMs: number, mostMs: number) {
+      awakeMs += Math.min(elapsedMs, mostMs);
+    },
+    nowMs: () => awakeMs,
+  };
+}
+
+export function createSightings(clock: Pick<ReturnType<typeof createAwakeClock>, 'nowMs'>, processOf: (pid: number) => ProcessNow | null) {
   let answers = 0;
   let workers = new Map<number, Sighting>();
 
   const fresh = (pid: number): Sighting => ({
-    answeredAtMs: awakeMs,
+    answeredAtMs: clock.nowMs(),
     answersBefore: answers,
     cpuTicksThen: processOf(pid)?.cpuTicks ?? 0,
   });
@@ -27,22 +38,16 @@ export function createSightings(processOf: (pid: number) => ProcessNow | null) {
     begin(pids: number[]) {
       workers = new Map(pids.map((pid) => [pid, fresh(pid)]));
     },
-    /** @param mostMs what a tick takes on a machine that is not held up; longer ones say nothing about Kamailio */
-    tick(elapsedMs: number, mostMs: number) {
-      awakeMs += Math.min(elapsedMs, mostMs);
-    },
     answered(pid: number) {
       answers++;
       if (workers.has(pid)) workers.set(pid, fresh(pid));
     },
-    pids: () => [...workers.keys()],
-    awakeMs: () => awakeMs,
     seen(): WorkerSeen[] {
       return [...workers].map(([pid, { answeredAtMs, answersBefore, cpuTicksThen }]) => {
         const now = processOf(pid);
         return {
           pid,
-          silentMs: awakeMs - answeredAtMs,
+          silentMs: clock.nowMs() - answeredAtMs,
           // Its own last answer is the first that `answersBefore` counts.
           answersOfOthers: answers - answersBefore,
           state: now?.state ?? '',

@@ -5,7 +5,7 @@ import type { Problems } from '../problems.ts';
 import { type ProcessEvidence, processEvidence, socketEvidence } from './evidence.ts';
 import { judge, type Verdict } from './judgement.ts';
 import { openProbeSocket } from './probe-socket.ts';
-import { createSightings } from './sightings.ts';
+import { createAwakeClock, createSightings } from './sightings.ts';
 
 /** Two a second for each of four workers. */
 export const probeEveryMs = 125;
@@ -33,7 +33,8 @@ interface Role {
 
 export function createWorkerWatch(watch: {
   kamailio: () => WatchedKamailio | null;
-  address: string;
+  /** Of the carrier listeners; each has workers of its own. */
+  addresses: string[];
   sipPort: number;
   callsUp: () => number;
   /** Requests from unlisted addresses, counted by the router since it started. */
@@ -42,15 +43,22 @@ export function createWorkerWatch(watch: {
   problems: Problems;
   log: { error(line: object, text: string): void };
 }): WorkerWatch {
-  const sightings = createSightings(statOf);
-  let everAnswered = false;
-  const socket = openProbeSocket({
-    address: watch.address,
-    sipPort: watch.sipPort,
-    onAnswer(pid) {
-      everAnswered = true;
-      sightings.answered(pid);
-    },
+  const clock = createAwakeClock();
+  const listeners = watch.addresses.map((address) => {
+    const listener = {
+      address,
+      sightings: createSightings(clock, statOf),
+      everAnswered: false,
+      socket: openProbeSocket({
+        address,
+        sipPort: watch.sipPort,
+        onAnswer(pid) {
+          listener.everAnswered = true;
+          listener.sightings.answered(pid);
+        },
+      }),
+    };
+    return listener;
   });
   let life = '';
   let roles: Role[] = [];
@@ -63,15 +71,18 @@ export function createWorkerWatch(watch: {
   let grewAtMs = Number.NEGATIVE_INFINITY;
   let silent = 0;
 
-  const isOurs = ({ role }: Role) => role.startsWith('udp receiver') && role.endsWith(`:${watch.sipPort}`);
+  /** 'udp receiver child=0 sock=127.0.0.1:5060', an IPv6 address in brackets. */
+  const reads = (address: string, role: string) =>
+    role.startsWith('udp receiver') && role.replace(/[[\]]/g, '').includes(`sock=${address}:${watch.sipPort}`);
+  const seenOfAll = () => listeners.flatMap(({ sightings }) => sightings.seen());
 
   function begin(kamailio: WatchedKamailio) {
     life = kamailio.life;
     roles = [];
     askedForRoles = false;
-    sightings.begin([]);
+    for (const { sightings } of listeners) sightings.begin([]);
     tcpAskedAtMs = 0;
-    tcpAnsweredAtMs = sightings.awakeMs();
+    tcpAnsweredAtMs = clock.nowMs();
     countBefore = watch.unlistedCount();
   }
 
@@ -83,37 +94,42 @@ export function createWorkerWatch(watch: {
     ]);
     const found = (await asked.catch(() => null)) as { PID: number; DSC: string }[] | null;
     if (found === null || kamailio.life !== life) return;
-    tcpAnsweredAtMs = sightings.awakeMs();
+    tcpAnsweredAtMs = clock.nowMs();
     if (askedForRoles) return;
     askedForRoles = true;
     roles = found.map(({ PID, DSC }) => ({ pid: PID, role: DSC }));
-    sightings.begin(roles.filter(isOurs).map(({ pid }) => pid));
+    for (const { address, sightings } of listeners) {
+      sightings.begin(roles.filter(({ role }) => reads(address, role)).map(({ pid }) => pid));
+    }
   }
 
   function verdict(kamailio: WatchedKamailio): Verdict {
     const count = watch.unlistedCount();
-    if (count > countBefore) grewAtMs = sightings.awakeMs();
+    if (count > countBefore) grewAtMs = clock.nowMs();
     countBefore = count;
-    const workers = sightings.seen();
-    silent = workers.filter(({ silentMs }) => silentMs > 3_000).length;
-    return judge({
-      workers,
-      tcpSilentMs: sightings.awakeMs() - tcpAnsweredAtMs,
-      everAnswered,
-      adopted: kamailio.adopted,
-      countsGrow: sightings.awakeMs() - grewAtMs < 5_000,
-      callsUp: watch.callsUp(),
-    });
+    silent = seenOfAll().filter(({ silentMs }) => silentMs > 3_000).length;
+    const verdicts = listeners.map(({ sightings, everAnswered }) =>
+      judge({
+        workers: sightings.seen(),
+        tcpSilentMs: clock.nowMs() - tcpAnsweredAtMs,
+        everAnswered,
+        adopted: kamailio.adopted,
+        countsGrow: clock.nowMs() - grewAtMs < 5_000,
+        callsUp: watch.callsUp(),
+      }),
+    );
+    const worst = (wanted: Verdict['verdict']) => verdicts.find((one) => one.verdict === wanted);
+    return worst('replace') ?? worst('watched') ?? { verdict: 'well' };
   }
 
   function evidence(kamailio: WatchedKamailio): ProcessEvidence[] {
-    const silentMs = new Map(sightings.seen().map((one) => [one.pid, one.silentMs]));
+    const silentMs = new Map(seenOfAll().map((one) => [one.pid, one.silentMs]));
     return processEvidence(kamailio.mark.pid, new Map(roles.map(({ pid, role }) => [pid, role])), silentMs);
   }
 
   async function look() {
     const now = performance.now();
-    sightings.tick(now - lookedAt, heldUpMs);
+    clock.tick(now - lookedAt, heldUpMs);
     lookedAt = now;
     const kamailio = watch.kamailio();
     if (!kamailio) {
@@ -121,8 +137,8 @@ export function createWorkerWatch(watch: {
       return;
     }
     if (kamailio.life !== life) begin(kamailio);
-    socket.ask();
-    const awake = sightings.awakeMs();
+    for (const { socket } of listeners) socket.ask();
+    const awake = clock.nowMs();
     if (awake - tcpAskedAtMs >= tcpAskEveryMs) {
       tcpAskedAtMs = awake;
       void askOverTcp(kamailio);
@@ -143,5 +159,5 @@ export function createWorkerWatch(watch: {
     await kamailio.end();
   }
 
-  return { look, silent: () => silent, close: () => socket.close() };
+  return { look, silent: () => silent, close: () => listeners.forEach(({ socket }) => void socket.close()) };
 }
