@@ -8,6 +8,7 @@ import { text } from './wire.ts';
 type Name =
   | 'call'
   | 'trunk'
+  | 'login'
   | 'people'
   | 'started'
   | 'ringAt'

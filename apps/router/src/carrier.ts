@@ -1,12 +1,10 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
-import { recall } from './call-state.ts';
 import { firstFacts } from './facts.ts';
 import { inbound } from './inbound.ts';
 import { answerProbe, isProbe } from './probe.ts';
 import { trunksListing } from './sources.ts';
 import { edge } from './tables.ts';
-import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
 import { text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
@@ -14,31 +12,28 @@ import { withinDialog } from './within-dialog.ts';
 const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK';
 
 export function carrierRequest(listing: string[]) {
-  if (listing.length === 0) {
-    // An address taken off the list may still end the calls it has.
-    if (endsOwnCall()) return withinDialog('carrier', () => true);
-    if (isProbe()) return answerProbe();
-    return countUnlisted('source_not_listed');
-  }
   if (!isWellFormed()) return;
   if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (trunk) => listing.indexOf(trunk) >= 0);
   if (KSR.is_ACK()) return;
   if (KSR.is_CANCEL()) return cancel(listing);
+  beginRequest(listing);
+}
+
+/**
+ * @param listing trunks it may be for
+ * @param login what it proved to be, where its address is not listed
+ */
+export function beginRequest(listing: string[], login?: string) {
   if (KSR.is_OPTIONS()) return answerOptions();
   if (!KSR.is_INVITE()) return refuseMethod();
   forgetRouting();
   if (!opensTransaction()) return;
-  inbound(listing);
+  inbound(listing, login);
 }
 
 /** Who may be on this listener; read before anything else of the request. */
 export function carrierListing(): string[] {
   return trunksListing(text('$si'));
-}
-
-function endsOwnCall(): boolean {
-  if (!KSR.is_BYE() || KSR.siputils.has_totag() < 0 || KSR.dialog.is_known_dlg() < 0) return false;
-  return recall('callerAddress') === text('$si') && recall('callerTag') === text('$ft');
 }
 
 /** Route headers of an initial request would let the sender choose where we send it; a number's own route is the only one. */

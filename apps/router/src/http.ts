@@ -1,6 +1,7 @@
 /** HTTP on Kamailio's TCP listeners: WebSocket handshakes for phones, the sync endpoint for the edge agent, silence for everyone else. */
 import type { RouterState, SyncRow } from '@patchcord/contracts/sync-protocol';
 import { peopleOnline } from './apps.ts';
+import { sameText } from './digest.ts';
 import { role } from './listeners.ts';
 import { checkBatch } from './sync-batch.ts';
 import { edge } from './tables.ts';
@@ -51,13 +52,6 @@ function sync() {
 
 function reply(code: number, phrase: string, json: string) {
   KSR.xhttp.xhttp_reply(code, phrase, 'application/json', json);
-}
-
-/** Takes the same time wherever the texts differ. */
-function sameText(given: string, wanted: string): boolean {
-  let difference = given.length ^ wanted.length;
-  for (let i = 0; i < wanted.length; i++) difference |= wanted.charCodeAt(i) ^ (given.charCodeAt(i % (given.length || 1)) || 0);
-  return difference === 0;
 }
 
 function applyBatch() {

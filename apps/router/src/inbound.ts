@@ -5,6 +5,7 @@ import { activePeople, targetApps } from './apps.ts';
 import { recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
+import { trunksNamed } from './label.ts';
 import { nameAddr } from './name-addr.ts';
 import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
 import { ring } from './ring.ts';
@@ -13,17 +14,24 @@ import { edge, row } from './tables.ts';
 import { testFault } from './test-fault.ts';
 import { header, shown, text } from './wire.ts';
 
-export function inbound(listing: string[]) {
+export function inbound(listing: string[], login?: string) {
   testFault();
   const facts = firstFacts();
+  if (login !== undefined) facts.login = login;
   if (edge().mode === 'loading') return refuse(facts, { outcome: 'edge_starting', detail: 'the routes are not loaded yet' });
 
   const wrong = wrongToBegin();
   if (wrong !== '') return refuse(facts, { outcome: 'malformed', detail: wrong });
 
-  const choice = chooseNumber(trunkRows(listing), calledText, (digits) => row('numbers', digits));
+  const listed = trunkRows(listing);
+  const trunks = trunksNamed(listed);
+  if (trunks === null) {
+    readCallerOfRefused(facts, listed);
+    return refuse(facts, { outcome: 'trunk_label_wrong', detail: `no trunk that lists ${text('$si')} is called ${shown(text('$rd'))}` });
+  }
+  const choice = chooseNumber(trunks, calledText, (digits) => row('numbers', digits));
   if ('refused' in choice) {
-    readCallerOfRefused(facts, trunkRows(listing));
+    readCallerOfRefused(facts, trunks);
     facts.calledRaw = shown(choice.calledRaw);
     return refuse(facts, { outcome: choice.refused, detail: choice.detail });
   }

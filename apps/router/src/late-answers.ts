@@ -9,17 +9,18 @@ const table = 'late_answers';
 
 interface LateAnswer {
   leg: Leg;
-  trunk: string;
+  /** call-owner.ts */
+  owner: string;
 }
 
-export function rememberLateAnswer(leg: Leg, trunk: string) {
-  KSR.htable.sht_sets(table, `${text('$ci')} ${text('$ft')} ${leg.tag}`, JSON.stringify({ leg, trunk } satisfies LateAnswer));
+export function rememberLateAnswer(leg: Leg, owner: string) {
+  KSR.htable.sht_sets(table, `${text('$ci')} ${text('$ft')} ${leg.tag}`, JSON.stringify({ leg, owner } satisfies LateAnswer));
 }
 
 /** The app that an ACK or BYE of the carrier is for, where it answered too late. */
-export function lateAnswer(isOfCall: (trunk: string) => boolean): Leg | null {
+export function lateAnswer(isOfCall: (owner: string) => boolean): Leg | null {
   const raw: unknown = KSR.htable.sht_gete(table, `${text('$ci')} ${text('$ft')} ${text('$tt')}`);
   if (typeof raw !== 'string' || raw === '') return null;
   const late = JSON.parse(raw) as LateAnswer;
-  return isOfCall(late.trunk) ? late.leg : null;
+  return isOfCall(late.owner) ? late.leg : null;
 }

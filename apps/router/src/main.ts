@@ -7,6 +7,7 @@ import { role } from './listeners.ts';
 import { phoneRequest } from './phone.ts';
 import { branchToApp, replyFromApp, ringingFailed } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
+import { unlistedRequest } from './unlisted-request.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
 import { replyWithin } from './within-dialog.ts';
@@ -33,7 +34,10 @@ export function ksr_request_route() {
       case 'carrier': {
         const listing = carrierListing();
         mayAnswer = listing.length > 0;
-        return carrierRequest(listing);
+        if (mayAnswer) return carrierRequest(listing);
+        return unlistedRequest(() => {
+          mayAnswer = true;
+        });
       }
       case 'phone':
         mayAnswer = true;

@@ -4,6 +4,7 @@ import { outcomes } from '@patchcord/contracts/outcomes';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
+import { callOwner } from './call-owner.ts';
 import { type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
 import { appContact, carrierVia } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
@@ -30,8 +31,9 @@ export interface RingingCall {
 
 export function ring(call: RingingCall) {
   rememberCarrier(call.trunk);
+  if (call.facts.login !== undefined) remember('login', call.facts.login);
   remember('apps', call.apps);
-  KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, call.trunk);
+  KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, callOwner());
   showCaller(call);
   KSR.rr.record_route();
   KSR.tm.t_set_fr(call.ringSeconds * 1000, firstAnswerMs);
@@ -132,8 +134,8 @@ function rememberApp(tag: string, branch: number): Leg | null {
 
 /** Which of the two tm sends first, and so whose dialog it is, is decided after this: the other one is found by its row. */
 function twoAnswers(one: Leg, other: Leg | null) {
-  rememberLateAnswer(one, recall('trunk'));
-  if (other) rememberLateAnswer(other, recall('trunk'));
+  rememberLateAnswer(one, callOwner());
+  if (other) rememberLateAnswer(other, callOwner());
 }
 
 /** All apps have refused, or the time is up, or the caller has hung up. */

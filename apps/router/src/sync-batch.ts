@@ -1,4 +1,5 @@
 /** Checks a batch of rows whole, before the first is written. Pure. The control plane's schemas are the long form of these checks. */
+import { labelForm } from '@patchcord/contracts/rows';
 import type { SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
 
 type Check = (value: unknown) => string | null;
@@ -6,6 +7,10 @@ type Check = (value: unknown) => string | null;
 const text: Check = (value) => (typeof value === 'string' ? null : 'expected a text');
 const bool: Check = (value) => (typeof value === 'boolean' ? null : 'expected true or false');
 const count: Check = (value) => (isInt(value) && value >= 1 ? null : 'expected a whole number from 1');
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined ? null : check(value);
 const textOrNull: Check = (value) => (value === null ? null : text(value));
 const texts: Check = (value) => list(value, text);
 const oneOf =
@@ -44,6 +49,8 @@ function object(fields: { [name: string]: Check }): Check {
   };
 }
 
+const loginFields = object({ user: text, realm: text, md5: text, sha256: text });
+
 const checks: { [T in SyncTable]: Check } = {
   settings: object({ sipSecret: text, sipDomain: text }),
   people: object({ accounts: texts }),
@@ -56,7 +63,10 @@ const checks: { [T in SyncTable]: Check } = {
     format: object({ countryCode: textOrNull, nationalPrefix: text, internationalPrefixes: texts }),
     callsLimit: count,
     callsPerSecond: count,
+    label: optional(text),
+    login: optional(loginFields),
   }),
+  labels: object({ trunk: text }),
   numbers: object({ id: text, account: text, trunk: text, on: bool, people: texts, ringSeconds: count }),
   edge: object({ mode: oneOf('loading', 'open', 'draining'), v4: lengths(32), v6: lengths(128) }),
   expected: object({ untilMs: count }),
@@ -66,6 +76,7 @@ const keyForms: { [T in SyncTable]?: RegExp } = {
   settings: /^edge$/,
   edge: /^state$/,
   numbers: /^[1-9]\d{2,14}$/,
+  labels: labelForm,
   sources: /^[0-9a-f.:]+\/\d{1,3}$/,
 };
 

@@ -1,5 +1,5 @@
 /** The route rows in shared memory. Values are JSON texts that the sync endpoint checked before it wrote them. */
-import type { EdgeSettingsRow, NumberFormat, NumberRow, PersonRow, SourceRow, TrunkRow } from '@patchcord/contracts/rows';
+import type { EdgeSettingsRow, LabelRow, NumberFormat, NumberRow, PersonRow, SourceRow, TrunkRow } from '@patchcord/contracts/rows';
 import type { EdgeRow, ExpectedRow, SyncTable } from '@patchcord/contracts/sync-protocol';
 
 interface Rows {
@@ -7,6 +7,7 @@ interface Rows {
   people: PersonRow;
   sources: SourceRow;
   trunks: TrunkRow;
+  labels: LabelRow;
   numbers: NumberRow;
   edge: EdgeRow;
   expected: ExpectedRow;

@@ -8,30 +8,50 @@ import { origin } from './listeners.ts';
 import { codecsOffered } from './sdp.ts';
 import { body, shown, text } from './wire.ts';
 
+type Outcome = SourceUnlisted['outcome'];
+type Sample = Pick<UnlistedCell, 'at' | 'last'>;
+
 const cellsPerOutcome = 256;
-const outcomes: SourceUnlisted['outcome'][] = ['source_not_listed', 'flood_blocked'];
+const outcomes: Outcome[] = ['source_not_listed', 'flood_blocked', 'login_failed', 'login_locked'];
 /** Above this many a second from the addresses of one cell, only the count goes on. */
 const samplesPerSecond = 50;
+/** A phone system that is challenged answers at once, if it ever does. */
+const loginAnswerMs = 5_000;
 
-function cellOf(address: string): number {
+export function cellOf(address: string): number {
   let hash = 5381;
   for (let i = 0; i < address.length; i++) hash = ((hash * 33) ^ address.charCodeAt(i)) >>> 0;
   return hash % cellsPerOutcome;
 }
 
-export function countUnlisted(outcome: SourceUnlisted['outcome']) {
-  const from = origin();
+/** Its place in the tables, over all outcomes. */
+function placeOf(outcome: Outcome, cell: number): string {
+  return String(outcomes.indexOf(outcome) * cellsPerOutcome + cell);
+}
+
+export function countUnlisted(outcome: 'source_not_listed' | 'flood_blocked') {
+  const cell = cellOf(text('$si'));
   let counted = outcome;
-  let cell = cellOf(from.address);
   if (KSR.htable.sht_inc('flood', `cell:${cell}`) > samplesPerSecond) counted = 'flood_blocked';
-  if (counted === 'flood_blocked') cell += cellsPerOutcome;
-  KSR.htable.sht_inc('unlisted', String(cell));
+  const place = placeOf(counted, cell);
+  KSR.htable.sht_inc('unlisted', place);
   // In a flood one sample in a thousand is enough to see who it is.
-  if (counted !== outcome && Math.random() > 0.001 && KSR.htable.sht_is_null('unlisted_last', String(cell)) < 0) return;
-  const sample: Omit<UnlistedCell, 'cell' | 'outcome' | 'count'> = {
+  if (counted !== outcome && Math.random() > 0.001 && KSR.htable.sht_is_null('unlisted_last', place) < 0) return;
+  KSR.htable.sht_sets('unlisted_last', place, JSON.stringify(sampleNow()));
+}
+
+/** A login of this trunk that was wrong, or was not looked at because there were too many wrong ones. */
+export function countLogin(outcome: 'login_failed' | 'login_locked', trunk: string) {
+  const place = placeOf(outcome, cellOf(text('$si')));
+  KSR.htable.sht_inc('unlisted', place);
+  KSR.htable.sht_sets('unlisted_last', place, JSON.stringify(sampleNow(trunk)));
+}
+
+function sampleNow(trunk?: string): Sample {
+  const sample: Sample = {
     at: Date.now(),
     last: {
-      origin: from,
+      origin: origin(),
       method: shown(text('$rm')),
       calledRaw: shown(text('$rU')),
       callerRaw: shown(text('$fU')),
@@ -40,23 +60,44 @@ export function countUnlisted(outcome: SourceUnlisted['outcome']) {
       codecs: codecsOffered(body()),
     },
   };
-  KSR.htable.sht_sets('unlisted_last', String(cell), JSON.stringify(sample));
+  if (trunk !== undefined) sample.last.trunk = trunk;
+  return sample;
+}
+
+/* Every digest login begins with a request without credentials, so only one that nothing follows is worth a line. */
+
+/** Remembers the first of those from its cell that are not followed by a login yet. */
+export function askedForLogin(trunk: string) {
+  const cell = String(cellOf(text('$si')));
+  if (KSR.htable.sht_is_null('login_asked', cell) > 0) KSR.htable.sht_sets('login_asked', cell, JSON.stringify(sampleNow(trunk)));
+}
+
+export function gaveLogin() {
+  KSR.htable.sht_rm('login_asked', String(cellOf(text('$si'))));
+}
+
+/** Counts a challenge that was never answered as a failed login. Called whenever the agent looks. */
+function countUnanswered(cell: number) {
+  const raw: unknown = KSR.htable.sht_gete('login_asked', String(cell));
+  if (typeof raw !== 'string' || raw === '' || (JSON.parse(raw) as Sample).at > Date.now() - loginAnswerMs) return;
+  KSR.htable.sht_rm('login_asked', String(cell));
+  KSR.htable.sht_inc('unlisted', placeOf('login_failed', cell));
+  KSR.htable.sht_sets('unlisted_last', placeOf('login_failed', cell), raw);
 }
 
 /** The cells in use, for GET /unlisted. */
 export function unlistedCells(): UnlistedCell[] {
   const cells: UnlistedCell[] = [];
-  for (let cell = 0; cell < cellsPerOutcome * outcomes.length; cell++) {
-    const raw: unknown = KSR.htable.sht_gete('unlisted_last', String(cell));
-    if (typeof raw !== 'string' || raw === '') continue;
-    const sample = JSON.parse(raw) as Pick<UnlistedCell, 'at' | 'last'>;
-    cells.push({
-      cell,
-      outcome: outcomes[Math.floor(cell / cellsPerOutcome)] as SourceUnlisted['outcome'],
-      count: Number(KSR.htable.sht_get('unlisted', String(cell))) || 0,
-      at: sample.at,
-      last: sample.last,
-    });
+  for (let cell = 0; cell < cellsPerOutcome; cell++) {
+    countUnanswered(cell);
+    for (let i = 0; i < outcomes.length; i++) {
+      const outcome = outcomes[i] as Outcome;
+      const place = placeOf(outcome, cell);
+      const raw: unknown = KSR.htable.sht_gete('unlisted_last', place);
+      if (typeof raw !== 'string' || raw === '') continue;
+      const { at, last } = JSON.parse(raw) as Sample;
+      cells.push({ cell: Number(place), outcome, count: Number(KSR.htable.sht_get('unlisted', place)) || 0, at, last });
+    }
   }
   return cells;
 }

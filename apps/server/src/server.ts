@@ -15,6 +15,7 @@ import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.rout
 import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { locationRoutes, platformLocationRoutes } from './modules/locations/locations.routes.ts';
+import { loginRoutes } from './modules/logins/logins.routes.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
@@ -87,7 +88,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async (scope: App) => {
       requireMembership(scope, db);
       peopleRoutes(scope, { db, feed });
-      trunkRoutes(scope, { db, feed, demo });
+      trunkRoutes(scope, { db, feed, demo, sipDomain });
+      loginRoutes(scope, { db, feed, sipDomain });
       sourceRoutes(scope, { feed, demo });
       numberRoutes(scope, { db, feed });
       callRoutes(scope, { db });

@@ -91,6 +91,8 @@ export const trunkSettings = z.object({
 export const trunk = trunkSettings.extend({
   id: z.string(),
   sources: z.array(source),
+  /** null: only its sources may call. */
+  login: z.lazy(() => trunkLogin.nullable()),
   numbers: z.int(),
   createdAt: iso,
   live: z.lazy(() => liveOn),
@@ -104,6 +106,22 @@ export type TrunkCreate = z.input<typeof trunkCreate>;
 export const trunkChange = trunkSettings.partial().strict();
 export type TrunkChange = z.input<typeof trunkChange>;
 /* Sources. POST …/trunks/:trunk/sources · DELETE …/trunks/:trunk/sources/:source */
+
+/*
+ * Login of a trunk: user name and password for a carrier or PBX without fixed addresses.
+ * POST …/trunks/:trunk/login makes one, or a new password for the one there is · DELETE …/trunks/:trunk/login
+ */
+export const trunkLogin = z.object({
+  user: z.string(),
+  /** Where to send calls, one per location. The name need not resolve where the proxy is set. */
+  servers: z.array(z.object({ location: z.string(), host: z.string(), proxy: z.string() })),
+  /** When the password was made. */
+  changedAt: iso,
+});
+export type TrunkLoginShown = z.infer<typeof trunkLogin>;
+/** The password is shown here once and kept only as its digests. */
+export const trunkLoginMade = trunkLogin.extend({ password: z.string() });
+export type TrunkLoginMade = z.infer<typeof trunkLoginMade>;
 
 /** On how many connected edges the newest change of this thing is in force. */
 export const liveOn = z.object({ edges: z.int(), of: z.int() });
@@ -154,6 +172,8 @@ const facts = {
   callerName: z.string().nullable(),
   callerWithheld: z.boolean(),
   codecs: z.array(z.string()),
+  /** User name of the trunk's login that the caller's side proved; null where its address is listed, or nothing was proved. */
+  login: z.string().nullable(),
 };
 /** The outcome in words, from the one table. */
 export const outcomeWords = z.object({

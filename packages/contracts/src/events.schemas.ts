@@ -26,6 +26,7 @@ const facts = {
   account: z.string().nullable(),
   trunk: z.string().nullable(),
   number: z.string().nullable(),
+  login: id.optional(),
 };
 
 export const edgeEvent = z.discriminatedUnion('type', [
@@ -46,7 +47,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call.refused'), at, call: id, ...facts, method: raw, outcome, code: z.int(), detail: raw }),
   z.object({
     type: z.literal('source.unlisted'),
-    outcome: z.enum(['source_not_listed', 'flood_blocked']),
+    outcome: z.enum(['source_not_listed', 'flood_blocked', 'login_failed', 'login_locked']),
     count: z.int().min(1),
     at,
     last: z.object({
@@ -57,6 +58,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
       sipCallId: raw,
       userAgent: raw,
       codecs: z.array(z.string().max(64)).max(64),
+      trunk: id.optional(),
     }),
   }),
   z.object({ type: z.literal('router.error'), at, where: raw, message: raw, sipCallId: raw }),

@@ -34,6 +34,8 @@ export interface CallFacts {
   trunk: string | null;
   /** Number id. */
   number: string | null;
+  /** User name of the trunk's login that the caller's side proved; left out where the address is listed. */
+  login?: string;
 }
 
 /** Written before any answer, once the INVITE is admitted and at least one app will ring. */
@@ -82,7 +84,7 @@ export interface CallRefused extends CallFacts {
 /** Requests from sources that no trunk lists, counted in one cell since the last such event. Written by the agent from the router's cells. */
 export interface SourceUnlisted {
   type: 'source.unlisted';
-  outcome: 'source_not_listed' | 'flood_blocked';
+  outcome: 'source_not_listed' | 'flood_blocked' | 'login_failed' | 'login_locked';
   /** How many requests fell into this cell in this span. */
   count: number;
   at: number;
@@ -96,6 +98,8 @@ export interface SourceUnlisted {
     userAgent: string;
     /** Codec names offered, [] where there was no SDP. */
     codecs: string[];
+    /** The trunk that its host named by a label, where that has a login. */
+    trunk?: string;
   };
 }
 

@@ -118,6 +118,33 @@ const table = {
       'A call came from an address that is not listed for any of your trunks, so it got no answer. If it is your carrier’s, add it.',
     hint: 'No trunk lists the source. Silence on the wire is intended.',
   },
+  login_failed: {
+    code: 401,
+    phrase: 'Unauthorized',
+    fault: 'account',
+    label: 'Login failed',
+    sentence:
+      'A call for this trunk came from an address that is not listed, with a wrong user name or password or with none. Correct them where your calls come from, or make a new password for the trunk.',
+    hint: 'The host named a trunk with a login. Not counted here: the first INVITE of a call, which every digest login sends without credentials.',
+  },
+  login_locked: {
+    code: 0,
+    phrase: '',
+    fault: 'account',
+    label: 'Login locked',
+    sentence:
+      'Too many wrong passwords came for this trunk, so their address gets no answer for a minute. Correct the password where your calls come from.',
+    hint: 'Ten wrong answers from one address, or a hundred from all, within a minute. An address that logged in within a day is spared the second.',
+  },
+  trunk_label_wrong: {
+    code: 404,
+    phrase: 'Trunk Label Wrong',
+    fault: 'account',
+    label: 'Wrong trunk name',
+    sentence:
+      'The host that your carrier sent the call to begins with the name of another trunk, or of none. Correct the host in the forward, or leave the name out.',
+    hint: 'The trunks that list this address have labels, and the first part of the host looks like one but is none of theirs.',
+  },
   number_off: {
     code: 480,
     phrase: 'Number Switched Off',

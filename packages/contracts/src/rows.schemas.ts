@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RowTypes, TableName } from './rows.ts';
-import { tableNames } from './rows.ts';
+import { labelForm, tableNames } from './rows.ts';
 
 /** Where a caller is looked for, in order. Each place once: a row has to fit into one request to the router. */
 export const callerFrom = z
@@ -8,6 +8,9 @@ export const callerFrom = z
   .min(1)
   .max(3)
   .refine((places) => new Set(places).size === places.length, 'each place once');
+
+const label = z.string().regex(labelForm);
+const hex = (characters: number) => z.string().regex(new RegExp(`^[0-9a-f]{${characters}}$`));
 
 const digits = z.string().regex(/^\d{1,15}$/);
 
@@ -27,7 +30,10 @@ export const rowSchemas = {
     }),
     callsLimit: z.int().min(1),
     callsPerSecond: z.int().min(1),
+    label: label.optional(),
+    login: z.strictObject({ user: z.string().min(1), realm: z.string().min(1), md5: hex(32), sha256: hex(64) }).optional(),
   }),
+  labels: z.strictObject({ trunk: z.string() }),
   numbers: z.strictObject({
     id: z.string(),
     account: z.string(),
@@ -46,6 +52,7 @@ export const rowChange = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('people'), key: z.string(), value: rowSchemas.people.nullable() }),
   z.strictObject({ table: z.literal('sources'), key: z.string(), value: rowSchemas.sources.nullable() }),
   z.strictObject({ table: z.literal('trunks'), key: z.string(), value: rowSchemas.trunks.nullable() }),
+  z.strictObject({ table: z.literal('labels'), key: label, value: rowSchemas.labels.nullable() }),
   z.strictObject({ table: z.literal('numbers'), key: digits, value: rowSchemas.numbers.nullable() }),
 ]);
 export type RowChange = z.infer<typeof rowChange>;

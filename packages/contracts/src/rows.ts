@@ -17,6 +17,17 @@ export interface NumberFormat {
 export type CalledFrom = 'request_uri' | 'to' | 'p_called_party_id' | 'diversion';
 export type CallerFrom = 'p_asserted_identity' | 'remote_party_id' | 'from';
 
+/**
+ * What a carrier or PBX without fixed addresses proves itself with: digest of RFC 7616 under a user name of its own. Nobody here knows the password,
+ * only H(user:realm:password) under each algorithm, in lower-case hex.
+ */
+export interface TrunkLogin {
+  user: string;
+  realm: string;
+  md5: string;
+  sha256: string;
+}
+
 export interface TrunkRow {
   account: string;
   on: boolean;
@@ -28,7 +39,20 @@ export interface TrunkRow {
   callsLimit: number;
   /** New calls per second. */
   callsPerSecond: number;
+  /** First label of the host that names this trunk: 't-k7f3q9x2m4w8' in 'sip:+12025550101@t-k7f3q9x2m4w8.edge.example'. A shared secret. */
+  label?: string;
+  /** Left out where only listed addresses may call. There is a label then, too. */
+  login?: TrunkLogin;
 }
+
+/** Key: a label, see `TrunkRow`. */
+export interface LabelRow {
+  trunk: string;
+}
+
+/** All labels look alike, and like nobody's own host: most hosts are told apart by length alone. */
+export const labelLength = 14;
+export const labelForm = /^t-[0-9a-z]{12}$/;
 
 /** Trunks that list this range. Key: canonical CIDR, for example '203.0.113.8/30' or '2001:db8::/48'. */
 export interface SourceRow {
@@ -65,10 +89,11 @@ export interface RowTypes {
   people: PersonRow;
   sources: SourceRow;
   trunks: TrunkRow;
+  labels: LabelRow;
   numbers: NumberRow;
 }
 
 export type TableName = keyof RowTypes;
 
 /** In this order a snapshot is applied: who may speak comes before what they may reach. */
-export const tableNames: readonly TableName[] = ['settings', 'people', 'trunks', 'sources', 'numbers'];
+export const tableNames: readonly TableName[] = ['settings', 'people', 'trunks', 'labels', 'sources', 'numbers'];

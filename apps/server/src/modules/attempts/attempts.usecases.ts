@@ -22,6 +22,7 @@ const showAttempt = (row: AttemptRecord, forSupport: boolean): Attempt => ({
   callerName: row.callerName,
   callerWithheld: row.callerWithheld,
   codecs: row.codecs,
+  login: row.login,
   userAgent: row.userAgent,
   trunk: row.trunkId === null ? null : { id: row.trunkId, name: row.trunkName ?? '' },
   edge: row.edgeName,

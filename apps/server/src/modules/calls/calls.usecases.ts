@@ -18,6 +18,7 @@ const showCall = (row: CallRecord): Call => ({
   callerName: row.callerName,
   callerWithheld: row.callerWithheld,
   codecs: row.codecs,
+  login: row.login,
   trunk: row.trunkId === null ? null : { id: row.trunkId, name: row.trunkName ?? '' },
   number: row.numberId === null ? null : { id: row.numberId, e164: row.numberE164 ?? '' },
   edge: row.edgeName,

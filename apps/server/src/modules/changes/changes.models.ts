@@ -1,4 +1,4 @@
-import type { NumberRow, PersonRow, RowChange, SourceRow, TableName, TrunkRow } from '@patchcord/contracts';
+import type { NumberRow, PersonRow, RowChange, SourceRow, TableName, TrunkLogin, TrunkRow } from '@patchcord/contracts';
 import { numberFormat } from '../trunks/number-format.models.ts';
 
 /** A key whose row may have changed. `edgeId` is null for rows that every edge gets. */
@@ -19,12 +19,18 @@ export const personRow = (accounts: string[]): PersonRow | null => (accounts.len
 
 export const sourceRow = (trunks: string[]): SourceRow | null => (trunks.length > 0 ? { trunks: trunks.toSorted() } : null);
 
-export interface TrunkState extends Omit<TrunkRow, 'account' | 'on' | 'format'> {
+export interface TrunkState extends Omit<TrunkRow, 'account' | 'on' | 'format' | 'label' | 'login'> {
   accountId: string;
   isOn: boolean;
   country: string | null;
 }
-export const trunkRow = (trunk: TrunkState): TrunkRow => ({
+export interface LoginState extends Omit<TrunkLogin, 'user'> {
+  label: string;
+  userName: string;
+}
+const loginOf = ({ label, userName, realm, md5, sha256 }: LoginState) => ({ label, login: { user: userName, realm, md5, sha256 } });
+
+export const trunkRow = (trunk: TrunkState, login: LoginState | undefined): TrunkRow => ({
   account: trunk.accountId,
   on: trunk.isOn,
   calledFrom: trunk.calledFrom,
@@ -32,6 +38,7 @@ export const trunkRow = (trunk: TrunkState): TrunkRow => ({
   format: numberFormat(trunk.country),
   callsLimit: trunk.callsLimit,
   callsPerSecond: trunk.callsPerSecond,
+  ...(login ? loginOf(login) : {}),
 });
 
 export interface NumberState {

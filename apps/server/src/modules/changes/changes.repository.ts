@@ -1,4 +1,4 @@
-import type { TableName } from '@patchcord/contracts';
+import type { LabelRow, TableName } from '@patchcord/contracts';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
@@ -15,7 +15,21 @@ async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
 
 async function trunkStates(trx: Trx, keys: string[]): Promise<States> {
   const rows = await trx.selectFrom('trunks').selectAll().where('id', 'in', keys).where('removedAt', 'is', null).execute();
-  return new Map(rows.map((row) => [row.id, trunkRow(row)]));
+  const logins = await trx.selectFrom('trunkLogins').selectAll().where('trunkId', 'in', keys).execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      trunkRow(
+        row,
+        logins.find((login) => login.trunkId === row.id),
+      ),
+    ]),
+  );
+}
+
+async function labelStates(trx: Trx, keys: string[]): Promise<States> {
+  const rows = await trx.selectFrom('trunkLogins').select(['label', 'trunkId']).where('label', 'in', keys).execute();
+  return new Map(rows.map((row) => [row.label, { trunk: row.trunkId } satisfies LabelRow]));
 }
 
 /** All trunks of all accounts that list the range: carriers share addresses among their customers. */
@@ -48,6 +62,8 @@ async function statesOf(trx: Trx, table: TableName, touched: Touched[], sipDomai
       return peopleStates(trx, keys);
     case 'trunks':
       return trunkStates(trx, keys);
+    case 'labels':
+      return labelStates(trx, keys);
     case 'sources':
       return sourceStates(trx, keys);
     case 'numbers':

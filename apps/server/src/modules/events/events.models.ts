@@ -1,5 +1,6 @@
 /** What a batch of an edge's events means for the tables. Pure: the database is asked before (`Known`) and written after (`Plan`). */
 import type { CallEnded, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
+import { outcomes } from '@patchcord/contracts';
 import { callerNumber, numberCandidates } from '@patchcord/contracts/called';
 import { cutText, sipCallIdKey } from '../../platform/database/storable.ts';
 
@@ -58,6 +59,7 @@ function factColumns(event: Facts, stamp: Stamp): Row {
     caller_withheld: event.callerWithheld,
     user_agent: event.userAgent,
     codecs: event.codecs,
+    login: event.login ?? null,
   };
 }
 
@@ -165,6 +167,9 @@ function refusedAttempt(event: CallRefused, account: string | null, known: Known
 function unlistedAttempt(event: SourceUnlisted, known: Known, stamp: Stamp): AttemptInput {
   const { last } = event;
   const match = liveAccount(last.calledRaw, known);
+  // The label of a trunk is a secret of its account: whoever named it means that account, whatever number was called.
+  const trunk = last.trunk !== undefined && known.trunks.has(last.trunk) ? last.trunk : null;
+  const account = trunk === null ? (match?.account ?? null) : (known.trunks.get(trunk) as string);
   const caller = callerNumber(last.callerRaw, anyFormat);
   const facts = {
     ...last,
@@ -174,9 +179,9 @@ function unlistedAttempt(event: SourceUnlisted, known: Known, stamp: Stamp): Att
     callerWithheld: false,
   };
   return {
-    row: { ...factColumns(facts as unknown as Facts, stamp), code: 0, method: last.method, detail: '' },
-    account: match?.account ?? null,
-    trunk: null,
+    row: { ...factColumns(facts as unknown as Facts, stamp), code: outcomes[event.outcome].code, method: last.method, detail: '' },
+    account,
+    trunk,
     source: last.origin.address,
     outcome: event.outcome,
     calledKey: match?.called ?? last.calledRaw,

@@ -65,7 +65,7 @@ export async function readKnown(db: Db, { accounts, trunks, numbers, digits }: N
 }
 
 const factTypes = `edge_id text, edge_name text, location_name text, account_id text, trunk_id text, sip_call_id text, origin jsonb, called_raw text,
-  called text, caller_raw text, caller text, caller_name text, caller_withheld boolean, user_agent text, codecs jsonb, detail text`;
+  called text, caller_raw text, caller text, caller_name text, caller_withheld boolean, user_agent text, codecs jsonb, login text, detail text`;
 const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text`;
 const endTypes = `id text, edge_id text, edge_name text, location_name text, started_at timestamptz, ring_at timestamptz, answer_at timestamptz,
   end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text`;
@@ -115,6 +115,7 @@ const lastColumns = [
   'caller_withheld',
   'user_agent',
   'codecs',
+  'login',
   'detail',
 ];
 

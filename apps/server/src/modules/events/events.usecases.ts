@@ -56,7 +56,10 @@ function readEvents(batch: Batch, { metrics, log }: Ingest, edge: EdgeRecord): {
 function namesOf(events: EdgeEvent[]): Names {
   const names: Names = { accounts: [], trunks: [], numbers: [], digits: [] };
   for (const event of events) {
-    if (event.type === 'source.unlisted') names.digits.push(...literalCandidates(event.last.calledRaw));
+    if (event.type === 'source.unlisted') {
+      names.digits.push(...literalCandidates(event.last.calledRaw));
+      if (event.last.trunk !== undefined) names.trunks.push(event.last.trunk);
+    }
     if (event.type === 'call.refused') names.digits.push(...literalCandidates(event.calledRaw));
     if (event.type !== 'call.started' && event.type !== 'call.refused') continue;
     if (event.account !== null) names.accounts.push(event.account);

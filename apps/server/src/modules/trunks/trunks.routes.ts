@@ -11,20 +11,20 @@ const params = z.object({ account: z.string(), trunk: z.string() });
 const tags = ['trunks'];
 
 /** Under /api/v1/accounts/:account. */
-export function trunkRoutes(app: App, { db, feed, demo }: { db: Db; feed: ChangeFeed; demo: boolean }): void {
+export function trunkRoutes(app: App, { db, feed, demo, sipDomain }: { db: Db; feed: ChangeFeed; demo: boolean; sipDomain: string }): void {
   const config = { roles: admins };
   app.get('/trunks', { config, schema: { tags, querystring: pageQuery, response: { 200: page(trunk) } } }, (request) =>
-    showTrunks({ db, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),
+    showTrunks({ db, sipDomain, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),
   );
   app.post('/trunks', { config, schema: { tags, body: trunkCreate, response: { 201: trunk } } }, async (request, reply) => {
     const { accountId } = membershipOf(request);
-    return reply.status(201).send(await addTrunk({ db, feed, accountId, trunk: request.body, allowPrivate: demo }));
+    return reply.status(201).send(await addTrunk({ db, sipDomain, feed, accountId, trunk: request.body, allowPrivate: demo }));
   });
   app.get('/trunks/:trunk', { config, schema: { tags, params, response: { 200: trunk } } }, (request) =>
-    showTrunk({ db, accountId: membershipOf(request).accountId, trunkId: request.params.trunk }),
+    showTrunk({ db, sipDomain, accountId: membershipOf(request).accountId, trunkId: request.params.trunk }),
   );
   app.patch('/trunks/:trunk', { config, schema: { tags, params, body: trunkChange, response: { 200: trunk } } }, (request) =>
-    changeTrunk({ db, feed, accountId: membershipOf(request).accountId, trunkId: request.params.trunk, change: request.body }),
+    changeTrunk({ db, sipDomain, feed, accountId: membershipOf(request).accountId, trunkId: request.params.trunk, change: request.body }),
   );
   app.delete('/trunks/:trunk', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
     await removeTrunk({ feed, accountId: membershipOf(request).accountId, trunkId: request.params.trunk });

@@ -6,6 +6,9 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions } from '../edges/edges.repository.ts';
+import { listLocations } from '../locations/locations.repository.ts';
+import { loginServers, type ServerLocation } from '../logins/logins.models.ts';
+import { deleteLogin, type LoginRecord, loginsOfTrunks } from '../logins/logins.repository.ts';
 import { deleteSourcesOfTrunk, sourcesOfTrunks } from '../sources/sources.repository.ts';
 import { addSources, type SourceInput } from '../sources/sources.usecases.ts';
 import { countryUnknown, tooManyTrunks, trunkHasNumbers } from './trunks.errors.ts';
@@ -22,12 +25,19 @@ import {
   updateTrunk,
 } from './trunks.repository.ts';
 
+export interface Reading {
+  db: Db;
+  sipDomain: string;
+}
+
 /** Trunks with what stands around them, a fixed number of queries for any number of trunks. */
-async function show(db: Db, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> {
+async function show({ db, sipDomain }: Reading, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> {
   const ids = trunks.map((trunk) => trunk.id);
   const sources = await sourcesOfTrunks(db, ids);
   const byTrunk = Map.groupBy(sources, (source) => source.trunkId);
   const numbers = await numbersPerTrunk(db, ids);
+  const logins = await loginsOfTrunks(db, ids);
+  const locations = logins.size > 0 ? await listLocations(db) : [];
   const edges = await appliedRevisions(db);
   const now = new Date();
   return new Map(
@@ -45,6 +55,7 @@ async function show(db: Db, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> 
         callsLimit,
         callsPerSecond,
         sources: own.map((source) => ({ id: source.id, cidr: source.cidr, note: source.note, addedAt: source.addedAt.toISOString() })),
+        login: shownLogin(logins.get(id), locations, sipDomain),
         numbers: numbers.get(id) ?? 0,
         createdAt: trunk.createdAt.toISOString(),
         live: liveOn(edges, trunk.changedRevision, now),
@@ -54,19 +65,20 @@ async function show(db: Db, trunks: TrunkRecord[]): Promise<Map<string, Trunk>> 
   );
 }
 
+const shownLogin = (login: LoginRecord | undefined, locations: ServerLocation[], sipDomain: string): Trunk['login'] =>
+  login === undefined
+    ? null
+    : { user: login.userName, servers: loginServers(login.label, locations, sipDomain), changedAt: login.changedAt.toISOString() };
+
 export async function showTrunks({
   db,
+  sipDomain,
   accountId,
   limit,
   cursor,
-}: {
-  db: Db;
-  accountId: string;
-  limit: number;
-  cursor: string | undefined;
-}) {
+}: Reading & { accountId: string; limit: number; cursor: string | undefined }) {
   const rows = await listTrunks(db, accountId, { limit, after: readCursor(cursor) });
-  const shown = await show(db, rows.slice(0, limit));
+  const shown = await show({ db, sipDomain }, rows.slice(0, limit));
   return pageOf(
     rows,
     limit,
@@ -75,9 +87,9 @@ export async function showTrunks({
   );
 }
 
-export async function showTrunk({ db, ...place }: TrunkPlace & { db: Db }): Promise<Trunk> {
+export async function showTrunk({ db, sipDomain, ...place }: TrunkPlace & Reading): Promise<Trunk> {
   const trunk = await findTrunk(db, place);
-  const shown = trunk && (await show(db, [trunk])).get(trunk.id);
+  const shown = trunk && (await show({ db, sipDomain }, [trunk])).get(trunk.id);
   if (!shown) throw notFound('trunk');
   return shown;
 }
@@ -99,17 +111,12 @@ const checkCountry = (country: string | null | undefined) => {
 
 export async function addTrunk({
   db,
+  sipDomain,
   feed,
   accountId,
   trunk,
   allowPrivate,
-}: {
-  db: Db;
-  feed: ChangeFeed;
-  accountId: string;
-  trunk: AddTrunk;
-  allowPrivate: boolean;
-}): Promise<Trunk> {
+}: Reading & { feed: ChangeFeed; accountId: string; trunk: AddTrunk; allowPrivate: boolean }): Promise<Trunk> {
   checkCountry(trunk.country);
   const id = newId('trunk');
   await feed.change(async (trx, touch) => {
@@ -129,22 +136,23 @@ export async function addTrunk({
     touch('trunks', id);
     await addSources(trx, touch, { trunkId: id, inputs: trunk.sources, allowPrivate, field: (index) => `sources.${index}.cidr` });
   });
-  return showTrunk({ db, accountId, trunkId: id });
+  return showTrunk({ db, sipDomain, accountId, trunkId: id });
 }
 
 export async function changeTrunk({
   db,
+  sipDomain,
   feed,
   change,
   ...place
-}: TrunkPlace & { db: Db; feed: ChangeFeed; change: TrunkChange }): Promise<Trunk> {
+}: TrunkPlace & Reading & { feed: ChangeFeed; change: TrunkChange }): Promise<Trunk> {
   checkCountry(change.country);
   await feed.change(async (trx, touch) => {
     if (!(await lockTrunk(trx, place))) throw notFound('trunk');
     await updateTrunk(trx, place.trunkId, change);
     touch('trunks', place.trunkId);
   });
-  return showTrunk({ db, ...place });
+  return showTrunk({ db, sipDomain, ...place });
 }
 
 export const removeTrunk = ({ feed, ...place }: TrunkPlace & { feed: ChangeFeed }): Promise<void> =>
@@ -153,6 +161,8 @@ export const removeTrunk = ({ feed, ...place }: TrunkPlace & { feed: ChangeFeed 
     const numbers = (await numbersPerTrunk(trx, [place.trunkId])).get(place.trunkId) ?? 0;
     if (numbers > 0) throw trunkHasNumbers(numbers);
     for (const cidr of await deleteSourcesOfTrunk(trx, place.trunkId)) touch('sources', cidr);
+    const label = await deleteLogin(trx, place.trunkId);
+    if (label !== null) touch('labels', label);
     await markTrunkRemoved(trx, place.trunkId);
     touch('trunks', place.trunkId);
   });

@@ -94,6 +94,16 @@ export interface SourcesTable {
   note: string;
   addedAt: Time;
 }
+export interface TrunkLoginsTable {
+  trunkId: string;
+  label: string;
+  userName: string;
+  realm: string;
+  md5: string;
+  sha256: string;
+  changedAt: Date;
+  changedBy: string | null;
+}
 export interface NumbersTable {
   id: string;
   accountId: string;
@@ -146,6 +156,7 @@ interface FactsColumns {
   callerWithheld: boolean;
   userAgent: string;
   codecs: Json<string[]>;
+  login: string | null;
   detail: string;
 }
 export interface CallsTable extends FactsColumns {
@@ -195,6 +206,7 @@ export interface Tables {
   edges: EdgesTable;
   trunks: TrunksTable;
   sources: SourcesTable;
+  trunkLogins: TrunkLoginsTable;
   numbers: NumbersTable;
   numberPeople: NumberPeopleTable;
   feed: FeedTable;

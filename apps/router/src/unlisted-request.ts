@@ -1,0 +1,69 @@
+/** Requests on the carrier listener from an address that no trunk lists. Silence, except for who has a call here or proves a trunk's login. */
+import { loginOwner } from './call-owner.ts';
+import { recall, remember } from './call-state.ts';
+import { beginRequest } from './carrier.ts';
+import { trunkOfHost } from './label.ts';
+import { lateAnswer } from './late-answers.ts';
+import { senderUri } from './listeners.ts';
+import { answerProbe, isProbe } from './probe.ts';
+import { provesLogin, trunkWithLogin } from './trunk-login.ts';
+import { countUnlisted } from './unlisted.ts';
+import { isWellFormed } from './wellformed.ts';
+import { text } from './wire.ts';
+import { withinDialog } from './within-dialog.ts';
+
+/** @param admit called once the sender may know that we are here */
+export function unlistedRequest(admit: () => void) {
+  if (KSR.siputils.has_totag() > 0) return withinOwnCall(admit);
+  if (KSR.is_CANCEL() && cancelsOwnCall()) return;
+  const trunk = trunkWithLogin(trunkOfHost());
+  const begins = KSR.is_INVITE() || KSR.is_OPTIONS();
+  if (trunk === null || !begins) return isProbe() ? answerProbe() : countUnlisted('source_not_listed');
+  if (isRepeated() || !provesLogin(trunk)) return;
+  admit();
+  KSR.hdr.remove('Authorization');
+  if (isWellFormed()) beginRequest([trunk.id], trunk.login.user);
+}
+
+/** A repetition of what was let in: its credentials are used up, and its transaction has the answer. */
+function isRepeated(): boolean {
+  return KSR.tmx.t_precheck_trans() > 0 || KSR.tm.t_check_trans() === 0;
+}
+
+/** CANCEL cannot be challenged (RFC 3261 section 22.1): it has to match the transaction of an INVITE from the same address. */
+function cancelsOwnCall(): boolean {
+  const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
+  if (ringing !== loginOwner(text('$si')) || KSR.tm.t_check_trans() <= 0) return false;
+  KSR.tm.t_relay();
+  return true;
+}
+
+function withinOwnCall(admit: () => void) {
+  // The ACK of a refusal ends at our own transaction.
+  if (KSR.is_ACK() && KSR.tm.t_check_trans() === 0) return;
+  if (!isOfOwnCall()) {
+    // The ACK of a 401 that was sent without a transaction is no attempt of its own.
+    if (KSR.is_ACK() && trunkOfHost() !== '') return;
+    return countUnlisted('source_not_listed');
+  }
+  const login = recall('login');
+  if (recall('callerAddress') !== text('$si') && login !== '') {
+    // Moved to another address in the middle of the call: only with the password. An ACK cannot be challenged.
+    const trunk = KSR.is_ACK() ? null : trunkWithLogin(recall('trunk'));
+    if (trunk === null || !provesLogin(trunk)) return;
+    remember('callerAddress', text('$si'));
+    remember('callerVia', senderUri());
+  }
+  admit();
+  KSR.hdr.remove('Authorization');
+  if (login === '' || isWellFormed()) withinDialog('carrier', () => true);
+}
+
+/** Of a call that this side opened: by its login; or from an address that has been taken off the list since, which may still hang up. */
+function isOfOwnCall(): boolean {
+  const address = text('$si');
+  if (KSR.dialog.is_known_dlg() > 0 && recall('callerTag') === text('$ft')) {
+    return recall('login') !== '' || (KSR.is_BYE() && recall('callerAddress') === address);
+  }
+  return (KSR.is_ACK() || KSR.is_BYE()) && lateAnswer((owner) => owner === loginOwner(address)) !== null;
+}
