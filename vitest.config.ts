@@ -19,6 +19,7 @@ export default defineConfig({
             'setup/**/*.test.ts',
             'tests/watchers/**/*.test.ts',
             'tests/faults/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', ...realParts],
           sequence: { groupOrder: 0 },

@@ -1,10 +1,11 @@
-/** The bare relay: Kamailio with nothing but record_route and t_relay, tuned as the edge is. */
+/** The bare relay: Kamailio with nothing but record_route and t_relay, with the edge's own memory, buffers and number of workers. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { memoryArgs } from '../apps/edge/src/kamailio/index.ts';
 import type { Engine } from './engine.ts';
 
 export interface Tuning {
@@ -17,7 +18,7 @@ export async function startBare(address: string, callee: string, tuning: Tuning)
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-bare-'));
   const config = fileURLToPath(new URL('bare-relay.cfg', import.meta.url));
   const values = ['-A', `CHILDREN=${tuning.workers}`, '-A', `ADDRESS=${address}`, '-A', 'PORT=5060', '-A', `CALLEE="${callee}"`];
-  const memory = ['-m', String(tuning.sharedMemoryMb), '-M', '64', '-b', '4000000', '-x', 'fm', '-X', 'fm'];
+  const memory = memoryArgs(tuning.sharedMemoryMb);
   const run = ['-w', folder, '-Y', folder, '-P', join(folder, 'pid'), '-DD', '-E'];
   const child = spawn('taskset', ['-c', String(tuning.core), 'kamailio', '-f', config, ...values, ...memory, ...run], {
     stdio: 'ignore',

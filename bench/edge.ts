@@ -1,5 +1,5 @@
 /** Our edge: Kamailio with the call router, whole policy, dialogs and rows on. People's apps are registered; the callee is one plain SIP app. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SyncRow } from '@patchcord/contracts';
@@ -10,14 +10,15 @@ import type { Engine } from './engine.ts';
 import { pinGroup } from './processes.ts';
 
 export interface EdgeBench extends Engine {
-  push(rows: SyncRow[]): Promise<void>;
+  /** Rows that were written about calls so far: proof that records are on. */
+  rowsWritten(): number;
 }
 
 const domain = 'bench';
 const user = 'usr_bench';
 const trunk = 'trk_bench';
 
-export const numberRow = (digits: string): SyncRow => [
+const numberRow = (digits: string): SyncRow => [
   'numbers',
   digits,
   JSON.stringify({ id: `num_${digits}`, account: 'acc_bench', trunk, on: true, people: [user], ringSeconds: 30 }),
@@ -40,6 +41,13 @@ function rows(source: string): SyncRow[] {
   ];
 }
 
+function linesIn(file: string): number {
+  const bytes = readFileSync(file);
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines;
+}
+
 export async function startEdge(
   address: string,
   syncPort: number,
@@ -49,11 +57,12 @@ export async function startEdge(
   tuning: Tuning,
 ): Promise<EdgeBench> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-edge-'));
+  const eventsFolder = join(folder, 'events');
   const routerFile = join(folder, 'router.js');
   await buildRouter(routerFile);
   const kamailio = await startKamailio({
     folder,
-    eventsFolder: join(folder, 'events'),
+    eventsFolder,
     address,
     sipPort: 5060,
     websocketPort: 8088,
@@ -75,11 +84,11 @@ export async function startEdge(
   await kamailio.router.rpc('ul.add', ['location', user, `sip:bench@${callee}`, 0, '1.0', '', 0, 0, 4294967295]);
   const called = Array.from({ length: 1000 }, (_, i) => digits(Math.floor((i * numberCount) / 1000)));
   return {
-    name: `edge, ${numberCount} numbers`,
+    name: `edge, ${numberCount.toLocaleString('en')} numbers`,
     group: kamailio.mark.pid,
     target: `${address}:5060`,
     numbers: called.map((one) => `+${one}`),
-    push: (batch) => kamailio.router.push(batch),
+    rowsWritten: () => readdirSync(eventsFolder).reduce((sum, name) => sum + linesIn(join(eventsFolder, name)), 0),
     async stop() {
       await stopKamailio(folder, 2_000);
       rmSync(folder, { recursive: true, force: true });

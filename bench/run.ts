@@ -1,99 +1,123 @@
 /**
- * `npm run bench`: what our policy costs beside a bare Kamailio relay with the same allocator, memory, workers and buffers. Engines on core 0, sipp on
- * core 1, in turn within one run: the ratios are the result, the absolute numbers are this machine's. Prints a table and writes bench/output/result.json.
- * BENCH_SECONDS (default 20) shortens each load for a first look.
+ * `npm run bench`: docs/benchmarks.md says what is measured and how. Prints a table, writes bench/output/result.json.
+ * `--only equal-rates,records` runs some of it; `--list` names them; BENCH_SECONDS (20) shortens each load for a first look.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { startBare } from './bare.ts';
-import { startEdge } from './edge.ts';
-import type { Engine } from './engine.ts';
-import { groupCpuMicroseconds, machineTicks } from './processes.ts';
-import { type LoadResult, placeLoad, startCallee } from './sipp.ts';
+import { parseArgs } from 'node:util';
+import type { Finding } from './finding.ts';
+import type { Context, Measure } from './measure.ts';
+import { changeToEffect } from './measures/change-to-effect.ts';
+import { equalRates } from './measures/equal-rates.ts';
+import { highestClean } from './measures/highest-clean.ts';
+import { inviteToRinging } from './measures/invite-to-ringing.ts';
+import { loadRoutes } from './measures/load-routes.ts';
+import { recordsPerSecond } from './measures/records.ts';
+import { webrtcCall } from './measures/webrtc-call.ts';
+import { judgeNoise, type NoiseSample, noiseWords, sampleNoise } from './noise.ts';
+import { table } from './table.ts';
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 20);
-const rounds = 3;
-const rates = [50, 500, 2000];
-const tuning = { workers: 4, sharedMemoryMb: 3000, core: 0 };
-const caller = { core: 1, address: '127.30.0.2', port: 5080 };
-const callee = { core: 1, address: '127.30.0.3', port: 5070 };
-const calleeAt = `${callee.address}:${callee.port}`;
+/** Those that share the three engines stand together: the engines end after the last of them. */
+const all: Measure[] = [changeToEffect, inviteToRinging, recordsPerSecond, webrtcCall, loadRoutes, equalRates, highestClean];
+const { wanted, seconds } = readArguments();
 
-interface Measured extends LoadResult {
-  microsecondsPerCall: number;
-}
+const startedMs = performance.now();
+const clock = () => `${((performance.now() - startedMs) / 60_000).toFixed(1).padStart(5)} min`;
+const say = (line: string) => console.log(`${clock()}  ${line}`);
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const isClean = (result: LoadResult) =>
-  result.failed <= (result.succeeded + result.failed) / 1000 && result.retransmitted <= result.succeeded / 100;
+/** Some waits of the edge's own parts do not keep a program alive; this one ends by itself. */
+setInterval(() => undefined, 60_000);
 
-async function measure(engine: Engine, callsPerSecond: number, forSeconds: number): Promise<Measured> {
-  const before = groupCpuMicroseconds(engine.group);
-  const load = { ...caller, target: engine.target, numbers: engine.numbers, callsPerSecond, seconds: forSeconds };
-  const result = await placeLoad(load);
-  const used = groupCpuMicroseconds(engine.group) - before;
-  return { ...result, microsecondsPerCall: used / Math.max(1, result.succeeded) };
-}
-
-/** CPU per call falls with load, so only equal rates are compared, engine after engine, round after round. */
-async function atEqualRates(engines: Engine[]) {
-  const rows = [];
-  for (const rate of rates) {
-    const found = new Map<Engine, Measured[]>(engines.map((engine) => [engine, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const engine of engines) found.get(engine)?.push(await measure(engine, rate, Math.max(5, seconds / 2)));
-    }
-    const bare = median(found.get(engines[0] as Engine)?.map((one) => one.microsecondsPerCall) ?? []);
-    for (const [engine, results] of found) {
-      const own = median(results.map((one) => one.microsecondsPerCall));
-      const clean = results.filter(isClean).length;
-      console.log(
-        `  ${String(rate).padStart(5)}/s  ${engine.name.padEnd(26)} ${own.toFixed(0).padStart(6)} us a call   x${(own / bare).toFixed(2)}   clean ${clean} of ${rounds}`,
-      );
-      rows.push({ rate, engine: engine.name, microsecondsPerCall: own, ratioToBare: own / bare, cleanRounds: clean, results });
+const stops: (() => Promise<unknown> | unknown)[] = [];
+async function stopAll(): Promise<void> {
+  for (let stop = stops.pop(); stop; stop = stops.pop()) {
+    try {
+      await stop();
+    } catch (error) {
+      say(`could not stop: ${error instanceof Error ? error.message : error}`);
     }
   }
-  return rows;
 }
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (interrupted) return;
+    interrupted = true;
+    say('stopping');
+    void stopAll().finally(() => process.exit(130));
+  });
 
-/** Highest rate of a geometric ladder that stays clean for the whole time. */
-async function highestClean(engine: Engine) {
-  let best = 0;
-  for (let rate = 500; rate <= 6000; rate = Math.round(rate * 1.2)) {
-    const result = await measure(engine, rate, seconds);
-    if (!isClean(result)) break;
-    best = rate;
+const machine = { cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', memoryGb: Math.round(totalmem() / 1e9) };
+const noise: NoiseSample[] = [];
+const results: { name: string; title: string; seconds: number; findings: Finding[]; samples: unknown; error: string | null }[] = [];
+
+say(`${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB; each load lasts ${seconds} s`);
+const usesRelay = (measure: Measure | undefined) => measure === equalRates || measure === highestClean;
+for (const [at, measure] of wanted.entries()) {
+  noise.push(sampleNoise(`before ${measure.name}`));
+  say(measure.title);
+  const fromMs = performance.now();
+  const context: Context = { seconds, say: (line) => say(`  ${line}`), onStop: (stop) => stops.push(stop) };
+  const result = {
+    name: measure.name,
+    title: measure.title,
+    findings: [] as Finding[],
+    samples: null as unknown,
+    error: null as string | null,
+  };
+  try {
+    Object.assign(result, await measure.run(context));
+  } catch (error) {
+    result.error = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    say(`  could not be measured: ${result.error}`);
   }
-  console.log(`  ${engine.name.padEnd(26)} ${best} calls/s`);
-  return { engine: engine.name, callsPerSecond: best };
+  if (!(usesRelay(measure) && usesRelay(wanted[at + 1]))) await stopAll();
+  if (interrupted) break;
+  results.push({ ...result, seconds: (performance.now() - fromMs) / 1_000 });
 }
+noise.push(sampleNoise('after'));
+const judged = judgeNoise(noise);
 
-const started = Date.now();
-const before = machineTicks();
-console.log(`Engines on core 0, sipp on core 1, ${cpus().length} cores (${cpus()[0]?.model}), load before ${loadavg()[0]?.toFixed(2)}`);
-const ringing = startCallee(callee);
-const engines: Engine[] = [];
-try {
-  engines.push(await startBare('127.30.0.1', calleeAt, tuning));
-  engines.push(await startEdge('127.30.0.4', 18_089, caller.address, calleeAt, 1_000, tuning));
-  const loading = performance.now();
-  engines.push(await startEdge('127.30.0.5', 18_090, caller.address, calleeAt, 1_000_000, tuning));
-  const loadSeconds = (performance.now() - loading) / 1000;
-  console.log(`1,000,000 numbers loaded in ${loadSeconds.toFixed(1)} s, start of Kamailio and making the rows included`);
-  console.log('CPU per call at equal rates (no media, dialogs and rows on):');
-  const equal = await atEqualRates(engines);
-  console.log(`Highest clean rate (at most 0.1 % failed, 1 % retransmitted, ${seconds} s):`);
-  const clean = [];
-  for (const engine of engines) clean.push(await highestClean(engine));
-  const after = machineTicks();
-  const busy = (after.busy - before.busy) / (after.all - before.all);
-  const result = { at: new Date(started).toISOString(), seconds, loadSeconds, equal, clean, machine: { cpu: cpus()[0]?.model, busy } };
-  const folder = fileURLToPath(new URL('output/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}result.json`, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(`Both cores were busy ${(busy * 100).toFixed(0)} % of the time. Written to bench/output/result.json`);
-} finally {
-  for (const engine of engines) await engine.stop();
-  await ringing.stop();
+console.log('');
+for (const { title, findings, error } of results)
+  console.log([title, ...table(findings), ...(error ? ['  could not be measured'] : []), ''].join('\n'));
+console.log(`The machine: ${noiseWords(judged)}.`);
+if (judged.tooNoisy)
+  console.log('TOO NOISY TO COMPARE: other work took part of the machine. Ratios of pairs are the best of it; the rest is only a hint.');
+const goals = results.flatMap((one) => one.findings).filter(({ met }) => met !== null);
+const totalSeconds = (performance.now() - startedMs) / 1_000;
+console.log(`${goals.filter(({ met }) => met).length} of ${goals.length} goals met. ${(totalSeconds / 60).toFixed(1)} minutes.`);
+
+const folder = fileURLToPath(new URL('output/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const output = { at: new Date().toISOString(), totalSeconds, loadSeconds: seconds, machine, noise: { ...judged, samples: noise }, results };
+writeFileSync(`${folder}result.json`, `${JSON.stringify(output, null, 2)}\n`);
+console.log('Written to bench/output/result.json');
+process.exit(interrupted ? 130 : results.some(({ error }) => error) ? 1 : 0);
+
+function readArguments(): { wanted: Measure[]; seconds: number } {
+  const names = all.map(({ name }) => name).join(', ');
+  const wrong = (words: string): never => {
+    console.error(`${words}\nnpm run bench -- --only ${all[0]?.name}   runs one or, with commas, several of: ${names}`);
+    process.exit(2);
+  };
+  let only: string | undefined;
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean' } } });
+    if (values.list) {
+      for (const { name, title } of all) console.log(`${name.padEnd(18)} ${title}`);
+      process.exit(0);
+    }
+    only = values.only;
+  } catch (error) {
+    wrong((error as Error).message);
+  }
+  const asked = only?.split(',');
+  const unknown = asked?.find((one) => !all.some(({ name }) => name === one));
+  if (unknown !== undefined) wrong(`--only is '${only}': there is no measure '${unknown}'.`);
+  const given = process.env.BENCH_SECONDS;
+  if (given !== undefined && !(/^\d{1,4}$/.test(given) && Number(given) >= 5))
+    wrong(`BENCH_SECONDS is '${given}': expected a whole number of seconds, 5 or more.`);
+  return { wanted: all.filter(({ name }) => asked?.includes(name) ?? true), seconds: Number(given ?? 20) };
 }

@@ -18,7 +18,7 @@ const needs = {
   test: { packages: ['engine', 'browser', 'tests'], builds: true },
   faults: { packages: ['engine', 'tests'], builds: true },
   check: { packages: [], builds: false },
-  bench: { packages: engine, builds: false },
+  bench: { packages: ['engine', 'browser'], builds: true },
   docs: { packages: [], builds: false },
   password: { packages: [], builds: false },
   config: { packages: [], builds: false },

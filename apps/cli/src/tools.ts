@@ -33,7 +33,7 @@ export const faults = (args: string[]) => run('node', ['tests/faults/main.ts', .
 /** Makes the reference pages from the code; `--check` only compares. */
 export const docs = (args: string[]) => run('node', ['docs/generate.ts', ...args]);
 
-/** What the policy costs beside a bare relay; takes both cores for about half an hour. */
+/** Speed, as docs/benchmarks.md says; takes both cores for about 25 minutes. All arguments go to bench, for example `-- --only records`. */
 export const bench = (args: string[]) => run('node', ['bench/run.ts', ...args]);
 
 export async function check(args: string[]): Promise<number> {

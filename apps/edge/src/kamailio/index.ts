@@ -9,6 +9,7 @@ export {
   kamailioLog,
   kamailioMarkFile,
   listenersOf,
+  memoryArgs,
   runFolder,
   startKamailio,
   stopKamailio,

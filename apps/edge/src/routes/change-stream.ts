@@ -30,9 +30,23 @@ export function readLine(text: string): ChangeLine {
   throw new BadLine(`${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'not understood'}`);
 }
 
-export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'epoch' | 'apply' | 'beginSnapshot' | 'stage' | 'endSnapshot'>) {
+export interface SnapshotTaken {
+  rows: number;
+  removed: number;
+  changed: number;
+  /** From its first line to its last, staged on disk as they came. */
+  streamMs: number;
+  /** To make it the routes of this edge. */
+  storeMs: number;
+}
+
+export function createChangeStream(
+  store: Pick<RoutesStore, 'revision' | 'epoch' | 'apply' | 'beginSnapshot' | 'stage' | 'endSnapshot'>,
+  onSnapshot: (taken: SnapshotTaken) => void = () => undefined,
+) {
   let at: 'start' | 'up to date' | 'in a snapshot' = 'start';
   let epoch = '';
+  let snapshot = { fromMs: 0, rows: 0 };
 
   /** Returns true when something new is committed. @throws BadLine */
   return function take(line: ChangeLine): boolean {
@@ -47,17 +61,23 @@ export function createChangeStream(store: Pick<RoutesStore, 'revision' | 'epoch'
         return false;
       case 'snapshot.begin':
         if (at === 'in a snapshot') throw new BadLine('a snapshot inside a snapshot');
+        snapshot = { fromMs: performance.now(), rows: 0 };
         store.beginSnapshot();
         at = 'in a snapshot';
         return false;
-      case 'snapshot.end':
+      case 'snapshot.end': {
         if (at !== 'in a snapshot') throw new BadLine('the end of a snapshot that did not begin');
-        store.endSnapshot(line.revision, epoch);
+        const endMs = performance.now();
+        const counts = store.endSnapshot(line.revision, epoch);
         at = 'up to date';
+        const storeMs = Math.round(performance.now() - endMs);
+        onSnapshot({ rows: snapshot.rows, ...counts, streamMs: Math.round(endMs - snapshot.fromMs), storeMs });
         return true;
+      }
       case 'rows':
         if (at === 'in a snapshot') {
           store.stage(line.rows);
+          snapshot.rows += line.rows.length;
           return false;
         }
         if (epoch !== store.epoch()) throw new BadLine('changes of another life of the database, without a snapshot first');

@@ -56,7 +56,7 @@ async function holdOnce(options: FeedOptions, stop: AbortSignal, onOpen: () => v
   const watch = setTimeout(() => ended.abort(new Error(`nothing heard for ${silenceMs / 1_000} s`)), silenceMs);
   try {
     const body = await options.controlPlane.openChanges(options.store.revision(), options.store.epoch(), signal);
-    const take = createChangeStream(options.store);
+    const take = createChangeStream(options.store, (taken) => options.log.info(taken, 'snapshot taken'));
     let open = false;
     for await (const text of linesOf(heard(body, () => watch.refresh()))) {
       const line = readLine(text);

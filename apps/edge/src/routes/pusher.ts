@@ -117,13 +117,18 @@ export function createPusher(parts: {
   }
 
   async function pushPending(router: RouterRows) {
+    const from = performance.now();
+    let pushed = 0;
     for (;;) {
       const rows = store.pending(rowsAtOnce);
       const last = rows.at(-1);
+      // A few rows are everyday's business; as many as this are a snapshot, or a long time without the control plane.
+      if (!last && pushed > rowsAtOnce) log.info({ rows: pushed, ms: Math.round(performance.now() - from) }, 'changes pushed');
       if (!last) return;
       // Lengths that come into use must be known before their sources; lengths out of use may go only after them.
       await pushState(router, modeNow(), prefixLengths(store.sourceKeys('with removed')), rows.map(toSyncRow));
       store.markPushed(last.change);
+      pushed += rows.length;
     }
   }
 
