@@ -52,15 +52,23 @@ async function idleOf({ name, group }: Engine): Promise<Finding> {
   return finding(`${name}: without calls`, perSecond, 'us/s', { detail: `${groupSize(group)} processes; part of every figure below` });
 }
 
+/** CPU of calls that mostly failed says nothing about what a call costs. */
+const counts = (one: Loaded | undefined): one is Loaded => one !== undefined && one.succeeded >= 50 * one.failed;
+
 function costOf({ name }: Engine, rate: number, results: Loaded[]): Finding {
-  const costs = results.map((one) => one.microsecondsPerCall);
-  const unclean = results.filter((one) => !isClean(one)).length;
+  const costs = results.filter(counts).map((one) => one.microsecondsPerCall);
+  const unclean = results.filter((one) => !isClean(one));
+  const failed = unclean.reduce((sum, one) => sum + one.failed, 0);
+  const again = unclean.reduce((sum, one) => sum + one.retransmitted, 0);
   return finding(`${name}, ${rate} calls/s`, median(costs), 'us a call', {
-    detail: `${spread(costs, 0)}${unclean > 0 ? `; ${unclean} of ${results.length} rounds were not clean` : ''}`,
+    detail: `${spread(costs, 0)}${unclean.length > 0 ? `; not clean: ${unclean.length} of ${results.length} rounds, ${failed} calls failed, ${again} messages sent again` : ''}`,
   });
 }
 
 function ratioOf(name: string, ours: Loaded[], theirs: Loaded[], goal: { atMost: number }): Finding {
-  const pairs = ours.map((one, round) => one.microsecondsPerCall / (theirs[round]?.microsecondsPerCall ?? Number.NaN));
+  const pairs = ours.flatMap((one, round) => {
+    const other = theirs[round];
+    return counts(one) && counts(other) ? [one.microsecondsPerCall / other.microsecondsPerCall] : [];
+  });
   return finding(name, median(pairs), 'times', { goal, detail: `pairs ${spread(pairs)}` });
 }
