@@ -23,6 +23,8 @@ export interface InviteOptions extends RequestOptions {
   contact?: string;
   /** Port in Via, its own by default: where it listens (RFC 3261 section 18.1.1). */
   sentBy?: number;
+  /** Without `rport` in Via. */
+  noRport?: boolean;
 }
 
 export interface Call {
@@ -50,6 +52,7 @@ export interface Call {
 interface State {
   wire: Wire;
   sentBy: number;
+  noRport: boolean;
   callId: string;
   localTag: string;
   remoteTag: string;
@@ -67,7 +70,7 @@ interface State {
 
 const via = (state: State, branch: string) => {
   const port = state.sentBy === 0 ? '' : `:${state.sentBy}`;
-  return `Via: SIP/2.0/${state.wire.transport} ${uriHost(state.wire.address)}${port};branch=${branch};rport`;
+  return `Via: SIP/2.0/${state.wire.transport} ${uriHost(state.wire.address)}${port};branch=${branch}${state.noRport ? '' : ';rport'}`;
 };
 
 function asCall(state: State): Call {
@@ -150,6 +153,7 @@ export function placeCall(wire: Wire, uri: string, options: InviteOptions = {}):
   const state: State = {
     wire,
     sentBy: options.sentBy ?? wire.port,
+    noRport: options.noRport ?? false,
     callId: options.callId ?? unique('call-'),
     localTag: options.tag ?? unique('l'),
     remoteTag: '',
@@ -201,6 +205,7 @@ export function receivedCall(wire: Wire, invite: SipMessage, contact: string): C
   const state: State = {
     wire,
     sentBy: wire.port,
+    noRport: false,
     callId: headerOf(invite, 'Call-ID'),
     localTag: unique('p'),
     remoteTag: tagOf(headerOf(invite, 'From')),

@@ -128,19 +128,19 @@ export interface TlsWire extends Wire {
 /** A carrier that is connected to: a wire for each connection that the edge opens to it. */
 export interface Listening {
   port: number;
-  /** The next connection. */
-  connection(timeoutMs?: number): Promise<Wire>;
+  /** The next connection, and the address it comes from. */
+  connection(timeoutMs?: number): Promise<Wire & { from: string }>;
   connections(): number;
   close(): Promise<void>;
 }
 
 export async function listenFor(transport: 'TCP' | 'TLS', address: string, pair?: TestPair): Promise<Listening> {
-  const wires: Wire[] = [];
+  const wires: (Wire & { from: string })[] = [];
   let taken = 0;
-  const server =
-    transport === 'TCP'
-      ? createServer((socket) => void wires.push(streamWire('TCP', address, socket)))
-      : createTlsServer({ cert: pair?.certificate, key: pair?.key }, (socket) => void wires.push(streamWire('TLS', address, socket)));
+  const opened = (socket: Socket | TLSSocket) => {
+    wires.push({ ...streamWire(transport, address, socket), from: socket.remoteAddress ?? '' });
+  };
+  const server = transport === 'TCP' ? createServer(opened) : createTlsServer({ cert: pair?.certificate, key: pair?.key }, opened);
   await new Promise<void>((done) => server.listen(0, address, done));
   const { port } = server.address() as { port: number };
   return {

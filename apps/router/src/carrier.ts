@@ -3,6 +3,7 @@ import { answer, refuse, retryAfter } from './answers.ts';
 import { firstFacts } from './facts.ts';
 import { inbound } from './inbound.ts';
 import { answerProbe, isProbe } from './probe.ts';
+import { answersGoToSentBy } from './sent-by.ts';
 import { trunksListing } from './sources.ts';
 import { edge } from './tables.ts';
 import { isWellFormed } from './wellformed.ts';
@@ -27,6 +28,7 @@ export function beginRequest(listing: string[], login?: string) {
   if (KSR.is_OPTIONS()) return answerOptions();
   if (!KSR.is_INVITE()) return refuseMethod();
   forgetRouting();
+  answersGoToSentBy();
   if (!opensTransaction()) return;
   inbound(listing, login);
 }

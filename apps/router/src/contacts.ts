@@ -1,7 +1,5 @@
 /** Where messages of a call are sent. Contact and Record-Route are the other side's words: they never lead to an address that has no part in the call. */
-import { senderUri } from './listeners.ts';
 import { nameAddr } from './name-addr.ts';
-import { trunksListing } from './sources.ts';
 import { header } from './wire.ts';
 
 /** The app's Contact as a Request-URI: without an alias of its own making (module nathelper would connect to it) and without headers. '' where there is none. */
@@ -17,12 +15,4 @@ export function appContact(): string {
 export function hostOf(uri: string): string {
   const found = /^sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?>]+)/i.exec(uri);
   return found ? (found[1] as string).replace(/[[\]]/g, '') : '';
-}
-
-/**
- * Next hop to the carrier: its first Record-Route or its Contact, when that is an address of the same trunk; else the connection this request came on.
- * Anything else would let whoever has a trunk send our signed-looking SIP to third parties (and a private Contact behind NAT would lead nowhere).
- */
-export function carrierVia(firstHop: string, trunk: string): string {
-  return trunksListing(hostOf(firstHop)).indexOf(trunk) >= 0 ? firstHop : senderUri();
 }

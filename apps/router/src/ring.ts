@@ -6,7 +6,8 @@ import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOwner } from './call-owner.ts';
 import { type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
-import { appContact, carrierVia } from './contacts.ts';
+import { carrierHop } from './carrier-hop.ts';
+import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
@@ -57,7 +58,7 @@ function rememberCarrier(trunk: string) {
   const firstRoute = routes === '' ? null : nameAddr(routes);
   remember('callerTarget', target);
   if (routes !== '') remember('callerRoutes', routes);
-  remember('callerVia', carrierVia(firstRoute ? firstRoute.uri : target, trunk));
+  remember('callerVia', carrierHop(firstRoute ? firstRoute.uri : target, trunk));
   remember('callerAddress', text('$si'));
 }
 

@@ -4,7 +4,8 @@
  */
 import { refuse } from './answers.ts';
 import { type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts';
-import { appContact, carrierVia } from './contacts.ts';
+import { carrierHop, hopNow } from './carrier-hop.ts';
+import { appContact } from './contacts.ts';
 import { firstFacts } from './facts.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
@@ -78,7 +79,7 @@ function sendToCarrier() {
   KSR.seturi(recall('callerTarget'));
   const routes = recall('callerRoutes');
   if (routes !== '') KSR.hdr.append(`Route: ${routes}\r\n`);
-  KSR.pv.sets('$du', recall('callerVia'));
+  KSR.pv.sets('$du', hopNow(recall('callerVia')));
 }
 
 /** INVITE and UPDATE may move the sender's Contact (RFC 3261 section 12.2.1.2, RFC 3311): in force with their 2xx. */
@@ -95,7 +96,7 @@ function refreshTarget(from: Side, leg: Leg) {
   const contact = nameAddr(header('Contact'));
   if (!contact) return;
   KSR.pv.sets('$avp(new_target)', contact.uri);
-  if (recall('callerRoutes') === '') KSR.pv.sets('$avp(new_via)', carrierVia(contact.uri, recall('trunk')));
+  if (recall('callerRoutes') === '') KSR.pv.sets('$avp(new_via)', carrierHop(contact.uri, recall('trunk')));
 }
 
 /** Body in a request: an offer, or in an ACK the answer to the offer of the 2xx. */

@@ -1,5 +1,6 @@
 /** The definitions file: every value that kamailio.cfg and the router take from outside. It holds the sync token: 0600. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 export interface KamailioDefinitions {
@@ -40,7 +41,7 @@ function quoted(value: string): string {
 }
 
 function bareAddress(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
+  return isIPv6(address) ? `[${address}]` : address;
 }
 
 /** The text that Kamailio is started with: definitions, then kamailio.cfg. */
@@ -59,6 +60,9 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     SYNC_TOKEN: values.syncToken,
     TOPOLOGY_KEY: quoted(values.topologyKey),
   };
+  for (const address of [values.address, values.secondAddress]) {
+    if (address) names[isIPv6(address) ? 'SOURCE_IPV6' : 'SOURCE_IPV4'] = bareAddress(address);
+  }
   // Absent names leave their listeners out: kamailio.cfg asks with #!ifdef.
   if (values.secondAddress) names.SECOND_ADDRESS = bareAddress(values.secondAddress);
   if (values.tls) {

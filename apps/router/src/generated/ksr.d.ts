@@ -450,6 +450,22 @@ interface Ksr {
     sl_reply_error(): number;
     sl_forward_reply(a: string, b: string): number;
   };
+  tcpops: {
+    tcp_keepalive_enable(a: number, b: number, c: number): number;
+    tcp_keepalive_enable_cid(a: number, b: number, c: number, d: number): number;
+    tcp_keepalive_disable(): number;
+    tcp_keepalive_disable_cid(a: number): number;
+    tcp_set_connection_lifetime(a: number): number;
+    tcp_set_connection_lifetime_cid(a: number, b: number): number;
+    tcp_enable_closed_event(): number;
+    tcp_enable_closed_event_cid(a: number): number;
+    tcp_conid_alive(a: number): number;
+    tcp_conid_state(a: number): number;
+    tcp_set_otcpid(a: number): number;
+    tcp_set_otcpid_flag(a: number): number;
+    tcp_close_connection(): number;
+    tcp_close_connection_id(a: number): number;
+  };
   textops: {
     search(a: string): number;
     search_body(a: string): number;
