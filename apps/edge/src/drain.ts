@@ -21,6 +21,8 @@ export async function drain(parts: {
   reporter: Reporter;
   follower: Follower;
   journal: Journal;
+  /** Resolves when rtpengine has told what it knows of the calls that ended. */
+  mediaAsked: () => Promise<void>;
   flushEvents: (limitMs: number) => Promise<void>;
   folder: string;
   drainSeconds: number;
@@ -41,6 +43,7 @@ export async function drain(parts: {
   await stopKamailio(parts.folder, kamailioGraceMs);
   parts.follower.finish();
   const cut = await closeOpenCalls({ journal: parts.journal, ng: live.rtpengine?.running() ? live.rtpengine.ng : null, now: Date.now() });
+  await Promise.race([parts.mediaAsked(), delay(flushMs, undefined, { ref: false })]);
   await Promise.all([stopRtpengine(parts.folder, rtpengineGraceMs), parts.flushEvents(flushMs)]);
   log.info({ callsCut: cut, eventsWaiting: parts.journal.waiting() }, 'stopped');
 }

@@ -18,6 +18,7 @@ import { closeOpenCalls } from './events/closing.ts';
 import { openEventFiles } from './events/files.ts';
 import { createFollower } from './events/follower.ts';
 import { openJournal } from './events/journal.ts';
+import { createMediaFigures } from './events/media-figures.ts';
 import { endSilentCall } from './events/media-timeout.ts';
 import { createSetAside } from './events/set-aside.ts';
 import { createShipper } from './events/shipper.ts';
@@ -65,6 +66,8 @@ async function startAgent(settings: EdgeSettings) {
   const setAside = createSetAside({ file: join(folder, 'events-set-aside.log'), problems });
   const follower = createFollower({ files: openEventFiles(eventsFolder, journal.position), journal, setAside });
   const shipper = createShipper({ controlPlane, journal, setAside, problems });
+  const mediaFigures = createMediaFigures({ journal, ng: () => live.rtpengine?.ng ?? null });
+  journal.onAnsweredEnd(mediaFigures.ended);
 
   const certificate =
     settings.certificateFile === ''
@@ -298,6 +301,7 @@ async function startAgent(settings: EdgeSettings) {
         reporter,
         follower,
         journal,
+        mediaAsked: mediaFigures.settled,
         flushEvents: shipper.flush,
         folder,
         drainSeconds: settings.drainSeconds,

@@ -76,3 +76,11 @@ export function endMedia() {
 export function endMediaOf(sipCallId: string) {
   if (recall('media') !== '') KSR.rtpengine.rtpengine_delete(`call-id=${sipCallId}`);
 }
+
+/** The edge agent has that long to ask how the media of an answered call fared (apps/edge/src/events/media-figures.ts). */
+const keepFigures = 'delete-delay=5';
+
+export function endMediaOfAnswered() {
+  if (recall('media') === '') return;
+  KSR.rtpengine.rtpengine_delete(keepFigures);
+}

@@ -9,7 +9,7 @@ import { appContact } from './contacts.ts';
 import { firstFacts } from './facts.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
-import { answerMedia, carrierOfferTaken, endMedia, offerFromCarrier, offerMedia, type Side } from './media.ts';
+import { answerMedia, carrierOfferTaken, endMediaOfAnswered, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { body, hasSdp, header, text } from './wire.ts';
 
@@ -40,7 +40,7 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   else sendToCarrier();
   refreshTarget(from, leg);
   carryMedia(from, leg);
-  if (KSR.is_BYE()) endMedia();
+  if (KSR.is_BYE()) endMediaOfAnswered();
   KSR.tm.t_relay();
 }
 

@@ -7,6 +7,7 @@ import { meRoutes } from './modules/accounts/accounts.routes.ts';
 import { requireMembership, requirePlatformRole } from './modules/accounts/tenant.ts';
 import { attemptRoutes, platformAttemptRoutes } from './modules/attempts/attempts.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
+import { qualityRoutes } from './modules/calls/quality.routes.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
@@ -93,6 +94,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sourceRoutes(scope, { feed, demo });
       numberRoutes(scope, { db, feed });
       callRoutes(scope, { db });
+      qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
       phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
     },

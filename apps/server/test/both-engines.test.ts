@@ -12,6 +12,7 @@ import { makeLine, openTestServer, report, type TestServer } from './harness.ts'
 import { oddInputSuite } from './odd-input.suite.ts';
 import { freshPglite } from './pglite.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
+import { qualitySuite } from './quality.suite.ts';
 import { schemaOf } from './schema.ts';
 
 let postgres: Postgres;
@@ -79,6 +80,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
 
   feedSuite(() => ({ engine, it, line }));
   eventsSuite(() => ({ engine, it, line }));
+  qualitySuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { edgeStatus } from './edge-protocol.ts';
 import { origin, outcome } from './events.schemas.ts';
+import { callQuality } from './quality.ts';
 import { callerFrom } from './rows.schemas.ts';
 
 export const errorDetail = z.object({
@@ -200,6 +201,8 @@ export const call = z.object({
   hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
   answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
   codec: z.string().nullable(),
+  /** How it sounded, each way. */
+  quality: callQuality,
   detail: z.string(),
 });
 export type Call = z.infer<typeof call>;
@@ -248,6 +251,7 @@ export const phoneSession = z.object({
   iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() })),
 });
 export type PhoneSession = z.infer<typeof phoneSession>;
+/* PUT …/phone/calls/:call/quality: see quality.ts. */
 /* POST …/phone/demo-call, demo only: the demo carrier really calls one of the person's numbers. Body optional `{ number }`. Answer 202. */
 export const demoCall = z.strictObject({ number: z.string().optional() });
 export const demoCallPlaced = z.object({ from: z.string(), to: z.string(), sipCallId: z.string() });

@@ -29,6 +29,15 @@ const facts = {
   login: id.optional(),
 };
 
+const ms = z.number().min(0);
+const rtcpHeard = z.object({
+  lossPercent: z.number().min(0).max(100),
+  worstLossPercent: z.number().min(0).max(100),
+  jitterMs: ms,
+  worstJitterMs: ms,
+  roundTripMs: ms.nullable(),
+});
+
 export const edgeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call.started'), at, call: id, ...facts, people: z.array(z.string()), apps: z.int().min(0) }),
   z.object({
@@ -43,6 +52,15 @@ export const edgeEvent = z.discriminatedUnion('type', [
     hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
     answeredBy: z.string().nullable(),
     codec: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('call.media'),
+    at,
+    call: id,
+    packetsFromCarrier: z.int().min(0),
+    packetsFromPhone: z.int().min(0),
+    heardByCarrier: rtcpHeard.nullable(),
+    heardByPhone: rtcpHeard.nullable(),
   }),
   z.object({ type: z.literal('call.refused'), at, call: id, ...facts, method: raw, outcome, code: z.int(), detail: raw }),
   z.object({

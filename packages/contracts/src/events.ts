@@ -66,6 +66,30 @@ export interface CallEnded {
   codec: string | null;
 }
 
+/** What one side said by RTCP of the sound that reached it (receiver reports, RFC 3550 section 6.4.1), as rtpengine read it. */
+export interface RtcpHeard {
+  lossPercent: number;
+  worstLossPercent: number;
+  jitterMs: number;
+  worstJitterMs: number;
+  /** Between the edge and that side; null: not told. */
+  roundTripMs: number | null;
+}
+
+/** Written by the agent after the `call.ended` of a call with media, at most once: what rtpengine counted and read. */
+export interface CallMedia {
+  type: 'call.media';
+  at: number;
+  call: string;
+  /** Packets that arrived at the edge; where RTP and RTCP share a port, as phones do, both. */
+  packetsFromCarrier: number;
+  packetsFromPhone: number;
+  /** The person's voice at the carrier; null: the carrier sends no RTCP. */
+  heardByCarrier: RtcpHeard | null;
+  /** The caller's voice at the phone. */
+  heardByPhone: RtcpHeard | null;
+}
+
 /**
  * An INVITE (or another request from a listed source) that got a final answer and rang nobody.
  * With a `number`, it becomes a call record; without, an attempt counted with others like it.
@@ -112,4 +136,4 @@ export interface RouterError {
   sipCallId: string;
 }
 
-export type EdgeEvent = CallStarted | CallEnded | CallRefused | SourceUnlisted | RouterError;
+export type EdgeEvent = CallStarted | CallEnded | CallMedia | CallRefused | SourceUnlisted | RouterError;

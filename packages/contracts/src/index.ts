@@ -5,6 +5,7 @@ export type * from './events.ts';
 export * from './ids.ts';
 export * from './outcomes.ts';
 export * from './probe.ts';
+export * from './quality.ts';
 export { type RowChange, rowChange, rowSchemas } from './rows.schemas.ts';
 export * from './rows.ts';
 export type * from './sync-protocol.ts';

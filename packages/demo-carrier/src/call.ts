@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { G711 } from './g711.ts';
 import { hangUpMethod, scenario } from './scenario.ts';
 import { freeUdpPort, runSipp } from './sipp.ts';
-import { type Heard, Sound } from './sound.ts';
+import { type Heard, type Network, Sound } from './sound.ts';
 import { answersOf, hungUpBy, readTrace, remoteMedia, type SipAnswer, type TracedMessage } from './trace.ts';
 
 export interface CallPlan {
@@ -34,6 +34,8 @@ export interface CallPlan {
   silenceSeconds?: number;
   /** Tone to send, in hertz; null: silence. Default 1000. */
   toneHz?: number | null;
+  /** Default: nothing is lost, and no RTCP. */
+  network?: Network;
   /** Aborted: the call is hung up at once. */
   signal?: AbortSignal;
   /** Called for each SIP answer as it comes. */
@@ -98,7 +100,7 @@ export async function startCall(plan: CallPlan): Promise<RunningCall> {
   check(plan);
   const token = randomBytes(8).toString('hex');
   const sipCallId = `${token}@demo-carrier`;
-  const sound = await Sound.open(plan.source).catch((error: NodeJS.ErrnoException) => {
+  const sound = await Sound.open(plan.source, plan.network).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRNOTAVAIL') throw new CallPlanError(`source ${plan.source} is not an address of this machine`);
     throw error;
   });

@@ -1,8 +1,12 @@
-/** The carrier's sound: a tone out, a meter on what comes in. G.711 in RTP (RFC 3550, RFC 3551) over one UDP port, 20 ms packets. */
+/**
+ * The carrier's sound: a tone out, a meter on what comes in. G.711 in RTP (RFC 3550, RFC 3551) over one UDP port, 20 ms packets; RTCP on the next
+ * one, where it is asked for.
+ */
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { decodeSample, encodeSample, type G711, payloadTypes, samplesPerSecond } from './g711.ts';
+import { Reception, senderReportPacket, senderReportTime } from './rtcp.ts';
 import { type Tone, ToneMeter } from './tone-meter.ts';
 
 export interface Heard {
@@ -12,6 +16,15 @@ export interface Heard {
   tone: Tone | null;
 }
 
+/** What is wrong with this carrier's network, and whether it talks about it. */
+export interface Network {
+  /** Sends and answers RTCP reports. Many carriers do not. */
+  rtcp?: boolean;
+  /** Evenly spread. */
+  lostPercent?: { sent?: number; received?: number };
+}
+
+const reportMs = 2_000;
 const packetMs = 20;
 const samplesPerPacket = (samplesPerSecond * packetMs) / 1000;
 const amplitude = 0.35;
@@ -40,6 +53,9 @@ async function portPair(address: string): Promise<[rtp: Socket, rtcp: Socket]> {
   throw new Error(`No two free UDP ports next to each other on ${address}.`);
 }
 
+/** True for that share of all n, evenly spread. */
+const isLost = (n: number, percent: number) => Math.floor((n * percent) / 100) !== Math.floor(((n - 1) * percent) / 100);
+
 /** The payload of an RTP packet, after its CSRC list and header extension; null for anything else. */
 function rtpPayload(packet: Buffer): { type: number; payload: Buffer } | null {
   const first = packet[0] ?? 0;
@@ -60,27 +76,44 @@ export class Sound {
   private readonly ssrc = randomInt(2 ** 32);
   private packetsIn = 0;
   private packetsOut = 0;
+  private packetsArrived = 0;
+  private readonly reception = new Reception(samplesPerSecond);
+  private lastReport: { ssrc: number; lastReport: number; atMs: number } | null = null;
   private timer: NodeJS.Timeout | null = null;
   private to: { address: string; port: number; codec: G711 } | null = null;
   private readonly rtp: Socket;
   private readonly rtcp: Socket;
+  private readonly network: Network;
+  private reportTimer: NodeJS.Timeout | null = null;
 
-  private constructor(rtp: Socket, rtcp: Socket) {
+  private constructor([rtp, rtcp]: [rtp: Socket, rtcp: Socket], network: Network) {
     this.rtp = rtp;
     this.rtcp = rtcp;
+    this.network = network;
     this.port = rtp.address().port;
     rtp.on('message', (packet) => this.hear(packet));
+    rtcp.on('message', (packet) => {
+      const time = senderReportTime(packet);
+      if (time) this.lastReport = { ...time, atMs: Date.now() };
+    });
   }
 
-  static async open(address: string): Promise<Sound> {
-    return new Sound(...(await portPair(address)));
+  static async open(address: string, network: Network = {}): Promise<Sound> {
+    return new Sound(await portPair(address), network);
   }
 
   private hear(packet: Buffer): void {
     const read = rtpPayload(packet);
     const codec = read && (Object.keys(payloadTypes) as G711[]).find((name) => payloadTypes[name] === read.type);
     if (!read || !codec) return;
+    if (isLost(++this.packetsArrived, this.network.lostPercent?.received ?? 0)) return;
     this.packetsIn++;
+    this.reception.arrived({
+      seq: packet.readUInt16BE(2),
+      timestamp: packet.readUInt32BE(4),
+      ssrc: packet.readUInt32BE(8),
+      atMs: Date.now(),
+    });
     this.meter.push(Array.from(read.payload, decodeSample[codec]));
   }
 
@@ -89,6 +122,7 @@ export class Sound {
     this.to = to;
     if (this.timer) return;
     const startedMs = performance.now();
+    if (this.network.rtcp) this.reportTimer = setInterval(() => this.report(), reportMs);
     this.timer = setInterval(() => {
       // As many packets as are due: a late timer must not slow the sound down.
       while (this.packetsOut * packetMs <= performance.now() - startedMs) this.send(toneHz);
@@ -110,7 +144,28 @@ export class Sound {
       packet[12 + i] = encodeSample[codec](turn * amplitude);
     }
     this.packetsOut++;
+    if (isLost(this.packetsOut, this.network.lostPercent?.sent ?? 0)) return;
     this.rtp.send(packet, port, address);
+  }
+
+  /** RTCP goes to the port next to that of the sound (RFC 3550 section 11). */
+  private report(): void {
+    if (!this.to) return;
+    const [block, last, atMs] = [this.reception.block(), this.lastReport, Date.now()];
+    const packet = senderReportPacket({
+      ssrc: this.ssrc,
+      atMs,
+      timestamp: this.packetsOut * samplesPerPacket,
+      packets: this.packetsOut,
+      octets: this.packetsOut * samplesPerPacket,
+      about: block && {
+        ...block,
+        ...(last?.ssrc === block.ssrc
+          ? { lastReport: last.lastReport, sinceLastReportMs: atMs - last.atMs }
+          : { lastReport: 0, sinceLastReportMs: 0 }),
+      },
+    });
+    this.rtcp.send(packet, this.to.port + 1, this.to.address);
   }
 
   heard(): Heard {
@@ -123,7 +178,9 @@ export class Sound {
 
   close(): void {
     if (this.timer) clearInterval(this.timer);
+    if (this.reportTimer) clearInterval(this.reportTimer);
     this.timer = null;
+    this.reportTimer = null;
     this.to = null;
     this.rtp.close();
     this.rtcp.close();

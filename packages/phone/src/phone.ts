@@ -5,6 +5,7 @@ import { readCalled, readCaller } from './caller.ts';
 import { admitCall, type CallList, markCall, moveCall, noCalls } from './calls.ts';
 import type { LineProblem, LineState } from './line.ts';
 import { type Microphone, type MicrophoneState, stopTracks, watchMicrophone } from './microphone.ts';
+import { type SendQuality, watchQuality } from './quality-watch.ts';
 import { type Readiness, readiness } from './readiness.ts';
 import { followCall, followSessionTimers, hangUp, readInvitation, refreshTarget, refuse, sessionId } from './sip-call.ts';
 import { openSipLine } from './sip-line.ts';
@@ -34,7 +35,13 @@ export interface Phone {
   dismiss(): void;
 }
 
-export function createPhone(needs: { fetchSession(): Promise<PhoneSession> }): Phone {
+export interface PhoneNeeds {
+  fetchSession(): Promise<PhoneSession>;
+  /** PUT …/phone/calls/:call/quality. */
+  sendQuality: SendQuality;
+}
+
+export function createPhone(needs: PhoneNeeds): Phone {
   const listeners = new Set<() => void>();
   let calls: CallList = noCalls;
   let line: LineState = 'offline';
@@ -42,6 +49,7 @@ export function createPhone(needs: { fetchSession(): Promise<PhoneSession> }): P
   /** Of the current call only. */
   let sip: RTCSession | null = null;
   let voice: MediaStream | null = null;
+  let stopMeasuring: (() => void) | null = null;
   let open: { microphone: Microphone; sound: Sound } | null = null;
   let shown: PhoneSnapshot = take();
 
@@ -67,6 +75,8 @@ export function createPhone(needs: { fetchSession(): Promise<PhoneSession> }): P
     changed();
   };
   const closeMedia = () => {
+    stopMeasuring?.();
+    stopMeasuring = null;
     if (voice) stopTracks(voice);
     voice = null;
     sip = null;
@@ -103,7 +113,11 @@ export function createPhone(needs: { fetchSession(): Promise<PhoneSession> }): P
     followSessionTimers(session, request);
     sip = session;
     followCall(session, sipLine.iceServers, {
-      connected: () => setCalls(moveCall(calls, id, { type: 'connected', atMs: Date.now() })),
+      connected: () => {
+        if (sip === session && invitation.record !== null)
+          stopMeasuring ??= watchQuality(session.connection, invitation.record, needs.sendQuality);
+        setCalls(moveCall(calls, id, { type: 'connected', atMs: Date.now() }));
+      },
       held: (held) => setCalls(markCall(calls, id, { held })),
       heard: (stream) => open?.sound.hear(stream),
       ended: (why) => setCalls(moveCall(calls, id, { type: 'end', why, atMs: Date.now() })),

@@ -52,8 +52,10 @@ export function rtpengineArgs(options: Omit<RtpengineOptions, 'folder'>): string
     '--silent-timeout=3600',
     // A ringing call has media on one side only; the longest ring time is 180 s.
     '--offer-timeout=300',
-    // Ports are free again at once; nothing reads the figures of an ended call.
+    // Ports are free again at once, except those of answered calls: the router asks for some seconds, so that their figures can be read.
     '--delete-delay=0',
+    // Reports without a round trip count too: rtpengine's own score is not used, ours is made of loss, jitter and round trip.
+    '--mos=LQ',
     `--b2b-url=${options.timeoutUrl}`,
     '--xmlrpc-format=2',
   ];

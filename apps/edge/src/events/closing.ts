@@ -1,6 +1,7 @@
 /** No Kamailio runs: the calls it left open are over. Their media is ended and their records are closed. */
-import type { CallEnded } from '@patchcord/contracts';
+import type { CallEnded, CallMedia } from '@patchcord/contracts';
 import type { Ng, NgAnswer } from '../engines/ng.ts';
+import { readMediaFigures } from './call-media.ts';
 import type { Journal, OpenCall } from './journal.ts';
 
 const mediaAtOnce = 50;
@@ -43,10 +44,12 @@ export async function closeOpenCalls(parts: {
         const which = { 'call-id': call.sipCallId };
         const media = await ng?.ask('query', which, 900).catch(() => null);
         if (media) await ng?.ask('delete', which, 900).catch(() => null);
-        return restartedEnd(call, media ? wasAnswered(media) : false, now);
+        const figures = media ? readMediaFigures(media) : null;
+        const told: CallMedia[] = figures ? [{ type: 'call.media', at: now, call: call.call, ...figures }] : [];
+        return [restartedEnd(call, media ? wasAnswered(media) : false, now), ...told];
       }),
     );
-    journal.record(ends);
+    journal.record(ends.flat());
   }
   return open.length;
 }

@@ -172,3 +172,11 @@ test('an event that may have been sent is never changed: the same number must al
   journal.recordCells('life 1', [cell(10)]);
   expect(waiting()).toMatchObject([{ count: 5 }, { count: 4 }, { count: 1 }]);
 });
+
+test('answered calls with media are told of once their end is on disk; others, and those whose start is not known, are not', () => {
+  const told: string[] = [];
+  journal.onAnsweredEnd((calls) => told.push(...calls.map(({ call, sipCallId }) => `${call} ${sipCallId}`)));
+  journal.record([started('call_a'), started('call_b')]);
+  journal.record([ended('call_a'), { ...ended('call_b'), outcome: 'no_answer', codec: null }, ended('call_c')]);
+  expect(told).toEqual(['call_a call_a@carrier']);
+});

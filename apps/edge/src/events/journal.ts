@@ -38,6 +38,9 @@ export function openJournal(file: string) {
   // Rows up to here may have been sent already, by this agent or the one before it: their content is settled.
   let settledSeq = Number(db.prepare('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0);
   let onAppend = () => {};
+  let onAnsweredEnd = (_calls: readonly OpenCall[]) => {};
+
+  const endedWithMedia: OpenCall[] = [];
 
   const insert = db.prepare('INSERT INTO events (event, cell) VALUES (?, ?)');
   const opened = db.prepare('INSERT OR IGNORE INTO open_calls VALUES (?, ?)');
@@ -53,10 +56,15 @@ export function openJournal(file: string) {
     insert.run(JSON.stringify(event), null);
     // Start and end of a call come from different files, and a clock may be set back: either order leaves the call closed.
     if (event.type === 'call.started' && hadEndedFirst.run(event.call).changes === 0) opened.run(event.call, event.sipCallId);
+    if (event.type === 'call.ended' && event.codec !== null) noteMedia(event.call);
     if (event.type === 'call.ended' && closed.run(event.call).changes === 0) {
       endedFirst.run(event.call, event.at);
       forgetEndedFirst.run(event.at - dayMs);
     }
+  }
+  function noteMedia(call: string) {
+    const open = openCall.get(call);
+    if (open) endedWithMedia.push({ call, sipCallId: String(open.sip_call_id) });
   }
   /** The router sees only that the platform hung up; that it did so for want of media is known here. */
   function withSilence(event: CallEnded): CallEnded {
@@ -65,9 +73,11 @@ export function openJournal(file: string) {
     return silent && event.outcome === 'answered' ? { ...event, outcome: 'media_timeout', hungUpBy: 'platform' } : event;
   }
   function written<T>(work: () => T): T {
+    endedWithMedia.length = 0;
     const result = inTransaction(db, work);
     waiting = Number(count.get()?.n);
     onAppend();
+    if (endedWithMedia.length > 0) onAnsweredEnd(endedWithMedia.splice(0));
     return result;
   }
 
@@ -140,6 +150,10 @@ export function openJournal(file: string) {
     waiting: () => waiting,
     onAppend(listener: () => void) {
       onAppend = listener;
+    },
+    /** Answered calls with media, as soon as their end is on disk. */
+    onAnsweredEnd(listener: (calls: readonly OpenCall[]) => void) {
+      onAnsweredEnd = listener;
     },
     close: () => db.close(),
   };

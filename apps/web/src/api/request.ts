@@ -29,10 +29,10 @@ function failureFrom(status: number, body: unknown): ApiFailure {
   return new ApiFailure(status, 'http.unexpected', unexpected);
 }
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One request to the control plane. @throws ApiFailure */
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+/** One request to the control plane. `keepalive`: it outlives the page. @throws ApiFailure */
+export async function request<T>(method: Method, path: string, body?: unknown, { keepalive = false } = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -40,6 +40,7 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
+      keepalive,
     });
   } catch {
     throw new ApiFailure(0, 'http.unreachable', unreachable);

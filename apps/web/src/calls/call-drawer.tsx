@@ -6,6 +6,7 @@ import { formatExact, formatLength, msBetween } from '../shell/format.ts';
 import { NumberText } from '../shell/number-text.tsx';
 import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { HeardText } from './sound.tsx';
 import { words } from './words.ts';
 
 export function CallDrawer({ id, close }: { id: string | undefined; close: () => void }) {
@@ -77,6 +78,16 @@ function CallDetail({ call }: { call: Call }) {
         <Fact label={facts.answeredBy}>{call.answeredBy?.name}</Fact>
         <Fact label={facts.length}>{call.answerAt && call.endAt ? formatLength(msBetween(call.answerAt, call.endAt)) : null}</Fact>
         <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.hungUpBy] : null}</Fact>
+        {call.quality.heardByPerson.reason === 'not_answered' ? null : (
+          <>
+            <Fact label={words.sound.heardBy(call.answeredBy?.name)}>
+              <HeardText heard={call.quality.heardByPerson} />
+            </Fact>
+            <Fact label={words.sound.heardByCaller}>
+              <HeardText heard={call.quality.heardByCaller} />
+            </Fact>
+          </>
+        )}
       </DataList>
       <Divider label={words.technical} labelPosition="left" />
       <DataList labelWidth="120px">

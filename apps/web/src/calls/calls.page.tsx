@@ -9,6 +9,7 @@ import { Page } from '../shell/page.tsx';
 import { ListStates } from '../shell/states.tsx';
 import { CallDrawer } from './call-drawer.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { SoundWord } from './sound.tsx';
 import { words } from './words.ts';
 
 export function CallsPage() {
@@ -32,6 +33,7 @@ export function CallsPage() {
                 <Table.Th>{words.columns.caller}</Table.Th>
                 <Table.Th>{words.columns.number}</Table.Th>
                 <Table.Th>{words.columns.outcome}</Table.Th>
+                <Table.Th visibleFrom="md">{words.columns.sound}</Table.Th>
                 <Table.Th ta="right">{words.columns.length}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -107,6 +109,9 @@ function CallRow({ call, open }: { call: Call; open: () => void }) {
         <Group visibleFrom="sm">
           <OutcomeMark call={call} />
         </Group>
+      </Table.Td>
+      <Table.Td visibleFrom="md">
+        <SoundWord quality={call.quality} />
       </Table.Td>
       <Table.Td visibleFrom="sm" ta="right">
         {callLength(call)}

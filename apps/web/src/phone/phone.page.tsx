@@ -13,6 +13,7 @@ import { CallMe } from './call-me.tsx';
 import { usePhoneHolder } from './phone-holder.tsx';
 import { ReadyCard } from './ready-card.tsx';
 import { RecentCalls } from './recent-calls.tsx';
+import { sendQuality } from './send-quality.ts';
 import { usePhoneSnapshot } from './use-phone.ts';
 import { words } from './words.ts';
 
@@ -22,6 +23,7 @@ const newPhone = (accountPath: string) =>
       request<PhoneSession>('POST', `${accountPath}/phone/session`, {}).catch((error: unknown) => {
         throw signedOut(error) ? new SignedOut() : error;
       }),
+    sendQuality: (call, report, leaving) => sendQuality(accountPath, call, report, leaving),
   });
 
 export function PhonePage() {

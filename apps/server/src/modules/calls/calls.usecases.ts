@@ -4,10 +4,12 @@ import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { type CallList, type CallRecord, findCall, listCalls } from './calls.repository.ts';
 import { outcomeWords } from './outcome-words.models.ts';
+import { type StoredReport, showQuality } from './quality.models.ts';
+import { reportsOf } from './quality.repository.ts';
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
-const showCall = (row: CallRecord): Call => ({
+const showCall = (row: CallRecord, reports: StoredReport[]): Call => ({
   id: row.id,
   sipCallId: row.sipCallId,
   origin: row.origin,
@@ -32,6 +34,7 @@ const showCall = (row: CallRecord): Call => ({
   hungUpBy: row.hungUpBy,
   answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? 'removed person' },
   codec: row.codec,
+  quality: showQuality(row, reports),
   detail: row.detail,
 });
 
@@ -42,11 +45,20 @@ export async function showCalls({
   ...list
 }: Omit<CallList, 'after'> & { db: Db; accountId: string; cursor: string | undefined }) {
   const rows = await listCalls(db, accountId, { ...list, after: readCursor(cursor) });
-  return pageOf(rows, list.limit, (row) => ({ at: row.startedAt, id: row.id }), showCall);
+  const reports = await reportsOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return pageOf(
+    rows,
+    list.limit,
+    (row) => ({ at: row.startedAt, id: row.id }),
+    (row) => showCall(row, reports),
+  );
 }
 
 export async function showOneCall({ db, ...place }: { db: Db; accountId: string; callId: string; person: string | null }): Promise<Call> {
   const row = await findCall(db, place);
   if (!row) throw notFound('call');
-  return showCall(row);
+  return showCall(row, await reportsOf(db, [row.id]));
 }

@@ -1,5 +1,5 @@
 /** What a batch of an edge's events means for the tables. Pure: the database is asked before (`Known`) and written after (`Plan`). */
-import type { CallEnded, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
+import type { CallEnded, CallMedia, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
 import { outcomes } from '@patchcord/contracts';
 import { callerNumber, numberCandidates } from '@patchcord/contracts/called';
 import { cutText, sipCallIdKey } from '../../platform/database/storable.ts';
@@ -26,6 +26,7 @@ export type Row = Record<string, unknown>;
 export interface Plan {
   halves: Row[];
   ends: Row[];
+  media: Row[];
   attempts: Row[];
   errors: Row[];
   /** Events that name an account, trunk or number this edge may not speak of. */
@@ -124,6 +125,8 @@ function endedRow(event: CallEnded, stamp: Stamp): Row {
     codec: event.codec,
   };
 }
+
+const mediaRow = ({ call, type: _type, at: _at, ...media }: CallMedia, stamp: Stamp): Row => ({ id: call, edge_id: stamp.edgeId, media });
 
 interface AttemptInput {
   row: Row;
@@ -231,6 +234,7 @@ export function aggregate(inputs: AttemptInput[], now: number, newAttemptId: () 
 export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAttemptId: () => string): Plan {
   const halves = new Map<string, Row>();
   const ends = new Map<string, Row>();
+  const media = new Map<string, Row>();
   const attempts: AttemptInput[] = [];
   const errors: Row[] = [];
   let refused = 0;
@@ -253,6 +257,9 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
       case 'call.ended':
         if (!ends.has(event.call)) ends.set(event.call, endedRow(event, stamp));
         break;
+      case 'call.media':
+        if (!media.has(event.call)) media.set(event.call, mediaRow(event, stamp));
+        break;
       case 'source.unlisted':
         attempts.push(unlistedAttempt(event, known, stamp));
         break;
@@ -272,6 +279,7 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
   return {
     halves: [...halves.values()],
     ends: [...ends.values()],
+    media: [...media.values()],
     attempts: aggregate(attempts, stamp.now, newAttemptId),
     errors,
     refused,

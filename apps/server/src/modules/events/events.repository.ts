@@ -101,6 +101,13 @@ export async function writeEnds(trx: Trx, rows: Row[]): Promise<void> {
     where calls.end_at is null and calls.edge_id = excluded.edge_id`.execute(trx);
 }
 
+/** What the edge counted of a call's media. It follows the end of its call, so the record is there. The first one counts. */
+export async function writeMedia(trx: Trx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`update calls set media = r.media from ${from(rows, 'id text, edge_id text, media jsonb')}
+    where calls.id = r.id and calls.edge_id = r.edge_id and calls.media is null`.execute(trx);
+}
+
 const lastColumns = [
   'code',
   'method',

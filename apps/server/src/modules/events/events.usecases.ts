@@ -20,6 +20,7 @@ import {
   writeEnds,
   writeErrors,
   writeHalves,
+  writeMedia,
 } from './events.repository.ts';
 
 export interface Batch {
@@ -85,6 +86,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     const plan = planBatch(fresh, known, stamp, () => newId('attempt'));
     await writeHalves(trx, plan.halves);
     await writeEnds(trx, plan.ends);
+    await writeMedia(trx, plan.media);
     await writeAttempts(trx, plan.attempts);
     if (plan.attempts.length > 0) {
       const accounts = [...new Set(plan.attempts.flatMap((row) => (typeof row.account_id === 'string' ? [row.account_id] : [])))];

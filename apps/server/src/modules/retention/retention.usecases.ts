@@ -3,17 +3,20 @@ import type { Logger } from 'pino';
 import type { Db } from '../../platform/database/database.ts';
 import { deleteAttemptsBefore } from '../attempts/attempts.repository.ts';
 import { deleteCallsBefore } from '../calls/calls.repository.ts';
+import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
 
-export const keptDays = { calls: 400, attempts: 30, tombstones: 7, sessions: 0 } as const;
+export const keptDays = { calls: 400, attempts: 30, unmatchedReports: 2, tombstones: 7, sessions: 0 } as const;
 const everyMs = 3_600_000;
 
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000);
 
 export async function forget(db: Db, now: Date): Promise<{ calls: number; attempts: number; tombstones: number }> {
   await db.deleteFrom('sessions').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
+  const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
+  await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });
   return {
-    calls: await deleteCallsBefore(db, daysBefore(now, keptDays.calls)),
+    calls,
     attempts: await deleteAttemptsBefore(db, daysBefore(now, keptDays.attempts)),
     // An edge that was away for longer gets a snapshot instead.
     tombstones: await pruneTombstones(db, daysBefore(now, keptDays.tombstones)),

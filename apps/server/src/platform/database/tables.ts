@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
-import type { AccountRole, Outcome } from '@patchcord/contracts';
+import type { AccountRole, CallMedia, Outcome, QualityReport } from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
@@ -174,6 +174,14 @@ export interface CallsTable extends FactsColumns {
   answeredBy: string | null;
   answeredByName: string | null;
   codec: string | null;
+  media: Json<Omit<CallMedia, 'type' | 'at' | 'call'> | null>;
+}
+export interface QualityReportsTable {
+  callId: string;
+  userId: string;
+  seq: number;
+  report: Json<QualityReport>;
+  updatedAt: Time;
 }
 export interface AttemptsTable extends FactsColumns {
   id: string;
@@ -214,5 +222,6 @@ export interface Tables {
   journals: JournalsTable;
   calls: CallsTable;
   attempts: AttemptsTable;
+  qualityReports: QualityReportsTable;
   routerErrors: RouterErrorsTable;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { started, unlisted } from '../../../test/events.ts';
 import { makeLine, openTestServer, signIn, type TestServer } from '../../../test/harness.ts';
+import { qualityReport } from '../../../test/quality.suite.ts';
 import { edgePrefix, publicRoutes } from './access.ts';
 
 let it: TestServer;
@@ -87,7 +88,11 @@ describe('every route of the running server', () => {
       (route) => route.url.startsWith('/api/v1/accounts/:account/') && route.url.split(':').length > 2,
     );
     expect(routes.length).toBeGreaterThan(8);
-    const valid: Record<string, object> = { 'POST sources': { cidr: '198.51.100.9' }, 'PATCH trunks': { name: 'Mine' } };
+    const valid: Record<string, object> = {
+      'POST sources': { cidr: '198.51.100.9' },
+      'PATCH trunks': { name: 'Mine' },
+      'PUT phone': qualityReport(),
+    };
     for (const route of routes) {
       const path = pathOf(route.url.replace(':account', it.other.id));
       const noun = route.url.endsWith('sources') ? 'sources' : (path.split('/')[5] ?? '');

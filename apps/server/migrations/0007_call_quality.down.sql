@@ -1,0 +1,2 @@
+drop table quality_reports;
+alter table calls drop column media;

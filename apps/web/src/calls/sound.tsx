@@ -1,0 +1,62 @@
+import { Stack, Text } from '@mantine/core';
+import type { Call } from '@patchcord/contracts';
+import { qualityWord } from '@patchcord/contracts/voice-quality';
+import { words } from './words.ts';
+
+type Quality = Call['quality'];
+
+/** What is worse than this share or that time is worth a line of its own. */
+const worthTelling = (heard: Quality['heardByPerson']) => heard.reason === null && qualityWord(heard.worstMos) !== qualityWord(heard.mos);
+
+/** How one direction sounded: a word, and beneath it the figures. */
+export function HeardText({ heard }: { heard: Quality['heardByPerson'] }) {
+  const { sound } = words;
+  if (heard.reason !== null) {
+    return (
+      <Stack gap={0}>
+        <span>{sound.notMeasured}</span>
+        <Text size="xs" c="dimmed">
+          {sound.reasons[heard.reason]}
+        </Text>
+      </Stack>
+    );
+  }
+  const figures = [
+    sound.score(heard.mos),
+    sound.lost(heard.lossPercent),
+    sound.jitter(heard.jitterMs),
+    heard.roundTripMs === null ? null : sound.roundTrip(heard.roundTripMs),
+  ];
+  const worst = [sound.score(heard.worstMos).toLowerCase(), sound.lost(heard.worstLossPercent), sound.jitter(heard.worstJitterMs)];
+  return (
+    <Stack gap={0}>
+      <span>{sound[qualityWord(heard.mos)]}</span>
+      <Text size="xs" c="dimmed">
+        {figures.filter((one) => one !== null).join(' · ')}
+      </Text>
+      {worthTelling(heard) ? (
+        <Text size="xs" c="dimmed">
+          {sound.worst}: {worst.join(' · ')}
+        </Text>
+      ) : null}
+    </Stack>
+  );
+}
+
+/** In a list: how the worse direction sounded. */
+export function SoundWord({ quality }: { quality: Quality }) {
+  const scores = [quality.heardByPerson.mos, quality.heardByCaller.mos].filter((mos) => mos !== null);
+  if (scores.length === 0) {
+    return (
+      <Text span size="sm" c="dimmed">
+        –
+      </Text>
+    );
+  }
+  const word = qualityWord(Math.min(...scores));
+  return (
+    <Text span size="sm" c={word === 'good' ? 'dimmed' : undefined} fw={word === 'poor' ? 600 : undefined}>
+      {words.sound[word]}
+    </Text>
+  );
+}
