@@ -39,7 +39,13 @@ export function offerMedia(to: Side, branch: string): boolean {
   withBranch(branch);
   const media = recall('media') as Media;
   if (media === '') remember('media', to === 'phone' ? profileOffered(body()) : 'ours');
-  return KSR.rtpengine.rtpengine_offer(flagsTo(to, media)) > 0;
+  return KSR.rtpengine.rtpengine_offer(to === 'carrier' ? flagsTo(to, media) + familyOf(media) : toPhone) > 0;
+}
+
+/** rtpengine keeps to the family of the other side's offer. Where there was none, the media goes the way of the signalling. */
+function familyOf(media: Media): string {
+  if (media !== '' && media !== 'ours') return '';
+  return recall('callerAddress').indexOf(':') < 0 ? ' address-family=IP4' : ' address-family=IP6';
 }
 
 export function answerMedia(to: Side, branch: string): boolean {
