@@ -29,6 +29,8 @@ const pages = fileURLToPath(new URL('../../apps/web/dist/index.html', import.met
 export interface System {
   url: string;
   password: string;
+  /** Where carriers send SIP. */
+  carrier: { address: string; port: number };
   browser: Browser;
   /** A carrier calls over real SIP, from an address of the demo trunk. */
   call(plan: Pick<CallPlan, 'to'> & Partial<CallPlan>): Promise<RunningCall>;
@@ -71,6 +73,7 @@ export async function startSystem(): Promise<System> {
   return {
     url: plan.env.PATCHCORD_PUBLIC_URL as string,
     password: instance.password,
+    carrier: { address: plan.edge.address, port: plan.edge.sipPort },
     browser,
     async call(wanted) {
       const call = await startCall({
