@@ -14,9 +14,6 @@ export interface Tuning {
   core: number;
 }
 
-/** After a flood it still works off what waits in its sockets. */
-const stopLimitMs = 3_000;
-
 export async function startBare(address: string, callee: string, tuning: Tuning): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-bare-'));
   const config = fileURLToPath(new URL('bare-relay.cfg', import.meta.url));
@@ -34,13 +31,8 @@ export async function startBare(address: string, callee: string, tuning: Tuning)
     target: `${address}:5060`,
     numbers: ['12025550101'],
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit');
-        process.kill(-group, 'SIGTERM');
-        const limit = setTimeout(() => process.kill(-group, 'SIGKILL'), stopLimitMs);
-        await ended;
-        clearTimeout(limit);
-      }
+      process.kill(-group, 'SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildRouter } from './build.ts';
-import { check } from './check.ts';
+import { buildRouter, check } from './build.ts';
 
 let folder = '';
 beforeAll(() => {

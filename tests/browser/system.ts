@@ -19,6 +19,9 @@ export const adasNumber = '+12025550101';
 export const sharedNumber = '+12025550102';
 export const caller = '+442079460123';
 
+/** Listed for the demo trunk. */
+export const carrierAddress = '127.0.0.10';
+
 /** The carrier sends this, the browser hears it. */
 export const carrierHz = 1000;
 /** The browser's microphone beeps this, the carrier hears it. */
@@ -29,9 +32,11 @@ const pages = fileURLToPath(new URL('../../apps/web/dist/index.html', import.met
 export interface System {
   url: string;
   password: string;
-  /** Where carriers send SIP. */
-  carrier: { address: string; port: number };
   browser: Browser;
+  /** Where carriers send calls, for a test that writes the carrier's messages itself. */
+  carrier: { address: string; port: number };
+  /** Where the edge's rtpengine takes commands. */
+  rtpenginePort: number;
   /** A carrier calls over real SIP, from an address of the demo trunk. */
   call(plan: Pick<CallPlan, 'to'> & Partial<CallPlan>): Promise<RunningCall>;
   stop(): Promise<void>;
@@ -73,12 +78,13 @@ export async function startSystem(): Promise<System> {
   return {
     url: plan.env.PATCHCORD_PUBLIC_URL as string,
     password: instance.password,
-    carrier: { address: plan.edge.address, port: plan.edge.sipPort },
     browser,
+    carrier: { address: plan.edge.address, port: plan.edge.sipPort },
+    rtpenginePort: plan.edge.rtpenginePort,
     async call(wanted) {
       const call = await startCall({
         target: { address: plan.edge.address, port: plan.edge.sipPort },
-        source: '127.0.0.10',
+        source: carrierAddress,
         from: caller,
         toneHz: carrierHz,
         talkSeconds: 60,

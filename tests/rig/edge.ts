@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EdgeEvent, NumberRow, SyncRow, TrunkRow } from '@patchcord/contracts';
 import { openTlsFiles } from '../../apps/edge/src/certificates/tls-files.ts';
+import type { Ng } from '../../apps/edge/src/engines/ng.ts';
 import { ensureRtpengine, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
 import { readEventLine } from '../../apps/edge/src/events/line.ts';
 import { type Kamailio, kamailioLog, kamailioMarkFile, startKamailio, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
@@ -25,12 +26,12 @@ export interface RigEdge {
   /** The carrier listener over TLS. */
   secureCarrier: Target;
   phones: Target;
-  /** The phone listener over TLS. */
-  securePhones: Target;
   syncPort: number;
   /** Of this start of Kamailio. */
   syncToken: string;
   kamailio: Kamailio;
+  /** rtpengine's control; absent where the edge was started without media. */
+  ng: Ng | null;
   secret: string;
   push(...rows: SyncRow[]): Promise<void>;
   udp(address: string, port?: number): Promise<Wire>;
@@ -39,7 +40,7 @@ export interface RigEdge {
   /** A registered phone of that person. */
   phone(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
   /** One that has not registered yet. */
-  unregistered(user: string, options?: Partial<PhoneOptions>, at?: Target): Promise<Phone>;
+  unregistered(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
   /** All rows so far, in the order of their times. */
   events(): EdgeEvent[];
   /** Waits for a row about that SIP call. */
@@ -75,9 +76,17 @@ export interface RigOptions {
   media?: boolean;
   /** With a TLS listener. */
   pair?: TestPair;
+  /** After this a call ends that nobody refreshes. */
+  callLifetimeSeconds?: number;
 }
 
-export async function startEdge({ address = '127.20.1.2', secondAddress, media = true, pair }: RigOptions = {}): Promise<RigEdge> {
+export async function startEdge({
+  address = '127.20.1.2',
+  secondAddress,
+  media = true,
+  pair,
+  callLifetimeSeconds,
+}: RigOptions = {}): Promise<RigEdge> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-rig-'));
   const eventsFolder = join(folder, 'events');
   const routerFile = join(folder, 'router.js');
@@ -97,7 +106,6 @@ export async function startEdge({ address = '127.20.1.2', secondAddress, media =
   const carrier = { address, port: await freeTcpPort(address) };
   const phones = { address, port: await freeTcpPort(address) };
   const secureCarrier = { address, port: await freeTcpPort(address) };
-  const securePhones = { address, port: await freeTcpPort(address), secure: true };
   const syncPort = await freeTcpPort('127.0.0.1');
   const tlsFiles = pair ? openTlsFiles(join(folder, 'tls')) : null;
   if (pair) tlsFiles?.write(pair.key + pair.certificate);
@@ -106,7 +114,7 @@ export async function startEdge({ address = '127.20.1.2', secondAddress, media =
     address,
     secondAddress,
     sipPort: carrier.port,
-    tls: tlsFiles ? { sipPort: secureCarrier.port, websocketPort: securePhones.port, configFile: tlsFiles.configFile } : undefined,
+    tls: tlsFiles ? { sipPort: secureCarrier.port, websocketPort: null, configFile: tlsFiles.configFile } : undefined,
     websocketPort: phones.port,
     syncPort,
     rtpenginePort: ngPort,
@@ -114,6 +122,7 @@ export async function startEdge({ address = '127.20.1.2', secondAddress, media =
     routerFile,
     sharedMemoryMb: 128,
     workers: 3,
+    callLifetimeSeconds,
   });
   const second = { address: secondAddress ?? address, port: carrier.port };
   const secret = randomBytes(32).toString('base64url');
@@ -156,8 +165,8 @@ export async function startEdge({ address = '127.20.1.2', secondAddress, media =
     return found as Extract<EdgeEvent, { type: T }>;
   }
 
-  async function unregistered(user: string, options: Partial<PhoneOptions> = {}, at: Target = phones) {
-    const phone = await openPhone(at, { user, domain: sipDomain, credentials: mint(secret, user), ...options });
+  async function unregistered(user: string, options: Partial<PhoneOptions> = {}) {
+    const phone = await openPhone(phones, { user, domain: sipDomain, credentials: mint(secret, user), ...options });
     keep(phone.wire);
     return phone;
   }
@@ -167,10 +176,10 @@ export async function startEdge({ address = '127.20.1.2', secondAddress, media =
     secondCarrier: second,
     secureCarrier,
     phones,
-    securePhones,
     syncPort,
     syncToken: JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8')).syncToken,
     kamailio,
+    ng: rtpengine?.ng ?? null,
     secret,
     push: (...rows) => kamailio.router.push(rows),
     udp: async (from, port) => keep(await udpWire(isIPv6(from) ? second : carrier, from, port)),

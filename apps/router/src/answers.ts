@@ -21,6 +21,8 @@ export interface Refusal {
   /** Where the standard has a more exact code than the outcome's. */
   code?: number;
   phrase?: string;
+  /** Further header fields of the answer. */
+  headers?: string[];
 }
 
 /** Writes the row, then answers with the code of the outcome table. */
@@ -38,7 +40,7 @@ export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()) {
     detail: refusal.detail.slice(0, 1024),
   };
   writeEvent(withFacts(refused, facts));
-  answer(code, phrase, retryAfter(refusal.outcome));
+  answer(code, phrase, retryAfter(refusal.outcome).concat(refusal.headers || []));
 }
 
 export function retryAfter(outcome: Outcome): string[] {

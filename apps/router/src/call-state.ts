@@ -27,6 +27,8 @@ type Name =
   | 'winner'
   | `app${number}`
   | `code${number}`
+  | `codec${number}`
+  | `lateOffer${number}`
   | `leg${number}`;
 
 /** One app that has answered something: its half of the (early) dialog. */

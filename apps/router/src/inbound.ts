@@ -5,14 +5,16 @@ import { activePeople, targetApps } from './apps.ts';
 import { recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
+import { mediaTypeNotAvailable } from './fax.ts';
 import { trunksNamed } from './label.ts';
 import { nameAddr } from './name-addr.ts';
 import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
 import { ring } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
+import { streamsWanted } from './sdp.ts';
 import { edge, row } from './tables.ts';
 import { testFault } from './test-fault.ts';
-import { header, shown, text } from './wire.ts';
+import { body, hasSdp, header, shown, text } from './wire.ts';
 
 export function inbound(listing: string[], login?: string) {
   testFault();
@@ -41,6 +43,11 @@ export function inbound(listing: string[], login?: string) {
   if (edge().mode === 'draining') return refuse(facts, { outcome: 'edge_draining', detail: 'the edge takes no new calls' });
   if (!trunk.row.on) return refuse(facts, { outcome: 'trunk_off', detail: `${trunk.id} is switched off` });
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
+  if (facts.codecs.length === 0 && offersNoSound()) {
+    const kinds = streamsWanted(body()).join(', ');
+    const detail = `the offer has no audio stream${kinds === '' ? '' : `, only ${shown(kinds)}`}`;
+    return refuse(facts, { outcome: 'codec_mismatch', detail, headers: [mediaTypeNotAvailable('no audio')] });
+  }
   if (overRate(trunk))
     return refuse(facts, { outcome: 'trunk_rate_limit', detail: `more than ${trunk.row.callsPerSecond} calls a second` });
   if (KSR.dialog.dlg_manage() < 0)
@@ -75,6 +82,8 @@ function wrongToBegin(): string {
   if (date !== '' && !/GMT\s*$/.test(date)) return 'Date is not in GMT';
   return '';
 }
+
+const offersNoSound = () => hasSdp() && streamsWanted(body()).indexOf('audio') < 0;
 
 function trunkRows(ids: string[]): ListedTrunk[] {
   const trunks: ListedTrunk[] = [];

@@ -36,7 +36,5 @@ export function origin(): Origin {
 export function senderUri(): string {
   const from = origin();
   const address = from.address.indexOf(':') < 0 ? from.address : `[${from.address}]`;
-  // RFC 7118 section 5.2.2 knows one word for both WebSockets, and Kamailio finds the connection by it.
-  const transport = from.transport === 'wss' ? 'ws' : from.transport;
-  return `sip:${address}:${from.port};transport=${transport}`;
+  return `sip:${address}:${from.port};transport=${from.transport}`;
 }

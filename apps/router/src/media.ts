@@ -1,13 +1,16 @@
 import { recall, remember } from './call-state.ts';
+import { convertedForPhone, convertedFrom, lastChoiceForCarrier } from './codecs.ts';
 import { type MediaProfile, profileOffered } from './media-profile.ts';
+import { codecsOffered } from './sdp.ts';
 import { body, text } from './wire.ts';
 
 /** rtpengine's flags follow the side that a message goes TO. Per app one offer, told apart by `via-branch`. */
 
 export type Side = 'carrier' | 'phone';
 
-const toPhone =
-  'replace-origin replace-session-connection ICE=force DTLS=passive UDP/TLS/RTP/SAVPF rtcp-mux-offer rtcp-mux-require generate-mid SDES-off via-branch=extra';
+const toPhonePlain =
+  'replace-origin replace-session-connection ICE=force UDP/TLS/RTP/SAVPF rtcp-mux-offer rtcp-mux-require generate-mid SDES-off via-branch=extra';
+const toPhone = `${toPhonePlain} DTLS=passive`;
 
 const toCarrier: { [P in MediaProfile]: string } = {
   'RTP/AVP': carrierFlags('RTP/AVP'),
@@ -21,55 +24,106 @@ function carrierFlags(profile: MediaProfile): string {
 }
 
 /**
- * Remembered under 'media': what the carrier offered last, 'ours' while it never offered (its INVITE had no SDP, we offered what every carrier can),
- * '' before anything was offered.
+ * Remembered under 'media': what the carrier offered last, for example 'RTP/AVP', or 'RTP/AVP G729' where sound is converted from and to that codec;
+ * 'ours' while it never offered (its INVITE had no SDP, we offered what every carrier can); '' before anything was offered.
  */
-type Media = MediaProfile | 'ours' | '';
+type Media = string;
 
-function flagsTo(side: Side, media: Media): string {
-  return side === 'phone' ? toPhone : toCarrier[media === 'ours' || media === '' ? 'RTP/AVP' : media];
+const ours = 'ours';
+
+function mediaOffered(profile: MediaProfile, codecs: string[]): Media {
+  const codec = convertedFrom(codecs);
+  return codec === '' ? profile : `${profile} ${codec}`;
+}
+
+function profileOf(media: Media): MediaProfile {
+  if (media === ours || media === '') return 'RTP/AVP';
+  const space = media.indexOf(' ');
+  return (space < 0 ? media : media.slice(0, space)) as MediaProfile;
+}
+
+function offerFlags(to: Side, media: Media): string {
+  const plain = to === 'phone' ? toPhone : toCarrier[profileOf(media)];
+  const space = media.indexOf(' ');
+  if (space < 0) return media === ours && to === 'carrier' ? `${plain} codec-transcode-${lastChoiceForCarrier}` : plain;
+  return plain + converting(to === 'phone' ? convertedForPhone : [media.slice(space + 1)]);
+}
+
+function converting(codecs: string[]): string {
+  let flags = '';
+  for (let i = 0; i < codecs.length; i++) flags += ` codec-transcode-${codecs[i]}`;
+  return flags;
 }
 
 function withBranch(branch: string) {
   KSR.pv.sets('$avp(media_branch)', `b${branch}`);
 }
 
-/** The offer of the call's INVITE, or of the first answer where that had none. */
-export function offerMedia(to: Side, branch: string): boolean {
-  withBranch(branch);
-  const media = recall('media') as Media;
-  if (media === '') remember('media', to === 'phone' ? profileOffered(body()) : 'ours');
-  return KSR.rtpengine.rtpengine_offer(to === 'carrier' ? flagsTo(to, media) + familyOf(media) : toPhone) > 0;
+/** To be called for the offer of an INVITE whose sound has to be converted, before it goes out. @returns the carrier's codec, '' for any other */
+export function convertWhereNeeded(codecs: string[]): string {
+  const codec = convertedFrom(codecs);
+  if (codec !== '') remember('media', mediaOffered(profileOffered(body()), codecs));
+  return codec;
 }
 
-/** rtpengine keeps to the family of the other side's offer. Where there was none, the media goes the way of the signalling. */
-function familyOf(media: Media): string {
-  if (media !== '' && media !== 'ours') return '';
-  return recall('callerAddress').indexOf(':') < 0 ? ' address-family=IP4' : ' address-family=IP6';
+/** The offer of the call's INVITE, or of the first answer where that had none. */
+export function offerMedia(to: Side, branch: string): boolean {
+  let media = recall('media');
+  if (media === '') {
+    media = to === 'phone' ? profileOffered(body()) : ours;
+    remember('media', media);
+  }
+  return offer(to, branch, media);
+}
+
+function offer(to: Side, branch: string, media: Media): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_offer(offerFlags(to, media)) > 0;
 }
 
 export function answerMedia(to: Side, branch: string): boolean {
   withBranch(branch);
-  return KSR.rtpengine.rtpengine_answer(flagsTo(to, to === 'phone' ? '' : (recall('media') as Media))) > 0;
+  return KSR.rtpengine.rtpengine_answer(to === 'phone' ? toPhone : toCarrier[profileOf(recall('media'))]) > 0;
 }
 
-/** What an app's answer to the INVITE brings: an answer to the carrier's offer, or where it made none, the call's offer. */
-export function mediaFromApp(branch: string) {
-  const media = recall('media') as Media;
-  if (media === '' || media === 'ours') offerMedia('carrier', branch);
-  else answerMedia('carrier', branch);
+/** What an app's answer to the INVITE brings: an answer to the carrier's offer, or where it made none, the call's offer. @returns which of them */
+export function mediaFromApp(branch: string): 'offer' | 'answer' {
+  const media = recall('media');
+  if (media === '' || media === ours) {
+    offerMedia('carrier', branch);
+    return 'offer';
+  }
+  answerMedia('carrier', branch);
+  return 'answer';
 }
 
-/** The carrier offers within the call. Its profile is in force with the 2xx, like everything else of such an offer. */
+/** The carrier offers within the call. Its media is in force with the 2xx, like everything else of such an offer. */
 export function offerFromCarrier(branch: string) {
-  KSR.pv.sets('$avp(profile)', profileOffered(body()));
-  offerMedia('phone', branch);
+  const sdp = body();
+  const media = mediaOffered(profileOffered(sdp), codecsOffered(sdp));
+  KSR.pv.sets('$avp(media)', media);
+  offer('phone', branch, media);
 }
 
 /** The 2xx to that offer. */
 export function carrierOfferTaken() {
-  const profile = text('$avp(profile)');
-  if (profile !== '' && profile !== recall('media')) remember('media', profile);
+  const media = text('$avp(media)');
+  if (media !== '' && media !== recall('media')) remember('media', media);
+}
+
+/**
+ * The carrier's answer to an offer of the phone that came in an answer. rtpengine has been the active side of DTLS since that offer (flags do not
+ * change it, 10.5), and an answer that says otherwise leaves both waiting: no sound.
+ */
+export function answerLateOffer(branch: string): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_answer(toPhonePlain) > 0;
+}
+
+/** An app that has sent sound before an answer and was not the one that answered: without this it would go on being heard. */
+export function endMediaOfApp(branch: string) {
+  withBranch(branch);
+  KSR.rtpengine.rtpengine_delete('via-branch=extra');
 }
 
 /** A call that never carried SDP has nothing at rtpengine to end. */

@@ -10,8 +10,9 @@ import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { rememberLateAnswer } from './late-answers.ts';
+import { appOffers } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
-import { endMedia, mediaFromApp, offerMedia } from './media.ts';
+import { convertWhereNeeded, endMedia, endMediaOfApp, mediaFromApp, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { codecChosen } from './sdp.ts';
@@ -35,6 +36,9 @@ export function ring(call: RingingCall) {
   if (call.facts.login !== undefined) remember('login', call.facts.login);
   remember('apps', call.apps);
   KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, callOwner());
+  // The record says what the carrier's side speaks.
+  const converted = convertWhereNeeded(call.facts.codecs);
+  if (converted !== '') remember('codec', converted);
   showCaller(call);
   KSR.rr.record_route();
   KSR.tm.t_set_fr(call.ringSeconds * 1000, firstAnswerMs);
@@ -103,6 +107,7 @@ export function replyFromApp() {
   if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`);
   if (status >= 300) {
     remember(`code${Number(branch)}`, status);
+    if (recall(`codec${Number(branch)}`) !== '') endMediaOfApp(branch);
     if (refusedLast(Number(recall('apps')))) answerForDead(KSR.tm.t_is_canceled() > 0);
     return;
   }
@@ -112,12 +117,20 @@ export function replyFromApp() {
     rememberFirst('winner', leg.tag);
     if (recall('winner') !== leg.tag) return twoAnswers(leg, legOf(recall('winner')));
     rememberFirst('answerAt', Date.now());
-    const codec = codecChosen(body());
-    if (codec !== null) rememberFirst('codec', codec);
   }
-  if (!hasSdp()) return;
-  // An INVITE without an offer: the phone's 200 brings it, the carrier's ACK the answer (RFC 3264, RFC 3261 section 13.2.1).
-  mediaFromApp(branch);
+  if (!hasSdp()) {
+    // The answer came in a reliable provisional one (RFC 3262 section 5).
+    if (status >= 200) rememberCodec(recall(`codec${Number(branch)}`));
+    return;
+  }
+  const codec = codecChosen(body());
+  if (mediaFromApp(branch) === 'offer') return appOffers(Number(branch));
+  if (codec !== null && status < 200) remember(`codec${Number(branch)}`, codec);
+  else if (codec !== null) rememberCodec(codec);
+}
+
+function rememberCodec(codec: string) {
+  if (codec !== '') rememberFirst('codec', codec);
 }
 
 function rememberApp(tag: string, branch: number): Leg | null {

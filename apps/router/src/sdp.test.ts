@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codecChosen, codecsOffered } from './sdp.ts';
+import { codecChosen, codecsOffered, streamsWanted } from './sdp.ts';
 
 const sdp = (...lines: string[]) => ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', ...lines, ''].join('\r\n');
 
@@ -33,4 +33,16 @@ test('key tones and comfort noise are never the chosen codec', () => {
   const answer = sdp('m=audio 4000 RTP/AVP 101 13 8', 'a=rtpmap:101 telephone-event/8000', 'a=rtpmap:13 CN/8000', 'a=rtpmap:8 PCMA/8000');
   expect(codecChosen(answer)).toBe('PCMA');
   expect(codecChosen(sdp('m=audio 4000 RTP/AVP 101', 'a=rtpmap:101 telephone-event/8000'))).toBeNull();
+});
+
+test('a stream with port 0 is not wanted: its codecs do not count', () => {
+  expect(codecsOffered(sdp('m=audio 0 RTP/AVP 0', 'm=audio 4000 RTP/AVP 8'))).toEqual(['PCMA']);
+  expect(codecChosen(sdp('m=audio 0 RTP/AVP 0'))).toBeNull();
+});
+
+test('streams that are wanted, by kind', () => {
+  expect(streamsWanted(sdp('m=audio 4000 RTP/AVP 0', 'm=image 4002 udptl t38'))).toEqual(['audio', 'image']);
+  expect(streamsWanted(sdp('m=audio 0 RTP/AVP 0', 'm=image 4002 udptl t38', 'a=x:m=video 5'))).toEqual(['image']);
+  expect(streamsWanted('m=image 4002 udptl t38')).toEqual(['image']);
+  expect(streamsWanted('')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** What the router reads of a session description (RFC 8866): names of codecs. Pure; media itself is rtpengine's. */
+/** What the router reads of a session description (RFC 8866): names of codecs, kinds of streams. Pure; media itself is rtpengine's. */
 
 /** Static payload types of RFC 3551 that phones and carriers use. */
 const staticTypes: { [type: string]: string } = { '0': 'PCMU', '3': 'GSM', '4': 'G723', '8': 'PCMA', '9': 'G722', '18': 'G729' };
@@ -30,6 +30,19 @@ export function codecChosen(sdp: string): string | null {
   return null;
 }
 
+/** The kinds of the streams that are wanted, for example ['audio', 'image']: those with a port that is not 0 (RFC 3264 section 6). */
+export function streamsWanted(sdp: string): string[] {
+  const kinds: string[] = [];
+  let at = sdp.indexOf('m=');
+  for (let lines = 0; at >= 0 && lines < mostMaps; lines++) {
+    const words = lineAt(sdp, at).split(' ');
+    const begins = at === 0 || sdp.charAt(at - 1) === '\n';
+    if (begins && words[1] !== undefined && words[1] !== '0') kinds.push((words[0] as string).slice(2));
+    at = sdp.indexOf('m=', at + 2);
+  }
+  return kinds;
+}
+
 function lineAt(sdp: string, at: number): string {
   const end = sdp.indexOf('\n', at);
   const line = end < 0 ? sdp.slice(at) : sdp.slice(at, end);
@@ -41,6 +54,8 @@ function audioTypes(line: string): string[] | null {
   const words = line.split(' ');
   const port = words[1] as string;
   const slash = port.indexOf('/');
+  // Port 0: a stream that is not wanted (RFC 3264 section 6).
+  if (port === '0') return null;
   const wellFormed = slash < 0 ? isDigits(port) : isDigits(port.slice(0, slash)) && isDigits(port.slice(slash + 1));
   if (!wellFormed || words.length < 4 || words[2] === '') return null;
   const types: string[] = [];

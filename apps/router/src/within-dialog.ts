@@ -7,9 +7,11 @@ import { type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts'
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { firstFacts } from './facts.ts';
+import { refusesFax } from './fax.ts';
 import { lateAnswer } from './late-answers.ts';
+import { answersFirstOffer } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
-import { answerMedia, carrierOfferTaken, endMediaOfAnswered, offerFromCarrier, offerMedia, type Side } from './media.ts';
+import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaOfAnswered, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { body, hasSdp, header, text } from './wire.ts';
 
@@ -25,14 +27,16 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   if (acknowledges && KSR.tm.t_check_trans() === 0) return;
   const leg = legOfCall(from, isOfCall);
   if (leg === null) return notOfCall(from, isOfCall);
-  if (passing.indexOf(text('$rm')) < 0) {
-    refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${text('$rm')} is not passed within a call` });
+  const method = text('$rm');
+  if (passing.indexOf(method) < 0) {
+    refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${method} is not passed within a call` });
     return;
   }
   if (!acknowledges && KSR.tmx.t_precheck_trans() > 0) {
     KSR.tm.t_check_trans();
     return;
   }
+  if (from === 'carrier' && refusesFax(method)) return;
   // Before the dialog sees it: a BYE makes it run the event that writes the last row.
   if (KSR.is_BYE()) remember('hungUpBy', from === 'carrier' ? 'caller' : 'callee');
   KSR.dialog.dlg_manage();
@@ -99,7 +103,7 @@ function refreshTarget(from: Side, leg: Leg) {
   if (recall('callerRoutes') === '') KSR.pv.sets('$avp(new_via)', carrierHop(contact.uri, recall('trunk')));
 }
 
-/** Body in a request: an offer, or in an ACK the answer to the offer of the 2xx. */
+/** Body in a request: an offer; in an ACK the answer to the offer of the 2xx, in a PRACK perhaps that of the provisional answer. */
 function carryMedia(from: Side, leg: Leg) {
   const to: Side = from === 'carrier' ? 'phone' : 'carrier';
   const branch = String(leg.branch);
@@ -108,9 +112,10 @@ function carryMedia(from: Side, leg: Leg) {
   KSR.pv.sets('$avp(offered)', hasSdp() ? 'yes' : 'no');
   KSR.tm.t_on_reply('ksr_reply_within');
   if (!hasSdp()) return;
-  if (KSR.is_ACK()) answerMedia(to, branch);
-  else if (from === 'carrier') offerFromCarrier(branch);
-  else offerMedia(to, branch);
+  if (from === 'phone') return void (KSR.is_ACK() ? answerMedia(to, branch) : offerMedia(to, branch));
+  const answersFirst = answersFirstOffer(leg.branch);
+  if (answersFirst || KSR.is_ACK()) answerLateOffer(branch);
+  else offerFromCarrier(branch);
 }
 
 /** Answers within a call go back to the side that asked. */

@@ -244,6 +244,15 @@ const table = {
     sentence: 'The carrier and the phone have no way of coding sound in common. Ask the carrier to send G.711.',
     hint: 'Look at the codecs offered.',
   },
+  fax_not_carried: {
+    code: 488,
+    phrase: 'Not Acceptable Here',
+    fault: 'none',
+    label: 'Fax not carried',
+    sentence:
+      'The caller’s side asked to change the call to fax (T.38), which phones here do not speak. The call went on with sound; fax needs a number of its own at your carrier.',
+    hint: 'A re-INVITE with image and no audio. 488 leaves the call as it was (RFC 3261 section 14.2).',
+  },
   media_timeout: {
     code: 200,
     phrase: 'OK',

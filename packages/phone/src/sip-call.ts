@@ -30,10 +30,14 @@ export const readInvitation = (request: IncomingRequest): Invitation => ({
 
 export const sessionId = (session: RTCSession) => session.id;
 
-/** JsSIP would add a Session-Expires of its own and end the call when the other side ignores its UPDATE: only where the caller asked. */
+/**
+ * JsSIP would add a Session-Expires of its own and end the call when the other side ignores its UPDATE: only where the caller asked. And it would send
+ * UPDATE to who does not take it, once, and never refresh again: re-INVITE there (RFC 4028 section 7.4).
+ */
 export function followSessionTimers(session: RTCSession, request: IncomingRequest) {
-  if (request.hasHeader('Session-Expires')) return;
-  (session as unknown as { _sessionTimers: { enabled: boolean } })._sessionTimers.enabled = false;
+  const timers = (session as unknown as { _sessionTimers: { enabled: boolean; refreshMethod: 'UPDATE' | 'INVITE' } })._sessionTimers;
+  timers.enabled = request.hasHeader('Session-Expires');
+  if (!/\bUPDATE\b/i.test(request.getHeaders('Allow').join())) timers.refreshMethod = 'INVITE';
 }
 
 /** Follows one incoming call of JsSIP. */

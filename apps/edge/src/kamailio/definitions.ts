@@ -28,6 +28,8 @@ export interface KamailioDefinitions {
   topologyKey: string;
   /** Worker processes of the UDP listener, and as many for TCP and WebSocket. */
   workers: number;
+  /** A call within which nothing is asked for this long is ended; kamailio.cfg has the default. */
+  callLifetimeSeconds?: number | undefined;
 }
 
 /** The configuration of this version; it includes nothing. */
@@ -70,6 +72,7 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     names.SIP_TLS_PORT = String(values.tls.sipPort);
     if (values.tls.websocketPort !== null) names.WEBSOCKET_TLS_PORT = String(values.tls.websocketPort);
   }
+  if (values.callLifetimeSeconds !== undefined) names.CALL_LIFETIME_SECONDS = String(values.callLifetimeSeconds);
   const lines = Object.entries(names).map(([name, value]) => `#!define ${name} ${value}`);
   // Copied, not included: `include_file` takes no path with a space in it, quoted or not.
   return ['#!KAMAILIO', '# Written at each start of Kamailio.', ...lines, readFileSync(config, 'utf8')].join('\n');
