@@ -179,6 +179,22 @@ describe('hold and resume', () => {
     expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });
   });
 
+  test('after the phone’s re-INVITE a call that the platform ends is ended at the phone too', async () => {
+    const { caller, callee, phone } = await on.talking();
+    callee.request('INVITE', { body: phone.sdp({ direction: 'sendonly', version: 2, offer: true }) });
+    const body = carrierSdp({ address: addresses.one, direction: 'recvonly', version: 2 });
+    caller.reply(await caller.incoming('INVITE'), 200, 'OK', { body });
+    await callee.answer(200);
+    callee.ack();
+    await caller.incoming('ACK');
+    await on.edge.rpc('dlg.terminate_dlg', [caller.callId, caller.localTag, caller.remoteTag()]);
+    caller.reply(await caller.incoming('BYE'), 200, 'OK');
+    callee.reply(await callee.incoming('BYE'), 200, 'OK');
+    expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', hungUpBy: 'platform' });
+    // The host of a browser's Contact exists nowhere: a worker that looks it up waits for the DNS.
+    expect(on.edge.log()).not.toContain('could not resolve hostname');
+  });
+
   test('the media port of the call stays the same for the carrier', async () => {
     const { caller, callee, phone, ok } = await on.talking();
     const port = (sdp: string) => /m=audio (\d+)/.exec(sdp)?.[1];

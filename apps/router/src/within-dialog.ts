@@ -39,10 +39,11 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   if (from === 'carrier' && refusesFax(method)) return;
   // Before the dialog sees it: a BYE makes it run the event that writes the last row.
   if (KSR.is_BYE()) remember('hungUpBy', from === 'carrier' ? 'caller' : 'callee');
+  // So does the alias in the app's new Contact: the dialog keeps it for the BYE that it may have to send itself.
+  refreshTarget(from, leg);
   KSR.dialog.dlg_manage();
   if (from === 'carrier') sendToApp(leg);
   else sendToCarrier();
-  refreshTarget(from, leg);
   carryMedia(from, leg);
   if (KSR.is_BYE()) endMediaOfAnswered();
   KSR.tm.t_relay();
