@@ -1,7 +1,9 @@
+import { probe } from '@patchcord/contracts';
 import { describe, expect, test } from 'vitest';
 import { addresses, numberRow, row, trunkRow } from '../rig/edge.ts';
 import { optionsText, scene } from '../rig/fixture.ts';
 import { headerOf, newBranch, unique } from '../rig/sip.ts';
+import { waitFor } from '../rig/wait.ts';
 import type { Wire } from '../rig/wire.ts';
 
 const on = scene();
@@ -105,6 +107,26 @@ describe('each reason has its own code', () => {
     await on.edge.push(row('expected', 'usr_ada', { untilMs: Date.now() - 1 }));
     expect((await refused(await on.edge.udp(addresses.one), '+12025550101')).event.outcome).toBe('no_app_online');
     await on.edge.push(row('expected', 'usr_ada', null));
+  });
+
+  test('before the sources are in nobody is answered, and nobody is counted as unlisted', async () => {
+    await on.edge.push(row('edge', 'state', null));
+    const counted = async () => (await on.edge.kamailio.router.unlisted()).reduce((sum, { count }) => sum + count, 0);
+    const before = await counted();
+    const wire = await on.edge.udp(addresses.one);
+    const stranger = await on.edge.udp(addresses.unlisted);
+    for (const one of [wire, stranger]) for (let n = 0; n < 4; n++) on.call(one);
+    // The probe of the agent is answered all the time, by each worker in turn.
+    const own = await on.edge.udp(on.edge.carrier.address);
+    for (let n = 0; n < 12; n++) {
+      own.send(optionsText(own, `sip:${probe.user}@${own.address}`));
+      await own.next('200', (one) => one.status === 200);
+    }
+    expect([...wire.bytes, ...stranger.bytes]).toEqual([]);
+    expect(await counted()).toBe(before);
+    await on.edge.push(row('edge', 'state', { mode: 'loading', v4: [32], v6: [] }));
+    on.call(stranger);
+    await waitFor('the stranger to be counted', async () => (await counted()) === before + 1);
   });
 
   test('the routes are not loaded yet: listed sources get 503, also for OPTIONS, others silence', async () => {

@@ -52,9 +52,14 @@ function shareFormat(trunk: TrunkRow, known: Parsed) {
 
 const nothingIn: EdgeRow = { mode: 'loading', v4: [], v6: [] };
 
-/** Before the first push nobody is listed and nothing is open. */
+/** Before its row is there nobody is listed and nothing is open. */
 export function edge(): EdgeRow {
   return row('edge', 'state') || nothingIn;
+}
+
+/** False from Kamailio's start until the agent has pushed all sources: nobody can be called unlisted before. */
+export function sourcesAreIn(): boolean {
+  return edge() !== nothingIn;
 }
 
 export function sipDomain(): string {

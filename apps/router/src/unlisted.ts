@@ -6,6 +6,7 @@ import type { SourceUnlisted } from '@patchcord/contracts/events';
 import type { UnlistedCell } from '@patchcord/contracts/sync-protocol';
 import { origin } from './listeners.ts';
 import { codecsOffered } from './sdp.ts';
+import { sourcesAreIn } from './tables.ts';
 import { body, shown, text } from './wire.ts';
 
 type Outcome = SourceUnlisted['outcome'];
@@ -30,6 +31,8 @@ function placeOf(outcome: Outcome, cell: number): string {
 }
 
 export function countUnlisted(outcome: 'source_not_listed' | 'flood_blocked') {
+  // Right after a start nobody knows yet who is listed, and no carrier is blamed for that.
+  if (outcome === 'source_not_listed' && !sourcesAreIn()) return;
   const cell = cellOf(text('$si'));
   let counted = outcome;
   if (KSR.htable.sht_inc('flood', `cell:${cell}`) > samplesPerSecond) counted = 'flood_blocked';

@@ -3,7 +3,7 @@
  * workers elsewhere (kamailio 4807, 4809), so nothing else in the agent writes rows.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type EdgeRow, type ExpectedRow, type SyncRow, tableNames } from '@patchcord/contracts';
+import { type EdgeRow, type ExpectedRow, type SyncRow, type TableName, tableNames } from '@patchcord/contracts';
 import { createBackoff } from '../backoff.ts';
 import type { Problems } from '../problems.ts';
 import { type PrefixLengths, prefixLengths } from './prefix-lengths.ts';
@@ -48,8 +48,6 @@ export function createPusher(parts: {
 
   const modeNow = (): EdgeRow['mode'] => {
     if (draining) return 'draining';
-    // Before the first routes ever: nothing could be answered rightly.
-    if (store.revision() === 0) return 'loading';
     if (loaded) return 'open';
     // An adopted router keeps taking calls with what it has while everything is pushed once more.
     return attached?.mode === 'open' ? 'open' : 'loading';
@@ -98,17 +96,22 @@ export function createPusher(parts: {
   }
 
   /** Everything from disk. Sources first: until the numbers are in, listed sources hear 'starting', others nothing. */
-  async function load({ router, expected }: Attached) {
+  async function load({ router, mode, expected }: Attached) {
     const from = performance.now();
     const change = store.lastChange();
     let rows = 0;
-    await pushState(router, modeNow(), prefixLengths(store.sourceKeys('with removed')));
-    for (const table of ['sources', ...tableNames.filter((name) => name !== 'sources')] as const) {
+    const pushTable = async (table: TableName) => {
       for (const page of store.pages(table, rowsAtOnce)) {
         await pushRows(router, page.map(toSyncRow));
         rows += page.length;
       }
-    }
+    };
+    const state = () => pushState(router, modeNow(), prefixLengths(store.sourceKeys('with removed')));
+    // One that takes calls must find the new sources at once. One that was just started has no state yet: until then it blames nobody.
+    if (mode !== 'loading') await state();
+    await pushTable('sources');
+    await state();
+    for (const table of tableNames) if (table !== 'sources') await pushTable(table);
     const awaited = [...expected].map(([user, untilMs]): SyncRow => ['expected', user, JSON.stringify({ untilMs } satisfies ExpectedRow)]);
     for (let at = 0; at < awaited.length; at += rowsAtOnce) await pushRows(router, awaited.slice(at, at + rowsAtOnce));
     store.markPushed(change);
@@ -134,6 +137,8 @@ export function createPusher(parts: {
 
   async function bringInForce(to: Attached) {
     const committed = store.revision();
+    // Before the first routes ever nothing could be answered rightly, and nobody be called unlisted: the router has no state, and is silent.
+    if (committed === 0) return;
     if (!loaded) await load(to);
     await pushPending(to.router);
     await pushState(to.router, modeNow(), prefixLengths(store.sourceKeys('without removed')));
