@@ -5,10 +5,10 @@ import { callId } from './ids.ts';
 import { writeEvent } from './rows-out.ts';
 import { shown, text } from './wire.ts';
 
-/** Answers in the transaction where there is one (a repeated request then gets the same answer from tm), else statelessly. */
-export function answer(code: number, phrase: string, extraHeaders: string[] = []) {
+/** Answers in the transaction where there is one (a repeated request then gets the same answer from tm), else statelessly. False where none could be built. */
+export function answer(code: number, phrase: string, extraHeaders: string[] = []): boolean {
   for (let i = 0; i < extraHeaders.length; i++) KSR.hdr.append_to_reply(`${extraHeaders[i]}\r\n`);
-  KSR.sl.send_reply(code, phrase);
+  return KSR.sl.send_reply(code, phrase) > 0;
 }
 
 export function newCallId(): string {
@@ -25,8 +25,8 @@ export interface Refusal {
   headers?: string[];
 }
 
-/** Writes the row, then answers with the code of the outcome table. */
-export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()) {
+/** Writes the row, then answers with the code of the outcome table. False where no answer could be built. */
+export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()): boolean {
   const entry = outcomes[refusal.outcome];
   const code = refusal.code === undefined ? entry.code : refusal.code;
   const phrase = refusal.phrase === undefined ? entry.phrase : refusal.phrase;
@@ -40,7 +40,7 @@ export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()) {
     detail: refusal.detail.slice(0, 1024),
   };
   writeEvent(withFacts(refused, facts));
-  answer(code, phrase, retryAfter(refusal.outcome).concat(refusal.headers || []));
+  return answer(code, phrase, retryAfter(refusal.outcome).concat(refusal.headers || []));
 }
 
 export function retryAfter(outcome: Outcome): string[] {

@@ -1,3 +1,5 @@
+import { outcomes } from '@patchcord/contracts/outcomes';
+import { answerByHand } from './answer-by-hand.ts';
 import { refuse } from './answers.ts';
 import { firstFacts } from './facts.ts';
 import { isOneWord } from './wire.ts';
@@ -16,7 +18,8 @@ export function isWellFormed(): boolean {
   }
   if (KSR.sanity.sanity_check(sanityChecks, sanityUris) < 0) {
     if (acknowledges) return false;
-    refuse(firstFacts(), { outcome: 'malformed', detail: 'a header that every request needs is missing or cannot be read' });
+    const detail = 'a header that every request needs is missing or cannot be read';
+    if (!refuse(firstFacts(), { outcome: 'malformed', detail })) answerByHand(outcomes.malformed.code, outcomes.malformed.phrase);
     return false;
   }
   if (KSR.maxfwd.process_maxfwd(70) < 0) {
