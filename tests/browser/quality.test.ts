@@ -66,6 +66,8 @@ test('losses each way, and the round trip, stand in the record and on its page',
   expect(heardByPerson.mos).toBeGreaterThan(2.5);
   expect(heardByPerson.mos).toBeLessThan(3.8);
   expect(heardByCaller.measuredBy).toBe('carrier_rtcp');
+  // As the edge read it: the app would have known the worst round trip too.
+  expect(heardByCaller.worstRoundTripMs).toBeNull();
   expect(heardByCaller.lossPercent).toBeGreaterThan(3);
   expect(heardByCaller.lossPercent).toBeLessThan(7);
   expect(heardByCaller.mos).toBeGreaterThan(heardByPerson.mos ?? 5);
@@ -79,7 +81,7 @@ test('losses each way, and the round trip, stand in the record and on its page',
   await row.getByRole('button').click();
   const shown = page.getByRole('dialog');
   await shown.getByText('Heard by the caller').waitFor();
-  expect(await shown.getByText(/^Score \d\.\d of 4\.4 · \d+(\.\d)? % lost · jitter \d+ ms · round trip \d+ ms$/).count()).toBe(2);
+  expect(await shown.getByText(/^Score\s\d\.\d\sof\s4\.4, \d+(\.\d)?\s%\slost, jitter\s\d+\sms, round\strip\s\d+\sms$/).count()).toBe(2);
 });
 
 test('a carrier that tells nothing: what the person heard is known, what the caller heard is not, and the page says why', async () => {

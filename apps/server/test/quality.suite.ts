@@ -1,9 +1,10 @@
 /** How calls sounded: who may say so, and what a record shows of it. Run on both engines. */
-import type { CallMedia, QualityReport } from '@patchcord/contracts';
+import { type CallMedia, newId, type QualityReport } from '@patchcord/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { insertMember } from '../src/modules/people/people.repository.ts';
 import { forget } from '../src/modules/retention/retention.usecases.ts';
 import { ended, started } from './events.ts';
-import { makeEdge, type Running, type TestPerson } from './harness.ts';
+import { makeEdge, makePerson, type Running, type TestPerson } from './harness.ts';
 
 const direction = {
   mos: 4.3,
@@ -108,6 +109,18 @@ export function qualitySuite(running: () => Running): void {
       expect((await report(it.other.owner, call, qualityReport(), it.other.at)).body.error.code).toBe('call.not_found');
       expect((await report(it.other.owner, call)).body.error.code).toBe('account.not_found');
       expect((await shown(call)).heardByPerson.reason).toBe('phone_sent_no_report');
+    });
+
+    test('a member of two accounts reports a call under its own account only', async () => {
+      const call = newCall();
+      const account = { id: it.acme.id, role: 'member' as const };
+      const zoe = await makePerson(it.server, it.database, { name: 'Zoe', email: `${call}@acme.example`, account });
+      await it.server.feed.change((trx) =>
+        insertMember(trx, { id: newId('member'), accountId: it.other.id, userId: zoe.id, role: 'member' }),
+      );
+      await send(started({ ...owned(call), people: [zoe.id] }), ended({ call, answeredBy: zoe.id }));
+      expect((await report(zoe, call, qualityReport(), it.other.at)).body.error.code).toBe('call.not_found');
+      expect((await report(zoe, call)).status).toBe(204);
     });
 
     test('a report that another account left for a call before the edge told of it is never shown', async () => {

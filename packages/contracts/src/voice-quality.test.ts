@@ -44,5 +44,5 @@ test('one way is half the round trip, a packet, and the buffer or what it will b
 });
 
 test('in a word', () => {
-  expect([4.41, 4, 3.99, 3.1, 3.09, 1].map(qualityWord)).toEqual(['good', 'good', 'fair', 'fair', 'poor', 'poor']);
+  expect([4.41, 3.95, 3.94, 3.05, 3.04, 1].map(qualityWord)).toEqual(['good', 'good', 'fair', 'fair', 'poor', 'poor']);
 });

@@ -66,7 +66,13 @@ export function oneWayDelayMs(known: { roundTripMs: number | null; jitterMs: num
   return (known.roundTripMs ?? 0) / 2 + packetMs + (known.bufferMs ?? 2 * known.jitterMs);
 }
 
-/** In a word: MOS from 4.0 is what G.107 annex B calls satisfied users, below 3.1 nearly all of them are dissatisfied. */
+/**
+ * In a word: MOS from 4.0 is what G.107 annex B calls satisfied users, below 3.1 nearly all of them are dissatisfied. Judged by the tenth that is
+ * shown beside it.
+ */
 export type QualityWord = 'good' | 'fair' | 'poor';
 
-export const qualityWord = (mos: number): QualityWord => (mos >= 4 ? 'good' : mos >= 3.1 ? 'fair' : 'poor');
+export function qualityWord(mos: number): QualityWord {
+  const tenths = Math.round(mos * 10);
+  return tenths >= 40 ? 'good' : tenths >= 31 ? 'fair' : 'poor';
+}

@@ -5,7 +5,7 @@ import { words } from './words.ts';
 
 type Quality = Call['quality'];
 
-/** What is worse than this share or that time is worth a line of its own. */
+/** Short trouble in a call that was better on the whole is worth a line of its own. */
 const worthTelling = (heard: Quality['heardByPerson']) => heard.reason === null && qualityWord(heard.worstMos) !== qualityWord(heard.mos);
 
 /** How one direction sounded: a word, and beneath it the figures. */
@@ -31,15 +31,21 @@ export function HeardText({ heard }: { heard: Quality['heardByPerson'] }) {
   return (
     <Stack gap={0}>
       <span>{sound[qualityWord(heard.mos)]}</span>
-      <Text size="xs" c="dimmed">
-        {figures.filter((one) => one !== null).join(' · ')}
-      </Text>
-      {worthTelling(heard) ? (
-        <Text size="xs" c="dimmed">
-          {sound.worst}: {worst.join(' · ')}
-        </Text>
-      ) : null}
+      <Figures of={figures} />
+      {worthTelling(heard) ? <Figures before={`${sound.worst}: `} of={worst} /> : null}
     </Stack>
+  );
+}
+
+/** Lines break between figures, never inside one. */
+function Figures({ before = '', of }: { before?: string; of: (string | null)[] }) {
+  const unbroken = (text: string) => text.replaceAll(' ', '\u00a0');
+  const figures = of.filter((one) => one !== null).map(unbroken);
+  return (
+    <Text size="xs" c="dimmed">
+      {before}
+      {figures.join(', ')}
+    </Text>
   );
 }
 

@@ -39,7 +39,7 @@ export const words = {
     heardBy: (name: string | undefined) => `Heard by ${name ?? 'your side'}`,
     heardByCaller: 'Heard by the caller',
     score: (mos: number) => `Score ${mos.toFixed(1)} of 4.4`,
-    lost: (percent: number) => `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} % lost`,
+    lost: (percent: number) => `${percent > 0 && percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} % lost`,
     jitter: (ms: number) => `jitter ${Math.round(ms)} ms`,
     roundTrip: (ms: number) => `round trip ${Math.round(ms)} ms`,
     worst: 'At its worst',
