@@ -147,6 +147,7 @@ export async function makeEdge(server: Server, { db }: Database, name: string) {
     host: `${name}.example`,
     addresses: ['203.0.113.1'],
     sipPort: 5060,
+    sipTlsPort: 5061,
   });
   const id = newId('edge');
   const token = `token of ${name}`.replaceAll(' ', '-');

@@ -142,7 +142,14 @@ export const number = z.object({
   createdAt: iso,
   live: liveOn,
   /** Where the carrier has to forward, one per location: '+12025550101@host'. */
-  forwards: z.array(z.object({ location: z.string(), uri: z.string() })),
+  forwards: z.array(
+    z.object({
+      location: z.string(),
+      uri: z.string(),
+      /** The same over TLS, '+12025550101@host:5061;transport=tls'; null where the location takes none. */
+      tlsUri: z.string().nullable(),
+    }),
+  ),
 });
 export type PhoneNumber = z.infer<typeof number>;
 export const numberCreate = z.strictObject({
@@ -265,6 +272,8 @@ export const location = z.object({
   host: z.string(),
   addresses: z.array(z.string()),
   sipPort: z.int(),
+  /** null: carriers are not told of TLS here. */
+  sipTlsPort: z.int().nullable(),
   edges: z.array(z.object({ id: z.string(), name: z.string(), status: edgeStatus.or(z.literal('away')) })),
 });
 export type Location = z.infer<typeof location>;
@@ -273,6 +282,8 @@ export const locationCreate = z.strictObject({
   host: z.string().trim().min(1).max(253),
   addresses: z.array(z.string()).min(1).max(20),
   sipPort: z.int().min(1).max(65535).default(5060),
+  /** Where the location's edges have a certificate: their PATCHCORD_EDGE_SIP_TLS_PORT. */
+  sipTlsPort: z.int().min(1).max(65535).nullable().default(null),
 });
 export const edge = z.object({
   id: z.string(),

@@ -179,7 +179,11 @@ describe('numbers', () => {
 
   test('show where to forward, once per location', async () => {
     const shown = (await owner('GET', `numbers/${line.number}`)).body;
-    expect(shown).toMatchObject({ formatted: '+1 202 555 0101', country: 'US', forwards: [{ uri: '+12025550101@edge-1.example' }] });
+    expect(shown).toMatchObject({
+      formatted: '+1 202 555 0101',
+      country: 'US',
+      forwards: [{ uri: '+12025550101@edge-1.example', tlsUri: '+12025550101@edge-1.example:5061;transport=tls' }],
+    });
   });
 });
 
@@ -292,7 +296,9 @@ describe('operators', () => {
   test('make a location and an edge, and see its token this once', async () => {
     const at = (path: string) => `/api/v1/platform/${path}`;
     const location = await it.operator.call('POST', at('locations'), { name: 'Paris', host: 'par.example', addresses: ['203.0.113.7'] });
-    expect(location.status).toBe(201);
+    expect(location).toMatchObject({ status: 201, body: { sipPort: 5060, sipTlsPort: null } });
+    const wrong = { name: 'P3', host: 'p', addresses: ['203.0.113.8'], sipTlsPort: 0 };
+    expect(error(await it.operator.call('POST', at('locations'), wrong)).fields).toEqual(['sipTlsPort']);
     expect(error(await it.operator.call('POST', at('locations'), { name: 'P2', host: 'p', addresses: ['nope'] })).fields).toEqual([
       'addresses.0',
     ]);

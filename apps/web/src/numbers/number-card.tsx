@@ -86,12 +86,20 @@ function Rings({ number }: { number: PhoneNumber }) {
 
 function Forwards({ number: { forwards } }: { number: PhoneNumber }) {
   if (forwards.length === 0) return <Text size="sm">{words.noForward}</Text>;
-  return forwards.map(({ location, uri }) => (
+  return forwards.map(({ location, uri, tlsUri }) => (
     <div key={location}>
       <Text size="sm" c="dimmed">
         {forwards.length === 1 ? words.forward : words.forwardAt(location)}
       </Text>
       <CopyText value={uri} label={words.copyForward} />
+      {tlsUri === null ? null : (
+        <>
+          <Text size="sm" c="dimmed">
+            {words.forwardTls}
+          </Text>
+          <CopyText value={tlsUri} label={words.copyForwardTls} />
+        </>
+      )}
     </div>
   ));
 }

@@ -30,6 +30,8 @@ export const words = {
   forward: 'Your carrier forwards to',
   forwardAt: (location: string) => `Your carrier forwards to (${location})`,
   copyForward: 'Copy the forward address',
+  forwardTls: 'or, encrypted (TLS)',
+  copyForwardTls: 'Copy the forward address for TLS',
   noForward: 'There is no location to forward to yet. Ask whoever runs Patchcord.',
   edit: 'Edit',
   editTitle: (number: string) => `Edit ${number}`,

@@ -11,6 +11,7 @@ export interface NewLocation {
   host: string;
   addresses: string[];
   sipPort: number;
+  sipTlsPort: number | null;
 }
 /** @returns false where the name is taken. */
 export async function insertLocation(db: Db, location: NewLocation): Promise<boolean> {

@@ -14,6 +14,7 @@ const showLocation = (location: LocationRecord, edges: EdgeRecord[], now: Date):
   host: location.host,
   addresses: location.addresses,
   sipPort: location.sipPort,
+  sipTlsPort: location.sipTlsPort,
   edges: edges
     .filter((edge) => edge.locationId === location.id)
     .map((edge) => ({ id: edge.id, name: edge.name, status: edgeState(edge, now) })),
@@ -29,6 +30,7 @@ export interface AddLocation {
   host: string;
   addresses: string[];
   sipPort: number;
+  sipTlsPort: number | null;
 }
 
 export async function addLocation({ db, location }: { db: Db; location: AddLocation }): Promise<Location> {

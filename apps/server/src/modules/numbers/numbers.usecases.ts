@@ -7,7 +7,7 @@ import { revisionsOf } from '../changes/changes.repository.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions, peopleOnline } from '../edges/edges.repository.ts';
-import { forwardUri } from '../locations/locations.models.ts';
+import { forwardTlsUri, forwardUri } from '../locations/locations.models.ts';
 import { listLocations } from '../locations/locations.repository.ts';
 import { lockMembers } from '../people/people.repository.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
@@ -55,7 +55,11 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
         ringSeconds: number.ringSeconds,
         createdAt: number.createdAt.toISOString(),
         live: liveOn(edges, revisions.get(numberKey(number.e164)) ?? 0, now),
-        forwards: locations.map((location) => ({ location: location.name, uri: forwardUri(number.e164, location) })),
+        forwards: locations.map((location) => ({
+          location: location.name,
+          uri: forwardUri(number.e164, location),
+          tlsUri: forwardTlsUri(number.e164, location),
+        })),
       },
     ]),
   );

@@ -51,6 +51,7 @@ export interface LocationsTable {
   host: string;
   addresses: Json<string[]>;
   sipPort: number;
+  sipTlsPort: number | null;
   createdAt: Time;
 }
 export interface EdgesTable {

@@ -1,0 +1,1 @@
+alter table locations drop column sip_tls_port;
