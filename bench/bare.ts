@@ -14,6 +14,9 @@ export interface Tuning {
   core: number;
 }
 
+/** After a flood it still works off what waits in its sockets. */
+const stopLimitMs = 3_000;
+
 export async function startBare(address: string, callee: string, tuning: Tuning): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-bare-'));
   const config = fileURLToPath(new URL('bare-relay.cfg', import.meta.url));
@@ -31,8 +34,13 @@ export async function startBare(address: string, callee: string, tuning: Tuning)
     target: `${address}:5060`,
     numbers: ['12025550101'],
     async stop() {
-      process.kill(-group, 'SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        process.kill(-group, 'SIGTERM');
+        const limit = setTimeout(() => process.kill(-group, 'SIGKILL'), stopLimitMs);
+        await ended;
+        clearTimeout(limit);
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };

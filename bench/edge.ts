@@ -7,6 +7,7 @@ import { startKamailio, stopKamailio } from '../apps/edge/src/kamailio/index.ts'
 import { buildRouter } from '../apps/router/build.ts';
 import type { Tuning } from './bare.ts';
 import type { Engine } from './engine.ts';
+import type { Context } from './measure.ts';
 import { pinGroup } from './processes.ts';
 
 export interface EdgeBench extends Engine {
@@ -55,8 +56,15 @@ export async function startEdge(
   callee: string,
   numberCount: number,
   tuning: Tuning,
+  onStop: Context['onStop'],
 ): Promise<EdgeBench> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-edge-'));
+  const stop = async () => {
+    await stopKamailio(folder, 2_000);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Before it is filled: that takes long enough to be interrupted.
+  onStop(stop);
   const eventsFolder = join(folder, 'events');
   const routerFile = join(folder, 'router.js');
   await buildRouter(routerFile);
@@ -89,9 +97,6 @@ export async function startEdge(
     target: `${address}:5060`,
     numbers: called.map((one) => `+${one}`),
     rowsWritten: () => readdirSync(eventsFolder).reduce((sum, name) => sum + linesIn(join(eventsFolder, name)), 0),
-    async stop() {
-      await stopKamailio(folder, 2_000);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }

@@ -51,10 +51,15 @@ export const groupCpuMicroseconds = (group: number): number => cpuOf((stat) => s
 /** The same of one process. */
 export const processCpuMicroseconds = (pid: number): number => cpuOf((stat) => stat.pid === pid);
 
-export const childrenOf = (parent: number): number[] =>
-  pids()
+/** The child of this program that runs that file. @throws where there is none */
+export function childThatRuns(file: string): number {
+  const children = pids()
     .map(readStat)
-    .flatMap((stat) => (stat?.parent === parent ? [stat.pid] : []));
+    .flatMap((stat) => (stat?.parent === process.pid ? [stat.pid] : []));
+  const found = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(file));
+  if (found === undefined) throw new Error(`${file} does not run`);
+  return found;
+}
 
 /** How many processes a group has: each costs a little also when nothing happens. */
 export const groupSize = (group: number): number =>

@@ -28,15 +28,11 @@ async function startEngines({ say, onStop }: Context): Promise<Engines> {
   const calleeAt = `${callee.address}:${callee.port}`;
   const ringing = startCallee(callee);
   onStop(ringing.stop);
-  const kept = async <E extends Engine>(starting: Promise<E>): Promise<E> => {
-    const engine = await starting;
-    onStop(() => engine.stop());
-    return engine;
-  };
-  const bare = await kept(startBare('127.30.0.1', calleeAt, tuning));
-  const edge = await kept(startEdge('127.30.0.4', 18_089, caller.address, calleeAt, 1_000, tuning));
+  const bare = await startBare('127.30.0.1', calleeAt, tuning);
+  onStop(bare.stop);
+  const edge = await startEdge('127.30.0.4', 18_089, caller.address, calleeAt, 1_000, tuning, onStop);
   say('filling the second edge with 1,000,000 numbers');
-  const million = await kept(startEdge('127.30.0.5', 18_090, caller.address, calleeAt, 1_000_000, tuning));
+  const million = await startEdge('127.30.0.5', 18_090, caller.address, calleeAt, 1_000_000, tuning, onStop);
   for (const engine of [bare, edge, million]) await place(engine, 100, 3); // what the first call of a worker costs is not what a call costs
   return { bare, edge, million };
 }

@@ -47,6 +47,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     say('stopping');
     void stopAll().finally(() => process.exit(130));
   });
+/** What fails because everything is being stopped is no result: the signal above ends the program. */
+const unlessInterrupted = () => (interrupted ? new Promise<never>(() => undefined) : undefined);
 
 const machine = { cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', memoryGb: Math.round(totalmem() / 1e9) };
 const noise: NoiseSample[] = [];
@@ -68,12 +70,13 @@ for (const [at, measure] of wanted.entries()) {
   };
   try {
     Object.assign(result, await measure.run(context));
+    await unlessInterrupted();
   } catch (error) {
+    await unlessInterrupted();
     result.error = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say(`  could not be measured: ${result.error}`);
   }
   if (!(usesRelay(measure) && usesRelay(wanted[at + 1]))) await stopAll();
-  if (interrupted) break;
   results.push({ ...result, seconds: (performance.now() - fromMs) / 1_000 });
 }
 noise.push(sampleNoise('after'));
@@ -94,7 +97,7 @@ mkdirSync(folder, { recursive: true });
 const output = { at: new Date().toISOString(), totalSeconds, loadSeconds: seconds, machine, noise: { ...judged, samples: noise }, results };
 writeFileSync(`${folder}result.json`, `${JSON.stringify(output, null, 2)}\n`);
 console.log('Written to bench/output/result.json');
-process.exit(interrupted ? 130 : results.some(({ error }) => error) ? 1 : 0);
+process.exit(results.some(({ error }) => error) ? 1 : 0);
 
 function readArguments(): { wanted: Measure[]; seconds: number } {
   const names = all.map(({ name }) => name).join(', ');

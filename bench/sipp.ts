@@ -16,8 +16,13 @@ export interface LoadResult {
   seconds: number;
 }
 
+/** Ends with this program, also where that is interrupted in the middle of a load. */
 function sipp(core: number, args: string[]): ChildProcess {
-  return spawn('taskset', ['-c', String(core), 'sipp', ...args, '-nostdin', ...socketBuffer], { stdio: 'ignore' });
+  const child = spawn('taskset', ['-c', String(core), 'sipp', ...args, '-nostdin', ...socketBuffer], { stdio: 'ignore' });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  return child;
 }
 
 export interface Callee {

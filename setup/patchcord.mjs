@@ -12,16 +12,17 @@ import { SetupError } from './progress.mjs';
 const engine = ['engine'];
 /** What each command needs before it can run. */
 const needs = {
-  start: { packages: engine, builds: true },
-  call: { packages: engine, builds: false },
-  demo: { packages: ['engine', 'browser'], builds: true },
-  test: { packages: ['engine', 'browser', 'tests'], builds: true },
-  faults: { packages: ['engine', 'tests'], builds: true },
-  check: { packages: [], builds: false },
-  bench: { packages: ['engine', 'browser'], builds: true },
-  docs: { packages: [], builds: false },
-  password: { packages: [], builds: false },
-  config: { packages: [], builds: false },
+  start: { packages: engine, builds: ['router', 'web'] },
+  call: { packages: engine, builds: [] },
+  demo: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
+  test: { packages: ['engine', 'browser', 'tests'], builds: ['router', 'web'] },
+  faults: { packages: ['engine', 'tests'], builds: ['router', 'web'] },
+  reload: { packages: engine, builds: ['router'] },
+  check: { packages: [], builds: [] },
+  bench: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
+  docs: { packages: [], builds: [] },
+  password: { packages: [], builds: [] },
+  config: { packages: [], builds: [] },
 };
 
 const [command, ...args] = process.argv.slice(2);
@@ -32,10 +33,8 @@ try {
     throw new SetupError(`This is Node ${process.versions.node}; Patchcord needs Node 20 or newer.`);
   await installDebianPackages(need.packages);
   await installNodeModules();
-  if (need.builds) {
-    await buildRouter();
-    await buildWeb();
-  }
+  if (need.builds.includes('router')) await buildRouter();
+  if (need.builds.includes('web')) await buildWeb();
   process.exitCode = await handOver(command, args);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildRouter, check } from './build.ts';
+import { buildRouter } from './build.ts';
+import { check } from './check.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -6,28 +6,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import vm from 'node:vm';
 import { transform } from '@swc/core';
 import { build } from 'esbuild';
-
-/** Kamailio looks these up as globals. */
-const entryPoints = [
-  'ksr_request_route',
-  'ksr_reply_route',
-  'ksr_branch_ring',
-  'ksr_reply_from_app',
-  'ksr_failure_ring',
-  'ksr_reply_within',
-  'ksr_dialog_event',
-  'ksr_xhttp_event',
-  'ksr_websocket_event',
-];
-
-/** Built-ins that Duktape does not have, or not in full. */
-const missing = ['Symbol', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'Proxy', 'Reflect', 'BigInt', 'globalThis'];
-
-/** app_jsdt reads no more of the file (JSDT_SCRIPT_MAX_SIZE), and cuts off the rest. */
-const mostBytes = 128 * 1024;
+import { check, entryPoints } from './check.ts';
 
 export interface BuiltRouter {
   /** Hash of the bundle, also in the bundle and in `GET /state`. */
@@ -66,19 +47,6 @@ async function bundle(version: string, testFaults: boolean): Promise<string> {
   });
   // Kamailio evaluates the file: in strict eval code the functions would stay local to it, and Kamailio finds none, without a word.
   return code.replace(/^"use strict";\s*/, '');
-}
-
-/** Loads the bundle in an engine stripped to ES5. @throws when it does not load, or misses a function that Kamailio calls. */
-export function check(code: string): void {
-  const context = vm.createContext({ KSR: {} });
-  for (const name of missing) vm.runInContext(`delete this.${name}`, context);
-  if (Buffer.byteLength(code) >= mostBytes) throw new Error(`the router has ${Buffer.byteLength(code)} bytes, Kamailio reads ${mostBytes}`);
-  // What esbuild makes of `{ ...one, more: 1 }`; without properties behind the spread it needs nothing that Duktape lacks.
-  if (code.includes('getOwnPropertyDescriptors')) throw new Error('a spread with properties behind it: Duktape cannot do that');
-  vm.runInContext(`(0, eval)(${JSON.stringify(code)})`, context, { filename: 'router.js', timeout: 2_000 });
-  for (const name of entryPoints) {
-    if (vm.runInContext(`typeof ${name}`, context) !== 'function') throw new Error(`the router has no function ${name}`);
-  }
 }
 
 /** Builds into `outFile` by writing beside it and renaming: Kamailio's workers may read it at any moment. */

@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolders, type Plan } from '../../apps/cli/src/instance/plan.ts';
 import { Program } from '../../apps/cli/src/instance/program.ts';
+import { readMark } from '../../apps/edge/src/engines/process-group.ts';
 import { stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
-import { stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
+import { kamailioMarkFile, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { waitFor } from '../../tests/rig/wait.ts';
 import { finding } from '../finding.ts';
 import { benchPlan } from '../instance.ts';
 import type { Measure } from '../measure.ts';
+import { childThatRuns, groupCpuMicroseconds, processCpuMicroseconds } from '../processes.ts';
 import { startSnapshotSource } from '../snapshot-source.ts';
 
 const routes = 1_000_000;
@@ -46,6 +48,7 @@ export const loadRoutes: Measure = {
     const agent = start();
     const whole = await inForceSeconds(plan, 'a new edge');
     const first = parts(plan);
+    const cpu = cpuSeconds(folder);
     context.say(`a new edge: ${whole.toFixed(1)} s`);
     await agent.stop(20_000);
     start();
@@ -56,17 +59,29 @@ export const loadRoutes: Measure = {
     const step = (name: string, ms: number | undefined, detail = '') => finding(`  ${name}`, seconds(ms), 's', { detail });
     return {
       findings: [
-        finding('new edge, all in force after', whole, 's', { goal, detail: 'start of agent and Kamailio, and these three:' }),
+        finding('new edge, all in force after', whole, 's', {
+          goal,
+          detail: `CPU: agent ${cpu.agent.toFixed(1)} s, Kamailio ${cpu.kamailio.toFixed(1)} s; in it:`,
+        }),
         step('snapshot over HTTP, staged on disk', first.snapshotMs, `reading it alone takes ${download.toFixed(1)} s`),
         step('made the routes of this edge, on disk', first.storeMs),
         step('pushed into Kamailio', first.pushMs),
-        finding('restart, all in force after', again, 's', { goal, detail: 'start of agent and Kamailio, and:' }),
+        finding('restart, all in force after', again, 's', { goal, detail: 'in it:' }),
         step('pushed into Kamailio from disk', second.fromDiskMs),
       ],
-      samples: { whole, first, again, second, download },
+      samples: { whole, first, cpu, again, second, download },
     };
   },
 };
+
+/** Since both were started, that is for this alone. */
+function cpuSeconds(folder: string): { agent: number; kamailio: number } {
+  const kamailio = readMark(kamailioMarkFile(folder));
+  return {
+    agent: processCpuMicroseconds(childThatRuns('apps/edge/src/main.ts')) / 1_000_000,
+    kamailio: kamailio === null ? Number.NaN : groupCpuMicroseconds(kamailio.pid) / 1_000_000,
+  };
+}
 
 async function downloadSeconds(url: string): Promise<number> {
   const fromMs = performance.now();

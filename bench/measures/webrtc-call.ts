@@ -2,7 +2,7 @@
  * CPU of calls between a carrier (plain G.711) and a real browser (DTLS-SRTP): Kamailio, rtpengine and agent together, beside an rtpengine alone with the
  * same media. Set-up and end of the calls are in it, and what the edge does without calls. In turn, round after round.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { udpWire } from '../../tests/rig/wire.ts';
 import { finding } from '../finding.ts';
 import { type BenchInstance, openTrunk, source, startBenchInstance } from '../instance.ts';
 import type { Context, Measure } from '../measure.ts';
-import { childrenOf, groupCpuMicroseconds, processCpuMicroseconds } from '../processes.ts';
+import { childThatRuns, groupCpuMicroseconds, processCpuMicroseconds } from '../processes.ts';
 import { median, spread } from '../statistics.ts';
 import { openBrowserMedia } from '../webrtc/browser.ts';
 import { throughEdge, throughRtpengine, type Way } from '../webrtc/ways.ts';
@@ -103,8 +103,7 @@ function cpuOfEdge({ plan }: BenchInstance): Cpu {
     if (!mark) throw new Error(`nothing runs of ${file}`);
     return () => groupCpuMicroseconds(mark.pid);
   };
-  const agent = childrenOf(process.pid).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/edge/src/main.ts'));
-  if (!agent) throw new Error('the edge agent does not run');
+  const agent = childThatRuns('apps/edge/src/main.ts');
   return {
     Kamailio: group(kamailioMarkFile(folder)),
     rtpengine: group(rtpengineMarkFile(folder)),

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { placeCall } from '../rig/call.ts';
+import { callWithLogin, finalAnswer } from '../rig/trunk-login.ts';
+import { udpWire } from '../rig/wire.ts';
 import { enter, openBrowser, press, type Someone } from './person.ts';
 import { ada, adasNumber, grace, type System, startSystem } from './system.ts';
 
@@ -80,6 +83,50 @@ test('a call from an address that is not listed shows that silence was sent, and
   await page.getByText(adasNumber).first().waitFor();
   await page.getByRole('link', { name: 'Add this address to Demo carrier' }).click();
   await expect.poll(() => page.getByLabel('Address or range').inputValue()).toBe('127.0.0.99');
+});
+
+test('a login: made once, it lets a call in from an address that is not listed; renewed, the old password is refused; removed, there is silence', async () => {
+  await go('Trunks');
+  await page.getByRole('link', { name: /Demo carrier/ }).click();
+  const section = page.getByRole('region', { name: 'Login' });
+  await section.getByRole('button', { name: 'Make a login' }).click();
+  await section.getByText('Copy the password now').waitFor();
+  const shown = (label: string) =>
+    section.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd[1]').locator('code').textContent();
+  const uri = `sip:${adasNumber}@${await shown('Server (domain)')}`;
+  const account = { user: (await shown('User name')) ?? '', password: (await shown('Password')) ?? '' };
+  expect(account.password).toMatch(/^[0-9a-z]{26}$/);
+  const live = page.getByText('Up to date on 1 of 1 edge');
+  await live.waitFor();
+  const wire = await udpWire(system.carrier, '127.0.0.98');
+  await (await callWithLogin(wire, uri, account)).call.answer(480);
+  await go('Calls');
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  await page.getByRole('dialog').getByText(`logged in as ${account.user}`).waitFor();
+  await page.keyboard.press('Escape');
+
+  await go('Trunks');
+  await page.getByRole('link', { name: /Demo carrier/ }).click();
+  await section.getByText('It was shown once').waitFor();
+  expect(await page.content()).not.toContain(account.password);
+  await section.getByRole('button', { name: 'New password' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'New password' }).click();
+  await section.getByText('Copy the password now').waitFor();
+  await live.waitFor();
+  const old = await callWithLogin(wire, uri, account);
+  expect((await finalAnswer(wire, old.call.callId, 2)).status).toBe(401);
+
+  await section.getByRole('button', { name: 'Remove login' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await section.getByRole('button', { name: 'Make a login' }).waitFor();
+  await live.waitFor();
+  const before = wire.bytes.length;
+  placeCall(wire, uri);
+  await go('Refused attempts');
+  await page.getByRole('button', { name: /Address not listed.*127\.0\.0\.98/ }).waitFor();
+  await page.getByRole('button', { name: /Login failed.*127\.0\.0\.98/ }).waitFor();
+  expect(wire.bytes.length).toBe(before);
+  await wire.close();
 });
 
 test('people: added with a password, seen in the list, removed', async () => {

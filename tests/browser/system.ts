@@ -32,9 +32,9 @@ const pages = fileURLToPath(new URL('../../apps/web/dist/index.html', import.met
 export interface System {
   url: string;
   password: string;
-  browser: Browser;
-  /** Where carriers send calls, for a test that writes the carrier's messages itself. */
+  /** Where carriers send SIP. */
   carrier: { address: string; port: number };
+  browser: Browser;
   /** Where the edge's rtpengine takes commands. */
   rtpenginePort: number;
   /** A carrier calls over real SIP, from an address of the demo trunk. */
@@ -78,8 +78,8 @@ export async function startSystem(): Promise<System> {
   return {
     url: plan.env.PATCHCORD_PUBLIC_URL as string,
     password: instance.password,
-    browser,
     carrier: { address: plan.edge.address, port: plan.edge.sipPort },
+    browser,
     rtpenginePort: plan.edge.rtpenginePort,
     async call(wanted) {
       const call = await startCall({

@@ -51,3 +51,26 @@ test('TLS 1.2 is taken, TLS 1.1 is not', async () => {
   ).toBe('TLSv1.2');
   await expect(tlsWire(on.edge.secureCarrier, addresses.one, { maxVersion: 'TLSv1.1' })).rejects.toThrow(/protocol version|closed before/);
 });
+
+test('a phone over wss registers, is rung by a carrier over UDP, and hangs up', async () => {
+  const phone = await on.edge.unregistered('usr_ada', {}, on.edge.securePhones);
+  expect((await phone.register()).status).toBe(200);
+  const { caller, callee } = await on.talking({ phone });
+  callee.request('BYE');
+  caller.reply(await caller.incoming('BYE'), 200, 'OK');
+  await callee.answer(200, 'BYE');
+  expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', hungUpBy: 'callee', answeredBy: 'usr_ada' });
+  const ringing = on.call(await on.edge.udp(addresses.one));
+  const { call } = await phone.rung();
+  await phone.close();
+  // Its WebSocket is what it was reached by.
+  await ringing.answer(480);
+  expect(call.callId).toBe(ringing.callId);
+});
+
+test('the phone listener over TLS answers no SIP that comes without WebSocket, whoever sends it', async () => {
+  const carrier = await tlsWire(on.edge.securePhones, addresses.one);
+  carrier.send(optionsText(carrier, on.uri('x')));
+  await on.settled();
+  expect(carrier.bytes).toEqual([]);
+});

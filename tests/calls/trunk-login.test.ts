@@ -143,6 +143,28 @@ describe('from an address that no trunk lists', () => {
     expect(on.edge.events()).toHaveLength(before);
   });
 
+  test('behind a NAT whose Via names a private address without rport, answers come back to where the request came from', async () => {
+    const wire = await stranger();
+    const behindNat = (text: string) => text.replace(/^Via: .*$/m, `Via: SIP/2.0/UDP 10.9.8.7:5060;branch=${newBranch()}`);
+    const uri = named('ping');
+    wire.send(behindNat(optionsText(wire, uri)));
+    const challenged = await wire.next('401', (one) => one.status === 401);
+    const header = authorization(challenged, { ...ada, method: 'OPTIONS', uri });
+    wire.send(behindNat(optionsText(wire, uri).replace('Max-Forwards', `${header}\r\nMax-Forwards`)));
+    await wire.next('200', (one) => one.status === 200);
+  });
+
+  test('what is not authenticated leaves no transaction behind', async () => {
+    const transactions = async () => ((await on.edge.rpc('tm.stats')) as { total: number }).total;
+    const wire = await stranger();
+    const before = await transactions();
+    for (let i = 0; i < 5; i++) wire.send(optionsText(wire, named('1')).replaceAll('OPTIONS', 'INVITE'));
+    await waitFor('five times 401', () => wire.messages.filter((one) => one.status === 401).length === 5);
+    expect(await transactions()).toBe(before);
+    await (await callWithLogin(wire, named('+12025550101'), ada)).call.answer(480);
+    expect(await transactions()).toBe(before + 1);
+  });
+
   test('OPTIONS is answered once it has logged in: phone systems ask with it whether we are there', async () => {
     const wire = await stranger();
     const uri = named('ping');
@@ -313,6 +335,8 @@ describe('wrong passwords', () => {
     await placeCall(probe, named('+12025550101')).answer(401);
     await cell(probe.address, 'login_failed');
     expect((await on.edge.kamailio.router.unlisted()).filter((one) => one.last.origin.address === wire.address)).toEqual([]);
+    // Nor a transaction that goes on repeating its refusal: seconds have passed.
+    expect(wire.messages.filter((one) => one.status === 480)).toHaveLength(1);
   });
 
   test('more than a flood from one address gets silence', async () => {
@@ -390,16 +414,21 @@ describe('a call that a login opened', () => {
     expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });
   });
 
-  test('a BYE that guesses at a call gets no byte', async () => {
+  test.each([
+    ['guesses at the tag of a call', ['guessed', 'the phone']],
+    ['knows both tags and takes the side of the phone', ['the phone', 'the caller']],
+  ])('a BYE that %s gets no byte', async (_, sides) => {
     const wire = await stranger();
     const { caller, callee } = await talking(wire);
+    const tagOfSide = (side: string) => (side === 'the phone' ? caller.remoteTag() : side === 'the caller' ? caller.localTag : side);
+    const [from, to] = sides.map(tagOfSide);
     const thief = await stranger();
     thief.send(
       sipText(`BYE ${caller.remoteTarget()} SIP/2.0`, [
         `Via: SIP/2.0/UDP ${thief.address}:${thief.port};branch=${newBranch()}`,
         'Max-Forwards: 70',
-        `From: <sip:x@y>;tag=guessed`,
-        `To: <sip:x@y>;tag=${caller.remoteTag()}`,
+        `From: <sip:x@y>;tag=${from}`,
+        `To: <sip:x@y>;tag=${to}`,
         `Call-ID: ${caller.callId}`,
         'CSeq: 9 BYE',
       ]),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freeUdpPort } from '../../packages/demo-carrier/src/sipp.ts';
 import { header, readTrace, type TracedMessage } from '../../packages/demo-carrier/src/trace.ts';
+import { endOtherAnswers } from './other-answers.ts';
 
 const scenario = fileURLToPath(new URL('./carrier.xml', import.meta.url));
 export const callIdPrefix = 'fault-';
@@ -74,7 +75,9 @@ export async function placeCalls(load: Load): Promise<CarrierCall[]> {
   });
   clearTimeout(limit);
   process.off('exit', end);
-  const calls = readCalls(readTrace(await readFile(traceFile, 'utf8')));
+  const messages = readTrace(await readFile(traceFile, 'utf8'));
+  await endOtherAnswers(messages, source, target);
+  const calls = readCalls(messages);
   if (calls.length === 0) throw new Error(`sipp placed no call, see ${folder}`);
   return calls;
 }

@@ -51,8 +51,7 @@ export async function runCase(victim: Victim, plan: Plan): Promise<Result> {
   const phones = [
     openLightPhone({ session: ada.phoneSession, answerMs: 50 }),
     openLightPhone({ session: ada.phoneSession, answerMs: 500 }),
-    // Not at the moment of the others: of two answers at once a carrier has to end one itself (RFC 3261 section 13.2.2.4), which sipp does not.
-    openLightPhone({ session: grace.phoneSession, answerMs: 900 }),
+    openLightPhone({ session: grace.phoneSession, answerMs: 500 }),
   ];
   plan.onStop(async () => {
     for (const phone of phones) phone.close();

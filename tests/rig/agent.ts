@@ -131,6 +131,10 @@ export interface AgentRig {
   carrier: Target;
   phones: Target;
   ngPort: number;
+  /** Variables that the agent is started with. */
+  env: Record<string, string | undefined>;
+  /** The build that the agent is told of. */
+  routerFile: string;
   /** A new agent process on the same disk. Returns when its HTTP answers. */
   start(): Promise<AgentProcess>;
   kamailioPid(): number | null;
@@ -203,6 +207,8 @@ export async function prepareAgent(options: {
     carrier,
     phones,
     ngPort,
+    env,
+    routerFile,
     async start() {
       let printed = '';
       const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -218,10 +224,14 @@ export async function prepareAgent(options: {
         const answer = await fetch(`http://127.0.0.1:${httpPort}/healthz`);
         return { ...((await answer.json()) as EdgeReport), code: answer.status };
       };
-      await waitFor(`the agent's HTTP\n${printed}`, () => {
-        if (child.exitCode !== null) throw new Error(`the agent ended: ${printed}`);
-        return health().catch(() => null);
-      });
+      await waitFor(
+        `the agent's HTTP\n${printed}`,
+        () => {
+          if (child.exitCode !== null) throw new Error(`the agent ended: ${printed}`);
+          return health().catch(() => null);
+        },
+        15_000,
+      );
       const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
       return { pid: child.pid ?? 0, log: () => printed, health, metrics, kill: (signal) => void child.kill(signal), ended };
     },

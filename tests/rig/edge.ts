@@ -26,6 +26,8 @@ export interface RigEdge {
   /** The carrier listener over TLS. */
   secureCarrier: Target;
   phones: Target;
+  /** The phone listener over TLS. */
+  securePhones: Target;
   syncPort: number;
   /** Of this start of Kamailio. */
   syncToken: string;
@@ -40,7 +42,7 @@ export interface RigEdge {
   /** A registered phone of that person. */
   phone(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
   /** One that has not registered yet. */
-  unregistered(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
+  unregistered(user: string, options?: Partial<PhoneOptions>, at?: Target): Promise<Phone>;
   /** All rows so far, in the order of their times. */
   events(): EdgeEvent[];
   /** Waits for a row about that SIP call. */
@@ -106,6 +108,7 @@ export async function startEdge({
   const carrier = { address, port: await freeTcpPort(address) };
   const phones = { address, port: await freeTcpPort(address) };
   const secureCarrier = { address, port: await freeTcpPort(address) };
+  const securePhones = { address, port: await freeTcpPort(address), secure: true };
   const syncPort = await freeTcpPort('127.0.0.1');
   const tlsFiles = pair ? openTlsFiles(join(folder, 'tls')) : null;
   if (pair) tlsFiles?.write(pair.key + pair.certificate);
@@ -114,7 +117,7 @@ export async function startEdge({
     address,
     secondAddress,
     sipPort: carrier.port,
-    tls: tlsFiles ? { sipPort: secureCarrier.port, websocketPort: null, configFile: tlsFiles.configFile } : undefined,
+    tls: tlsFiles ? { sipPort: secureCarrier.port, websocketPort: securePhones.port, configFile: tlsFiles.configFile } : undefined,
     websocketPort: phones.port,
     syncPort,
     rtpenginePort: ngPort,
@@ -165,8 +168,8 @@ export async function startEdge({
     return found as Extract<EdgeEvent, { type: T }>;
   }
 
-  async function unregistered(user: string, options: Partial<PhoneOptions> = {}) {
-    const phone = await openPhone(phones, { user, domain: sipDomain, credentials: mint(secret, user), ...options });
+  async function unregistered(user: string, options: Partial<PhoneOptions> = {}, at: Target = phones) {
+    const phone = await openPhone(at, { user, domain: sipDomain, credentials: mint(secret, user), ...options });
     keep(phone.wire);
     return phone;
   }
@@ -176,6 +179,7 @@ export async function startEdge({
     secondCarrier: second,
     secureCarrier,
     phones,
+    securePhones,
     syncPort,
     syncToken: JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8')).syncToken,
     kamailio,

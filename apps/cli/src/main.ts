@@ -6,6 +6,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   start: async () => (await import('./start.ts')).start,
   call: async () => (await import('./call/call.ts')).call,
   demo: async () => (await import('./demo/demo.ts')).demo,
+  reload: async () => (await import('./reload.ts')).reload,
   password: async () => (await import('./password.ts')).password,
   config: async () => (await import('./config.ts')).config,
   test: async () => (await import('./tools.ts')).test,

@@ -31,6 +31,7 @@ import { createProblems } from './problems.ts';
 import { createReporter } from './reports/reporter.ts';
 import { edgeStatusOf } from './reports/status.ts';
 import { agentVersion, kamailioVersion } from './reports/versions.ts';
+import { createRouterBuilds } from './router-build/reload.ts';
 import { followFeed } from './routes/feed.ts';
 import { createPeopleExpected } from './routes/people-expected.ts';
 import { createPusher } from './routes/pusher.ts';
@@ -122,6 +123,14 @@ async function startAgent(settings: EdgeSettings) {
     log,
   });
 
+  const builds = createRouterBuilds({
+    folder,
+    builtFile: resolve(settings.routerFile),
+    kamailio: () => live.kamailio,
+    problems,
+    log,
+  });
+
   const mediaTimeoutPath = `/media-timeout/${store.ownKey('media timeout path')}`;
   const health = await startHealthServer({
     port: settings.httpPort,
@@ -135,6 +144,8 @@ async function startAgent(settings: EdgeSettings) {
       hangs: () => live.hangs,
     }),
     mediaTimeoutPath,
+    token: settings.token,
+    onReload: builds.reload,
     onMediaTimeout: (xml) => endSilentCall(xml, { follower, journal, rpc: () => live.kamailio?.router ?? null, log }),
   });
 
@@ -175,7 +186,13 @@ async function startAgent(settings: EdgeSettings) {
     {
       name: 'Kamailio',
       async ensure() {
-        const adopted = await adoptKamailio({ folder, syncPort: settings.syncPort, routesStore, listeners: listenersOf(listeners) });
+        const adopted = await adoptKamailio({
+          folder,
+          syncPort: settings.syncPort,
+          routesStore,
+          routerFile: builds.file,
+          listeners: listenersOf(listeners),
+        });
         if (adopted) return adopted;
         // Nothing of the old one may write any more; then what it left behind is read to its end and its calls are closed.
         await stopKamailio(folder, 0);
@@ -190,7 +207,7 @@ async function startAgent(settings: EdgeSettings) {
           ...listeners,
           syncPort: settings.syncPort,
           rtpenginePort: settings.rtpenginePort,
-          routerFile: resolve(settings.routerFile),
+          routerFile: await builds.forStart(),
           sharedMemoryMb: settings.sharedMemoryMb,
           routesStore,
           topologyKey: store.ownKey('topology key'),
@@ -199,6 +216,7 @@ async function startAgent(settings: EdgeSettings) {
       onUp(kamailio) {
         live.kamailio = kamailio;
         live.router = kamailio.state;
+        builds.started();
         certificate?.attach(async () => void (await kamailio.router.rpc('tls.reload')), kamailio.adopted ? null : pairAtStart);
         if (!kamailio.adopted) live.starts.kamailio++;
         void pusher.attach({

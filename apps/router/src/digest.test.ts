@@ -66,6 +66,12 @@ test.each([
   expect(readDigest(header)).toBeNull();
 });
 
+test('a header that is far too long is not read', () => {
+  const digest = example('MD5', md5);
+  expect(readDigest(`${digest}${', x="y"'.repeat(200)}`)).not.toBeNull();
+  expect(readDigest(`${digest}${', x="y"'.repeat(300)}`)).toBeNull();
+});
+
 test('both algorithms are offered, the stronger one first', () => {
   expect(challenges('r', 'n', true)).toEqual([
     'Digest realm="r", nonce="n", qop="auth", stale=true, algorithm=SHA-256',

@@ -36,5 +36,7 @@ export function origin(): Origin {
 export function senderUri(): string {
   const from = origin();
   const address = from.address.indexOf(':') < 0 ? from.address : `[${from.address}]`;
-  return `sip:${address}:${from.port};transport=${from.transport}`;
+  // RFC 7118 section 5.2.2 knows one word for both WebSockets, and Kamailio finds the connection by it.
+  const transport = from.transport === 'wss' ? 'ws' : from.transport;
+  return `sip:${address}:${from.port};transport=${transport}`;
 }

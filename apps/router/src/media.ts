@@ -45,8 +45,14 @@ function profileOf(media: Media): MediaProfile {
 function offerFlags(to: Side, media: Media): string {
   const plain = to === 'phone' ? toPhone : toCarrier[profileOf(media)];
   const space = media.indexOf(' ');
-  if (space < 0) return media === ours && to === 'carrier' ? `${plain} codec-transcode-${lastChoiceForCarrier}` : plain;
+  if (media === ours && to === 'carrier') return `${plain} codec-transcode-${lastChoiceForCarrier}${familyOfSignalling()}`;
+  if (space < 0) return plain;
   return plain + converting(to === 'phone' ? convertedForPhone : [media.slice(space + 1)]);
+}
+
+/** rtpengine keeps to the family of the other side's offer. Where there was none, the media goes the way of the signalling. */
+function familyOfSignalling(): string {
+  return recall('callerAddress').indexOf(':') < 0 ? ' address-family=IP4' : ' address-family=IP6';
 }
 
 function converting(codecs: string[]): string {

@@ -2,6 +2,7 @@
 import { loginOwner } from './call-owner.ts';
 import { recall, remember } from './call-state.ts';
 import { beginRequest } from './carrier.ts';
+import { carrierHop } from './carrier-hop.ts';
 import { trunkOfHost } from './label.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
@@ -19,10 +20,16 @@ export function unlistedRequest(admit: () => void) {
   const trunk = trunkWithLogin(trunkOfHost());
   const begins = KSR.is_INVITE() || KSR.is_OPTIONS();
   if (trunk === null || !begins) return isProbe() ? answerProbe() : countUnlisted('source_not_listed');
+  answersGoToSender();
   if (isRepeated() || !provesLogin(trunk)) return;
   admit();
   KSR.hdr.remove('Authorization');
   if (isWellFormed()) beginRequest([trunk.id], trunk.login.user);
+}
+
+/** Who has no fixed address has a NAT in front, and a Via that names an address behind it (RFC 3581). */
+function answersGoToSender() {
+  if (KSR.is_UDP()) KSR.force_rport();
 }
 
 /** A repetition of what was let in: its credentials are used up, and its transaction has the answer. */
@@ -47,12 +54,13 @@ function withinOwnCall(admit: () => void) {
     return countUnlisted('source_not_listed');
   }
   const login = recall('login');
+  if (login !== '') answersGoToSender();
   if (recall('callerAddress') !== text('$si') && login !== '') {
     // Moved to another address in the middle of the call: only with the password. An ACK cannot be challenged.
     const trunk = KSR.is_ACK() ? null : trunkWithLogin(recall('trunk'));
     if (trunk === null || !provesLogin(trunk)) return;
     remember('callerAddress', text('$si'));
-    remember('callerVia', senderUri());
+    remember('callerVia', carrierHop(senderUri(), recall('trunk')));
   }
   admit();
   KSR.hdr.remove('Authorization');

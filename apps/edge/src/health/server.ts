@@ -1,6 +1,6 @@
-/** The agent's own HTTP on 127.0.0.1: /healthz and /metrics for people and machines, one path that only rtpengine knows. */
+/** The agent's own HTTP on 127.0.0.1: /healthz and /metrics for people and machines, /router/reload for `npm run reload`, one path that only rtpengine knows. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { EdgeReport } from '@patchcord/contracts';
+import type { EdgeReport, Reloaded } from '@patchcord/contracts';
 import type { Registry } from 'prom-client';
 
 const mostBodyBytes = 64 * 1024;
@@ -12,6 +12,9 @@ export async function startHealthServer(parts: {
   /** Random, so that no page in a browser on this machine can end calls. */
   mediaTimeoutPath: string;
   onMediaTimeout: (xml: string) => void;
+  /** This edge's own: any page in a browser on this machine could post here without it. */
+  token: string;
+  onReload: () => Promise<Reloaded>;
 }): Promise<Server> {
   const server = createServer(async (request, response) => {
     const answer = (code: number, type: string, body: string) => {
@@ -25,11 +28,20 @@ export async function startHealthServer(parts: {
         answer(takesCalls ? 200 : 503, 'application/json', JSON.stringify(report));
       } else if (request.method === 'GET' && path === '/metrics') {
         answer(200, parts.metrics.contentType, await parts.metrics.metrics());
+      } else if (request.method === 'POST' && path === '/router/reload') {
+        if (request.headers.authorization !== `Bearer ${parts.token}`) {
+          const message = 'Authorization: Bearer and the token of this edge (PATCHCORD_EDGE_TOKEN) are needed.';
+          answer(401, 'application/json', JSON.stringify({ error: { code: 'edge.token_unknown', message } }));
+        } else answer(200, 'application/json', JSON.stringify(await parts.onReload()));
       } else if (request.method === 'POST' && path === parts.mediaTimeoutPath) {
         parts.onMediaTimeout(await bodyOf(request));
         answer(200, 'text/xml', '<?xml version="1.0"?><methodResponse><params/></methodResponse>');
       } else {
-        answer(404, 'application/json', JSON.stringify({ error: { code: 'path.unknown', message: 'Known: GET /healthz, GET /metrics.' } }));
+        answer(
+          404,
+          'application/json',
+          JSON.stringify({ error: { code: 'path.unknown', message: 'Known: GET /healthz, GET /metrics, POST /router/reload.' } }),
+        );
       }
     } catch (error) {
       if (!response.headersSent) answer(500, 'application/json', JSON.stringify({ error: { code: 'edge.error', message: String(error) } }));

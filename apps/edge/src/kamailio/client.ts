@@ -1,5 +1,5 @@
 /** Talks to the call router inside Kamailio: contracts/src/sync-protocol.ts. */
-import type { RouterState, SyncRow, UnlistedCell } from '@patchcord/contracts';
+import type { RouterState, RouterWorker, SyncRow, UnlistedCell } from '@patchcord/contracts';
 
 export class SyncError extends Error {
   override name = 'SyncError';
@@ -19,6 +19,8 @@ export interface RouterClient {
   push(rows: SyncRow[]): Promise<void>;
   state(): Promise<RouterState>;
   unlisted(): Promise<UnlistedCell[]>;
+  /** Processes that have run the router, each with the build it ran last. */
+  workers(): Promise<RouterWorker[]>;
   /**
    * A Kamailio RPC, for example `rpc('core.version')` or `rpc('dlg.terminate_dlg', [callId, fromTag, toTag])`.
    * @throws SyncError with Kamailio's code and message
@@ -65,6 +67,9 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     },
     async unlisted() {
       return (await ask('GET', '/unlisted')) as UnlistedCell[];
+    },
+    async workers() {
+      return (await ask('GET', '/workers')) as RouterWorker[];
     },
     rpc,
   };

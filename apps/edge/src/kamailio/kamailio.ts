@@ -47,7 +47,7 @@ export interface Kamailio {
 
 export const runFolder = (folder: string) => join(folder, 'run');
 export const kamailioLog = (folder: string) => join(runFolder(folder), 'kamailio.log');
-/** `{ pid, startTicks, bootId, syncToken, routesStore, listeners }`, 0600. */
+/** `{ pid, startTicks, bootId, syncToken, routesStore, listeners, routerFile }`, 0600. */
 export const kamailioMarkFile = (folder: string) => join(runFolder(folder), 'kamailio.json');
 const definitionsFile = (folder: string) => join(runFolder(folder), 'kamailio.cfg');
 
@@ -66,12 +66,14 @@ export function listenersOf(options: Pick<KamailioOptions, 'address' | 'secondAd
 
 /** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was started from other routes or for other listeners. */
 export async function adoptKamailio(
-  options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore'> & { listeners: string },
+  options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore' | 'routerFile'> & { listeners: string },
 ): Promise<Kamailio | null> {
   const mark = readMark(kamailioMarkFile(options.folder));
   const kept = readKept(options.folder);
   if (mark === null || kept === null || !isRunning(mark)) return null;
   if (kept.routesStore !== (options.routesStore ?? null) || kept.listeners !== options.listeners) return null;
+  // A reload writes there: it must be the file that this one reads.
+  if (kept.routerFile !== options.routerFile) return null;
   const router = createRouterClient({ syncPort: options.syncPort, syncToken: kept.syncToken });
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
   return state && { ...asRunning(mark), adopted: true, router, state };
@@ -116,7 +118,12 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     logFile: kamailioLog(options.folder),
     markFile: kamailioMarkFile(options.folder),
   });
-  writeKept(options.folder, mark, { syncToken, routesStore: options.routesStore ?? null, listeners: listenersOf(options) });
+  writeKept(options.folder, mark, {
+    syncToken,
+    routesStore: options.routesStore ?? null,
+    listeners: listenersOf(options),
+    routerFile: options.routerFile,
+  });
   const router = createRouterClient({ syncPort: options.syncPort, syncToken });
   const running = () => isRunning(mark);
   try {
@@ -161,13 +168,14 @@ interface Kept {
   syncToken: string;
   routesStore: string | null;
   listeners: string;
+  routerFile: string;
 }
 
 function readKept(folder: string): Kept | null {
   try {
-    const { syncToken, routesStore, listeners } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
-    if (typeof syncToken !== 'string' || typeof listeners !== 'string') return null;
-    return { syncToken, routesStore: typeof routesStore === 'string' ? routesStore : null, listeners };
+    const { syncToken, routesStore, listeners, routerFile } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
+    if (typeof syncToken !== 'string' || typeof listeners !== 'string' || typeof routerFile !== 'string') return null;
+    return { syncToken, routesStore: typeof routesStore === 'string' ? routesStore : null, listeners, routerFile };
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import { Code, DataList, Group, Stack, Text } from '@mantine/core';
 import type { Trunk } from '@patchcord/contracts';
 import { useAccount, useList } from '../api/queries.ts';
 import { callerTaken, Fact, ReceivedAs } from '../calls/call-drawer.tsx';
+import { words as callWords } from '../calls/words.ts';
 import { formatWhen } from '../shell/format.ts';
 import { ButtonLink } from '../shell/links.tsx';
 import { NumberText, useNumberFormat } from '../shell/number-text.tsx';
@@ -23,7 +24,7 @@ export function AttemptDetail({ group }: { group: AttemptGroup }) {
         <Fact label={facts.caller}>
           <ReceivedAs raw={last.callerRaw} taken={callerTaken(last)} />
         </Fact>
-        <Fact label={facts.origin}>{`${last.origin.address}:${last.origin.port} (${last.origin.transport.toUpperCase()})`}</Fact>
+        <Fact label={facts.origin}>{callWords.from(last)}</Fact>
         <Fact label={facts.when}>{words.between(formatWhen(group.firstAt), formatWhen(group.lastAt))}</Fact>
         <Fact label={facts.detail}>{last.detail}</Fact>
         <Fact label={facts.trunk}>{last.trunk?.name}</Fact>

@@ -92,7 +92,7 @@ function CallDetail({ call }: { call: Call }) {
       <Divider label={words.technical} labelPosition="left" />
       <DataList labelWidth="120px">
         <Fact label={facts.trunk}>{call.trunk?.name}</Fact>
-        <Fact label={facts.origin}>{`${call.origin.address}:${call.origin.port} (${call.origin.transport.toUpperCase()})`}</Fact>
+        <Fact label={facts.origin}>{words.from(call)}</Fact>
         <Fact label={facts.code}>{call.code === null ? null : words.codeText(call.code)}</Fact>
         <Fact label={facts.detail}>{call.detail}</Fact>
         <Fact label={facts.codec}>{call.codec}</Fact>

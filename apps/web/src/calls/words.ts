@@ -1,3 +1,5 @@
+import type { Call } from '@patchcord/contracts';
+
 export const words = {
   title: 'Calls',
   about: 'Every call to your numbers, and how it ended.',
@@ -50,6 +52,8 @@ export const words = {
       carrier_sent_no_rtcp: 'Your carrier does not tell how your voice arrives (it sends no RTCP reports).',
     },
   },
+  from: ({ origin: { address, port, transport }, login }: Pick<Call, 'origin' | 'login'>) =>
+    `${address}:${port} (${transport.toUpperCase()})${login === null ? '' : `, logged in as ${login}`}`,
   received: 'Received',
   nothing: 'nothing',
   noNumber: 'no number',

@@ -2,11 +2,13 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { ActionFailed } from './states.tsx';
 import { words } from './words.ts';
 
-/** Asked before anything is removed: says what goes with it. */
+/** Asked before anything is removed or replaced: says what goes with it. */
 export function ConfirmRemove(props: {
   opened: boolean;
   title: string;
   text: string;
+  /** What the button says, where it is not 'Remove'. */
+  action?: string;
   pending: boolean;
   error: unknown;
   close: () => void;
@@ -22,7 +24,7 @@ export function ConfirmRemove(props: {
             {words.cancel}
           </Button>
           <Button color="red.8" loading={props.pending} onClick={props.remove}>
-            {words.remove}
+            {props.action ?? words.remove}
           </Button>
         </Group>
       </Stack>

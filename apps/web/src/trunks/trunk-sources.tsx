@@ -23,7 +23,11 @@ export function TrunkSources({ trunk, suggested }: { trunk: Trunk; suggested: st
             {words.sourcesAbout}
           </Text>
         </div>
-        {trunk.sources.length === 0 ? <Alert color="orange">{words.noSources}</Alert> : null}
+        {trunk.sources.length > 0 ? null : trunk.login ? (
+          <Text size="sm">{words.onlyLogin}</Text>
+        ) : (
+          <Alert color="orange">{words.noSources}</Alert>
+        )}
         <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
           {trunk.sources.map((source) => (
             <Group key={source.id} component="li" justify="space-between" wrap="nowrap">

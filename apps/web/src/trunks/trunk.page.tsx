@@ -6,6 +6,7 @@ import { AnchorLink } from '../shell/links.tsx';
 import { LiveMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
+import { TrunkLogin } from './trunk-login.tsx';
 import { TrunkSettings } from './trunk-settings.tsx';
 import { TrunkSources } from './trunk-sources.tsx';
 import { words } from './words.ts';
@@ -23,6 +24,7 @@ export function TrunkPage() {
       {trunk.data ? (
         <Page title={trunk.data.name} about={trunk.data.carrier} action={<OnSwitch trunk={trunk.data} />}>
           <TrunkSources trunk={trunk.data} suggested={source ?? ''} />
+          <TrunkLogin trunk={trunk.data} />
           <TrunkSettings key={trunk.data.id} trunk={trunk.data} />
         </Page>
       ) : (

@@ -40,7 +40,7 @@ export function TrunksPage() {
                     <Text size="sm" c="dimmed">
                       {trunk.carrier} · {words.counts(trunk.sources.length, trunk.numbers)}
                     </Text>
-                    {trunk.sources.length === 0 ? <Text size="sm">{words.noSources}</Text> : null}
+                    {trunk.sources.length > 0 ? null : <Text size="sm">{trunk.login ? words.onlyLogin : words.noSources}</Text>}
                   </Stack>
                   <IconChevronRight size={18} aria-hidden />
                 </Group>

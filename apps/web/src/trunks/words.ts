@@ -2,7 +2,7 @@ import type { Trunk } from '@patchcord/contracts';
 
 export const words = {
   title: 'Trunks',
-  about: 'A trunk connects you to one carrier. Only calls from its addresses get in.',
+  about: 'A trunk connects you to one carrier. Only calls from its addresses, or with its login, get in.',
   add: 'Add trunk',
   addTitle: 'Add a trunk',
   empty: { title: 'No trunk yet', text: 'Add one for the phone provider that will forward calls to you.' },
@@ -10,6 +10,7 @@ export const words = {
     `${sources} ${sources === 1 ? 'address' : 'addresses'}, ${numbers} ${numbers === 1 ? 'number' : 'numbers'}`,
   off: 'Switched off',
   noSources: 'No address is listed, so no call gets in.',
+  onlyLogin: 'No address is listed: only calls with the login get in.',
   name: 'Name',
   nameHint: 'Your own name for it',
   carrier: 'Carrier',
@@ -28,6 +29,37 @@ export const words = {
   removeSourceTitle: (cidr: string) => `Remove ${cidr}?`,
   removeSourceText: 'Calls from there will get no answer any more, at once.',
   added: (when: string) => `added ${when}`,
+  login: {
+    title: 'Login',
+    about:
+      'For a phone system or carrier whose address changes. Its calls get in with a user name and password, sent to a host name that is yours alone. Listed addresses need no login.',
+    make: 'Make a login',
+    host: 'Server (domain)',
+    hostAt: (location: string) => `Server, ${location}`,
+    copyHost: 'Copy the server',
+    proxy: 'Outbound proxy',
+    proxyAt: (location: string) => `Proxy, ${location}`,
+    copyProxy: 'Copy the outbound proxy',
+    user: 'User name',
+    copyUser: 'Copy the user name',
+    password: 'Password',
+    copyPassword: 'Copy the password',
+    kept: (when: string) => `Made ${when}. It was shown once and cannot be shown again.`,
+    onceTitle: 'Copy the password now',
+    once: 'It is not kept here in readable form. When you leave this page it is gone, and only a new one can be made.',
+    hint: 'Type them into your phone system’s SIP trunk: authentication for outgoing calls (digest), without registration. The server name needs no DNS entry where the outbound proxy is set. Keep both name and password to yourself.',
+    noServer: 'There is no location to send calls to yet. Ask whoever runs Patchcord.',
+    renew: 'New password',
+    renewTitle: 'Make a new password?',
+    renewText:
+      'The old one stops working at once: calls are refused until the new one is typed in where they come from. User name and server stay.',
+    remove: 'Remove login',
+    removeTitle: 'Remove this login?',
+    removeText: (sources: number) =>
+      sources > 0
+        ? 'Calls with it get no answer any more, at once. Calls from the listed addresses go on.'
+        : 'Calls with it get no answer any more, at once. No address is listed, so no call will get in.',
+  },
   settings: 'Settings',
   advanced: 'How your carrier writes numbers, and limits',
   advancedAbout: 'Usually right as they are. Change them when your carrier tells you to, or when a refused attempt says so.',
