@@ -26,6 +26,8 @@ test('all workers silent: said after some seconds, replaced after ten', () => {
   expect(verdict(four({ silentMs: 5_000 }))).toBe('watched');
   expect(verdict(four({ silentMs: 11_000 }))).toBe('replace');
   expect(verdict(four({ silentMs: 11_000, state: 'T' }))).toBe('replace');
+  // A call was worked on between the last probe and the end.
+  expect(verdict(four({ silentMs: 11_000, state: 'T', cpuTicks: 2 }))).toBe('replace');
 });
 
 test('silent and busy: a loop or a flood, so it gets three times as long, and as long as it likes while it reads a flood', () => {

@@ -46,9 +46,11 @@ const tcpMs = 20_000;
 /** The kernel gives a packet to any worker that waits. A live one misses this many for each worker there is with a chance of e^-20. */
 const missedPerWorker = 20;
 
-/** It wants the processor and gets less than a twentieth of it. An endless loop takes its full share. */
-const starved = (one: WorkerSeen) => one.state === 'R' && one.cpuTicks * msPerTick * 20 < one.silentMs;
 const msPerTick = 10;
+/** More than a twentieth of the time on a processor. What it did right after its last answer does not count. */
+const works = (one: WorkerSeen) => one.cpuTicks * msPerTick * 20 >= one.silentMs;
+/** It wants the processor and hardly gets it. An endless loop takes its full share. */
+const starved = (one: WorkerSeen) => one.state === 'R' && !works(one);
 const debugged = (one: WorkerSeen) => one.state === 't';
 
 export function judge(seen: Seen): Verdict {
@@ -67,8 +69,7 @@ function judgeAll({ workers, everAnswered, adopted, countsGrow }: Seen): Verdict
   // Ours or the machine's fault, and no start of Kamailio would change it.
   if (!everAnswered && !adopted) return watched(`${sentence}, and none ever did: are UDP packets to the edge's own address filtered?`);
   if (countsGrow) return watched(`${sentence}: they read a flood`);
-  const busy = workers.some(({ cpuTicks }) => cpuTicks > 0);
-  return shortest >= (busy ? busyMs : blockedMs) ? replace(sentence) : watched(sentence);
+  return shortest >= (workers.some(works) ? busyMs : blockedMs) ? replace(sentence) : watched(sentence);
 }
 
 function judgeSome({ workers, callsUp }: Seen): Verdict {
