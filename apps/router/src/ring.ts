@@ -4,7 +4,7 @@ import { outcomes } from '@patchcord/contracts/outcomes';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
-import { callOwner } from './call-owner.ts';
+import { callOwner, loginOwner } from './call-owner.ts';
 import { type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
@@ -33,9 +33,10 @@ export interface RingingCall {
 
 export function ring(call: RingingCall) {
   rememberCarrier(call.trunk);
-  if (call.facts.login !== undefined) remember('login', call.facts.login);
+  const login = call.facts.login;
+  if (login !== undefined) remember('login', login);
   remember('apps', call.apps);
-  KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, callOwner());
+  KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, login === undefined ? call.trunk : loginOwner(text('$si')));
   // The record says what the carrier's side speaks.
   const converted = convertWhereNeeded(call.facts.codecs);
   if (converted !== '') remember('codec', converted);

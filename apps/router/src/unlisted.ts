@@ -13,7 +13,10 @@ type Outcome = SourceUnlisted['outcome'];
 type Sample = Pick<UnlistedCell, 'at' | 'last'>;
 
 const cellsPerOutcome = 256;
+const withoutLogins = 2;
 const outcomes: Outcome[] = ['source_not_listed', 'flood_blocked', 'login_failed', 'login_locked'];
+/** In table unlisted: a login was ever asked for. Until then its cells need not be looked at, which the agent does every second. */
+const loginsSeen = 'logins';
 /** Above this many a second from the addresses of one cell, only the count goes on. */
 const samplesPerSecond = 50;
 /** A phone system that is challenged answers at once, if it ever does. */
@@ -72,6 +75,7 @@ function sampleNow(trunk?: string): Sample {
 /** Remembers the first of those from its cell that are not followed by a login yet. */
 export function askedForLogin(trunk: string) {
   const cell = String(cellOf(text('$si')));
+  KSR.htable.sht_seti('unlisted', loginsSeen, 1);
   if (KSR.htable.sht_is_null('login_asked', cell) > 0) KSR.htable.sht_sets('login_asked', cell, JSON.stringify(sampleNow(trunk)));
 }
 
@@ -91,9 +95,11 @@ function countUnanswered(cell: number) {
 /** The cells in use, for GET /unlisted. */
 export function unlistedCells(): UnlistedCell[] {
   const cells: UnlistedCell[] = [];
+  const logins = KSR.htable.sht_is_null('unlisted', loginsSeen) < 0;
+  const looked = logins ? outcomes.length : withoutLogins;
   for (let cell = 0; cell < cellsPerOutcome; cell++) {
-    countUnanswered(cell);
-    for (let i = 0; i < outcomes.length; i++) {
+    if (logins) countUnanswered(cell);
+    for (let i = 0; i < looked; i++) {
       const outcome = outcomes[i] as Outcome;
       const place = placeOf(outcome, cell);
       const raw: unknown = KSR.htable.sht_gete('unlisted_last', place);

@@ -79,6 +79,16 @@ test('removed, edges forget it and its label, and the next one has another', asy
   expect(second.servers[0].host).not.toBe(first.servers[0].host);
 });
 
+test("is made and removed by owners and admins of its account only, another account's owner finds nothing", async () => {
+  const made = await make();
+  for (const method of ['POST', 'DELETE']) {
+    expect((await it.acme.member.call(method, path())).status).toBe(403);
+    expect((await it.other.owner.call(method, path())).status).toBe(404);
+    expect((await it.other.owner.call(method, it.other.at(`trunks/${line.trunk}/login`))).status).toBe(404);
+  }
+  expect((await trunk()).login.changedAt).toBe(made.changedAt);
+});
+
 test('goes with its trunk', async () => {
   const spare = (await it.acme.owner.call('POST', it.acme.at('trunks'), { name: 'Spare', carrier: 'C' })).body.id;
   const made = (await it.acme.owner.call('POST', it.acme.at(`trunks/${spare}/login`))).body;
@@ -101,9 +111,12 @@ test('failed logins are counted for the account of the trunk they named, whateve
     unlisted({ outcome: 'login_failed', count: 7, last }),
     unlisted({ outcome: 'login_locked', count: 3, last }),
     unlisted({ outcome: 'login_failed', last: { ...last, trunk: 'trk_gone' } }),
-    started({ call: 'call_login', account: it.acme.id, trunk: line.trunk, number: line.number, login: 'trk-someone' }),
-  ].map((event, index) => ({ seq: index + 1, event }));
-  expect((await it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-login', events })).status).toBe(200);
+  ];
+  const send = (journal: string, sent: object[]) =>
+    it.edge.call('POST', '/api/edge/v1/events', { journal, events: sent.map((event, index) => ({ seq: index + 1, event })) });
+  expect((await send('journal-failed', events)).status).toBe(200);
+  const call = started({ call: 'call_login', account: it.acme.id, trunk: line.trunk, number: line.number, login: 'trk-someone' });
+  expect((await send('journal-call', [call])).status).toBe(200);
   const { items } = (await it.acme.owner.call('GET', it.acme.at('attempts?source=203.0.113.50'))).body;
   const shown = items.map((one: { result: { outcome: string }; code: number; count: number; trunk: { id: string } }) => [
     one.result.outcome,
