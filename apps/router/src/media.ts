@@ -84,13 +84,7 @@ export function offerMedia(to: Side, branch: string): boolean {
 
 function offer(to: Side, branch: string, media: Media): boolean {
   withBranch(branch);
-  return KSR.rtpengine.rtpengine_offer(offerFlags(to, media) + (to === 'carrier' ? familyOf(media) : '')) > 0;
-}
-
-/** rtpengine keeps to the family of the other side's offer. Where there was none, the media goes the way of the signalling. */
-function familyOf(media: Media): string {
-  if (media !== '' && media !== ours) return '';
-  return recall('callerAddress').indexOf(':') < 0 ? ' address-family=IP4' : ' address-family=IP6';
+  return KSR.rtpengine.rtpengine_offer(offerFlags(to, media)) > 0;
 }
 
 export function answerMedia(to: Side, branch: string): boolean {
