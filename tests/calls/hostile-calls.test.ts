@@ -1,9 +1,9 @@
 /** Calls that try to take over another call, or to make the edge send where it should not. */
 import { describe, expect, test } from 'vitest';
 import { placeCall } from '../rig/call.ts';
-import { addresses, row, standardRows, startEdge } from '../rig/edge.ts';
+import { addresses, numberRow, row, standardRows, startEdge, trunkRow } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
-import { carrierSdp, newBranch, sipText, unique } from '../rig/sip.ts';
+import { browserSdp, carrierSdp, newBranch, sipText, unique } from '../rig/sip.ts';
 
 const on = scene();
 const rowsOf = (sipCallId: string) => {
@@ -133,13 +133,26 @@ test('two people answer at the same moment: one has the call, the other is hung 
 });
 
 describe('what is taken away during a call', () => {
-  test('a removed person can still hang up', async () => {
-    const { caller, callee } = await on.talking();
-    await on.edge.push(row('people', 'usr_ada', null));
+  test.each([
+    ['the number is switched off', row('numbers', '12025550101', numberRow({ on: false })), 480],
+    ['the number rings somebody else', row('numbers', '12025550101', numberRow({ people: ['usr_grace'] })), 480],
+    ['the number is removed', row('numbers', '12025550101', null), 404],
+    ['the trunk is paused', row('trunks', 'trk_one', trunkRow({ on: false })), 480],
+  ])('%s: the call goes on in both directions, the next one is refused', async (_, change, refusedWith) => {
+    const { caller, callee, carrier } = await on.talking();
+    await on.edge.push(change);
+    caller.request('INVITE', { body: carrierSdp({ address: carrier.address, version: 2, direction: 'sendonly' }) });
+    callee.reply(await callee.incoming('INVITE'), 200, 'OK', {
+      body: browserSdp({ address: '127.0.0.1', version: 2, direction: 'recvonly' }),
+    });
+    await caller.answer(200);
+    caller.ack();
+    await callee.incoming('ACK');
+    await on.call(await on.edge.udp(addresses.one)).answer(refusedWith);
     callee.request('BYE');
     caller.reply(await caller.incoming('BYE'), 200, 'OK');
     await callee.answer(200, 'BYE');
-    expect(await on.edge.ended(caller.callId)).toMatchObject({ hungUpBy: 'callee' });
+    expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', hungUpBy: 'callee' });
   });
 
   test('a carrier whose address was removed can still end its call, and gets no other answer', async () => {

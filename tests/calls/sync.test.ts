@@ -20,6 +20,8 @@ test.each([
   ['POST', '/rpc'],
   ['GET', '/state'],
   ['GET', '/unlisted'],
+  ['GET', '/apps-lost'],
+  ['POST', '/end-calls'],
 ])('%s %s with a wrong token or none: 401 and nothing more', async (method, path) => {
   const body = JSON.stringify({ rows: [row('people', 'usr_intruder', { accounts: ['acc_one'] })] });
   for (const token of [null, '', 'wrong', 'x'.repeat(43)]) {

@@ -4,7 +4,7 @@ import type { Call } from '../rig/call.ts';
 import { addresses } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
 import type { Phone } from '../rig/phone.ts';
-import type { SipMessage } from '../rig/sip.ts';
+import { carrierSdp, type SipMessage } from '../rig/sip.ts';
 import { waitFor } from '../rig/wait.ts';
 
 const on = scene();
@@ -118,6 +118,66 @@ describe('of two people’s apps', () => {
     expect(grace.phone.wire.messages.some((one) => one.method === 'CANCEL')).toBe(false);
     call.cancel();
     await call.answer(487);
+  });
+});
+
+describe('in a call', () => {
+  const up = async () => {
+    const phone = await on.edge.unregistered('usr_ada');
+    await phone.register();
+    return on.talking({ phone });
+  };
+  const lost = async () => (await on.edge.kamailio.router.appsLost()).map(({ sipCallId }) => sipCallId);
+
+  test('an app without a connection is told of until it comes back or the call ends', async () => {
+    const { phone, caller, callee } = await up();
+    expect(await lost()).toEqual([]);
+    await phone.close();
+    await waitFor('the lost app', async () => (await lost()).includes(caller.callId), mostMs);
+    const again = await on.edge.phone('usr_ada');
+    const moved = callee.movedTo(again.wire);
+    moved.request('INVITE', { body: again.sdp({ offer: true, version: 2 }) });
+    caller.reply(await caller.incoming('INVITE'), 200, 'OK', { body: carrierSdp({ address: addresses.one, version: 2 }) });
+    await moved.answer(200);
+    moved.ack();
+    await caller.incoming('ACK');
+    expect(await lost()).toEqual([]);
+    await again.close();
+    await waitFor('the lost app', async () => (await lost()).includes(caller.callId), mostMs);
+    caller.request('BYE');
+    expect((await caller.answer((status) => status >= 200, 'BYE', 1_000)).status).toBe(200);
+    await waitFor('no lost app', async () => (await lost()).length === 0, mostMs);
+  });
+
+  test('the edge ends it: BYE to both sides, also to where the app is now, and the record says why', async () => {
+    const { phone, caller, callee } = await up();
+    await phone.close();
+    const [call] = await waitFor(
+      'the lost app',
+      async () => {
+        const all = await on.edge.kamailio.router.appsLost();
+        return all.length > 0 && all;
+      },
+      mostMs,
+    );
+    if (!call) throw new Error('a lost app');
+    const again = await on.edge.phone('usr_ada');
+    const moved = callee.movedTo(again.wire);
+    moved.request('INVITE', { body: again.sdp({ offer: true, version: 2 }) });
+    caller.reply(await caller.incoming('INVITE'), 200, 'OK', { body: carrierSdp({ address: addresses.one, version: 2 }) });
+    await moved.answer(200);
+    moved.ack();
+    await caller.incoming('ACK');
+    expect(await on.edge.kamailio.router.endCalls({ calls: [call], outcome: 'app_lost' })).toBe(1);
+    caller.reply(await caller.incoming('BYE'), 200, 'OK');
+    moved.reply(await moved.incoming('BYE'), 200, 'OK');
+    expect(await on.edge.ended(caller.callId)).toMatchObject({
+      outcome: 'app_lost',
+      code: 200,
+      hungUpBy: 'platform',
+      answeredBy: 'usr_ada',
+    });
+    expect(await on.edge.kamailio.router.endCalls({ calls: [call], outcome: 'app_lost' })).toBe(0);
   });
 });
 

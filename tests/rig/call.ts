@@ -47,6 +47,8 @@ export interface Call {
   moveTo(wire: Wire): void;
   remoteTarget(): string;
   routeSet(): string[];
+  /** The same call on another connection, as of a phone that has lost its own. */
+  movedTo(wire: Wire): Call;
 }
 
 interface State {
@@ -98,6 +100,7 @@ function asCall(state: State): Call {
     },
     remoteTarget: () => state.target,
     routeSet: () => state.routes,
+    movedTo: (wire) => asCall({ ...state, wire }),
     async answer(status, method = 'INVITE', timeoutMs) {
       const fits = typeof status === 'number' ? (one: number) => one === status : status;
       const what = `${typeof status === 'number' ? status : 'an answer'} to ${method}`;

@@ -32,7 +32,7 @@ export interface RigEdge {
   /** Of this start of Kamailio. */
   syncToken: string;
   kamailio: Kamailio;
-  /** rtpengine's control; absent where the edge was started without media. */
+  /** rtpengine's control; null where the edge was started without media. */
   ng: Ng | null;
   secret: string;
   push(...rows: SyncRow[]): Promise<void>;

@@ -5,6 +5,7 @@ import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { EdgeReport } from '@patchcord/contracts';
 import { SettingError } from '@patchcord/settings';
 import pino from 'pino';
+import { endLostCalls } from './calls/lost-apps.ts';
 import { createCertificateKeeper } from './certificates/keeper.ts';
 import { openTlsFiles } from './certificates/tls-files.ts';
 import { createControlPlane } from './control-plane.ts';
@@ -301,6 +302,7 @@ async function startAgent(settings: EdgeSettings) {
     lookAtRouter,
     lookAtRtpengine,
     lookAtWorkers,
+    endLostCalls({ router: () => live.kamailio?.router, ng: () => live.rtpengine?.ng, log }, work.signal),
     readEvents,
     keepFilesSmall,
     lookAtCertificate,
@@ -309,7 +311,6 @@ async function startAgent(settings: EdgeSettings) {
     reporter.run(work.signal),
   ]);
   log.info({ revision: store.revision(), journal: journal.id, ...versions }, 'edge agent started');
-
   return {
     log,
     async stop() {
@@ -336,9 +337,7 @@ async function startAgent(settings: EdgeSettings) {
       store.close();
       journal.close();
     },
-    async stopAtOnce() {
-      await Promise.all([stopKamailio(folder, 0), stopRtpengine(folder, 0)]);
-    },
+    stopAtOnce: async () => void (await Promise.all([stopKamailio(folder, 0), stopRtpengine(folder, 0)])),
   };
 }
 

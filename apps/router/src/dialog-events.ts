@@ -1,6 +1,7 @@
 import type { CallEnded } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { legOf, recall, recallNumber, remember } from './call-state.ts';
+import { callIsOver } from './calls-up.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
 import { text } from './wire.ts';
@@ -12,7 +13,10 @@ export function dialogEvent(name: string) {
   const call = recall('call');
   const answered = name === 'dialog:end';
   remember('started', '');
-  KSR.htable.sht_rm('ringing', `${text('$dlg(callid)')} ${recall('callerTag')}`);
+  const sipCallId = text('$dlg(callid)');
+  const callerTag = recall('callerTag');
+  KSR.htable.sht_rm('ringing', `${sipCallId} ${callerTag}`);
+  if (answered) callIsOver(sipCallId, callerTag);
   const hungUpBy = recall('hungUpBy');
   const outcome = (recall('outcome') || (answered ? 'answered' : unansweredOutcome())) as Outcome;
   const ended: CallEnded = {

@@ -1,8 +1,12 @@
 /** HTTP on Kamailio's TCP listeners: WebSocket handshakes for phones, the sync endpoint for the edge agent, silence for everyone else. */
-import type { RouterState, SyncRow } from '@patchcord/contracts/sync-protocol';
+import type { CallUp, RouterState, SyncRow } from '@patchcord/contracts/sync-protocol';
 import { peopleOnline } from './apps.ts';
+import { endCall } from './calls-up.ts';
 import { sameText } from './digest.ts';
+import { readEndCalls } from './end-calls.ts';
 import { role } from './listeners.ts';
+import { appsLost } from './lost-apps.ts';
+import { personRemoved } from './people-removed.ts';
 import { checkBatch } from './sync-batch.ts';
 import { edge } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
@@ -41,6 +45,10 @@ function sync() {
       return reply(200, 'OK', JSON.stringify(routerState()));
     case 'GET /workers':
       return reply(200, 'OK', JSON.stringify(workers()));
+    case 'GET /apps-lost':
+      return reply(200, 'OK', JSON.stringify(appsLost()));
+    case 'POST /end-calls':
+      return endCalls();
     case 'POST /rpc':
       // Answers by itself, through xhttp.
       KSR.jsonrpcs.dispatch();
@@ -62,8 +70,18 @@ function applyBatch() {
 }
 
 function apply(row: SyncRow) {
-  if (row[2] === null) KSR.htable.sht_rm(row[0], row[1]);
-  else KSR.htable.sht_sets(row[0], row[1], row[2]);
+  if (row[2] === null) {
+    KSR.htable.sht_rm(row[0], row[1]);
+    if (row[0] === 'people') personRemoved(row[1]);
+  } else KSR.htable.sht_sets(row[0], row[1], row[2]);
+}
+
+function endCalls() {
+  const wanted = readEndCalls(body());
+  if ('wrong' in wanted) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_calls', message: wanted.wrong } }));
+  let ended = 0;
+  for (let i = 0; i < wanted.calls.length; i++) if (endCall(wanted.calls[i] as CallUp, wanted.outcome)) ended++;
+  reply(200, 'OK', JSON.stringify({ ended }));
 }
 
 function routerState(): RouterState {

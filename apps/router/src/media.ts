@@ -138,15 +138,17 @@ export function endMedia() {
   KSR.rtpengine.rtpengine_delete0();
 }
 
-/** Where what is looked at is no message of that call. */
-export function endMediaOf(sipCallId: string) {
-  if (recall('media') !== '') KSR.rtpengine.rtpengine_delete(`call-id=${sipCallId}`);
-}
-
 /** The edge agent has that long to ask how the media of an answered call fared (apps/edge/src/events/media-figures.ts). */
 const keepFigures = 'delete-delay=5';
 
 export function endMediaOfAnswered() {
   if (recall('media') === '') return;
   KSR.rtpengine.rtpengine_delete(keepFigures);
+}
+
+/** Where what is looked at is no message of that call. */
+export function endMediaOf(call: { sipCallId: string; callerTag: string; answered: boolean }) {
+  if (recall('media') === '') return;
+  const which = `call-id=${call.sipCallId} from-tag=${call.callerTag}`;
+  KSR.rtpengine.rtpengine_delete(call.answered ? `${which} ${keepFigures}` : which);
 }

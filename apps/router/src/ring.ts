@@ -6,6 +6,7 @@ import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOwner, loginOwner } from './call-owner.ts';
 import { type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
+import { callIsUp } from './calls-up.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
@@ -118,6 +119,7 @@ export function replyFromApp() {
     rememberFirst('winner', leg.tag);
     if (recall('winner') !== leg.tag) return twoAnswers(leg, legOf(recall('winner')));
     rememberFirst('answerAt', Date.now());
+    callIsUp(text('$ft'), leg);
   }
   if (!hasSdp()) {
     // The answer came in a reliable provisional one (RFC 3262 section 5).

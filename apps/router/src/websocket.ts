@@ -1,5 +1,6 @@
 import { forgetConnection } from './apps.ts';
 import { connectionClosed } from './dead-branches.ts';
+import { connectionLost } from './lost-apps.ts';
 import { text } from './wire.ts';
 
 export function websocketEvent(name: string) {
@@ -8,4 +9,5 @@ export function websocketEvent(name: string) {
   const port = text('$sp');
   forgetConnection(address, port);
   connectionClosed(`${address}:${port}`);
+  connectionLost(`${address}:${port}`);
 }

@@ -2,8 +2,9 @@
  * Requests of a call that exists. The gate: the dialog is known here AND the request comes from that dialog's side. Where it goes is decided by
  * what the call remembers, never by the Route headers or Request-URI of the message: else the edge is an open relay.
  */
-import { refuse } from './answers.ts';
+import { answer, refuse } from './answers.ts';
 import { type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts';
+import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { firstFacts } from './facts.ts';
@@ -11,6 +12,7 @@ import { refusesFax } from './fax.ts';
 import { lateAnswer } from './late-answers.ts';
 import { answersFirstOffer } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
+import { isGone, lookForLost } from './lost-apps.ts';
 import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaOfAnswered, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { body, hasSdp, header, text } from './wire.ts';
@@ -45,7 +47,11 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   if (from === 'carrier') sendToApp(leg);
   else sendToCarrier();
   carryMedia(from, leg);
-  if (KSR.is_BYE()) endMediaOfAnswered();
+  if (KSR.is_BYE()) {
+    endMediaOfAnswered();
+    // Nobody is there to answer, and the call is over all the same: a carrier that hears an error would try again or raise an alarm.
+    if (from === 'carrier' && isGone(leg)) return answer(200, 'OK');
+  }
   KSR.tm.t_relay();
 }
 
@@ -119,6 +125,13 @@ function carryMedia(from: Side, leg: Leg) {
   else offerFromCarrier(branch);
 }
 
+function appMoved(leg: Leg) {
+  rememberLeg(leg);
+  callIsUp(recall('callerTag'), leg);
+  // Its new WebSocket may have closed before the other side's 2xx.
+  lookForLost();
+}
+
 /** Answers within a call go back to the side that asked. */
 export function replyWithin() {
   const asker: Side = text('$avp(side)') === 'phone' ? 'phone' : 'carrier';
@@ -131,7 +144,7 @@ export function replyWithin() {
       if (via !== '') remember('callerVia', via);
     }
     const leg = text('$avp(new_leg)');
-    if (leg !== '') rememberLeg(JSON.parse(leg) as Leg);
+    if (leg !== '') appMoved(JSON.parse(leg) as Leg);
   }
   if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
   if (body() === '' || !hasSdp()) return;

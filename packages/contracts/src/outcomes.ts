@@ -1,6 +1,5 @@
 /**
  * Why a call or an attempt ended as it did: the one table that the router, the records, the pages and the docs read.
- *
  * Plain data with no imports: it is also bundled into the call router, which runs on an ES5 engine.
  */
 
@@ -267,7 +266,15 @@ const table = {
     fault: 'account',
     label: 'Phone lost its connection',
     sentence: 'The call ended because the phone lost its connection and did not come back.',
-    hint: 'WebSocket closed and no RTP from the app.',
+    hint: '30 s without a WebSocket and without RTP from the app. A network change or a closed lid: the phone’s own log says which.',
+  },
+  person_removed: {
+    code: 200,
+    phrase: 'OK',
+    fault: 'account',
+    label: 'Person removed',
+    sentence: 'The call was ended because the person who had answered it was removed.',
+    hint: 'The person’s row went while the call was up. Both sides got BYE.',
   },
   edge_starting: {
     code: 503,
@@ -338,7 +345,6 @@ const table = {
 } as const satisfies Record<string, OutcomeEntry>;
 
 export type Outcome = keyof typeof table;
-
 export const outcomes: Readonly<Record<Outcome, OutcomeEntry>> = table;
 
 export const outcomeNames = Object.keys(table) as [Outcome, ...Outcome[]];

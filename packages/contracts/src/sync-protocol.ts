@@ -7,10 +7,13 @@
  * - `GET  /unlisted` the cells in use: `UnlistedCell[]`. Counts only grow while Kamailio lives.
  * - `GET  /state`    `RouterState`.
  * - `GET  /workers`  `RouterWorker[]`: processes that have run the router since Kamailio started.
+ * - `GET  /apps-lost` calls that are up and whose app has no connection now: `CallUp[]`.
+ * - `POST /end-calls` body `EndCalls`: BYE to both sides of each, with that outcome in its record; answer 200 `{"ended":N}`, bad body 400.
  * - `POST /rpc`      a Kamailio JSON-RPC request, its answer.
  * Wrong or missing token: 401 and nothing more. Another address than loopback: no answer.
  */
 import type { SourceUnlisted } from './events.ts';
+import type { Outcome } from './outcomes.ts';
 import type { TableName } from './rows.ts';
 
 /** `edge` holds what only agent and router share: see `EdgeRow`. `expected` holds people whose apps are awaited after a restart. */
@@ -45,6 +48,22 @@ export interface UnlistedCell {
   at: number;
   last: SourceUnlisted['last'];
 }
+
+/** A call that was answered and goes on, named as its dialog is (RFC 3261 section 12). */
+export interface CallUp {
+  sipCallId: string;
+  callerTag: string;
+  /** Of the app that answered. */
+  appTag: string;
+}
+
+export interface EndCalls {
+  calls: CallUp[];
+  outcome: EndCallsOutcome;
+}
+
+/** Why an agent ends a call. */
+export type EndCallsOutcome = Extract<Outcome, 'app_lost'>;
 
 export interface RouterState {
   routerVersion: string;

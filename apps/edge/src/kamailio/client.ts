@@ -1,5 +1,5 @@
 /** Talks to the call router inside Kamailio: contracts/src/sync-protocol.ts. */
-import type { RouterState, RouterWorker, SyncRow, UnlistedCell } from '@patchcord/contracts';
+import type { CallUp, EndCalls, RouterState, RouterWorker, SyncRow, UnlistedCell } from '@patchcord/contracts';
 
 export class SyncError extends Error {
   override name = 'SyncError';
@@ -21,6 +21,10 @@ export interface RouterClient {
   unlisted(): Promise<UnlistedCell[]>;
   /** Processes that have run the router, each with the build it ran last. */
   workers(): Promise<RouterWorker[]>;
+  /** Calls that are up and whose app has no connection now. */
+  appsLost(): Promise<CallUp[]>;
+  /** BYE to both sides. @returns how many there still were */
+  endCalls(wanted: EndCalls): Promise<number>;
   /**
    * A Kamailio RPC, for example `rpc('core.version')` or `rpc('dlg.terminate_dlg', [callId, fromTag, toTag])`.
    * @throws SyncError with Kamailio's code and message
@@ -70,6 +74,12 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     },
     async workers() {
       return (await ask('GET', '/workers')) as RouterWorker[];
+    },
+    async appsLost() {
+      return (await ask('GET', '/apps-lost')) as CallUp[];
+    },
+    async endCalls(wanted) {
+      return ((await ask('POST', '/end-calls', JSON.stringify(wanted))) as { ended: number }).ended;
     },
     rpc,
   };

@@ -1,0 +1,80 @@
+/**
+ * Calls that are up, and the app that has each of them: a row from the answer on, moved by the app's re-INVITE, gone with the dialog. An ordinary call
+ * pays for two writes; whoever wants to know something walks over all of them.
+ */
+
+import type { Outcome } from '@patchcord/contracts/outcomes';
+import type { CallUp } from '@patchcord/contracts/sync-protocol';
+import { type Leg, remember } from './call-state.ts';
+import { endMediaOf } from './media.ts';
+import { text } from './wire.ts';
+
+const table = 'calls_up';
+
+/** `leg`: the app that answered, where it is now. Nothing in key or value holds white space (wellformed.ts). */
+export function callIsUp(callerTag: string, leg: Leg) {
+  KSR.htable.sht_sets(table, `${text('$ci')} ${callerTag}`, `${connectionOf(leg.via)} ${leg.user} ${leg.tag}`);
+}
+
+export function callIsOver(sipCallId: string, callerTag: string) {
+  KSR.htable.sht_rm(table, `${sipCallId} ${callerTag}`);
+}
+
+/** 'sip:192.0.2.1:5060;transport=ws' -> '192.0.2.1:5060', as the table of connections has it. */
+export function connectionOf(via: string): string {
+  return via.slice(4, via.indexOf(';')).replace(/[[\]]/g, '');
+}
+
+export interface Place extends CallUp {
+  connection: string;
+  user: string;
+}
+
+/** Costs some 10 us for each call that is up: not for every second, and not for every phone that goes. */
+export function places(): Place[] {
+  const keys: string[] = [];
+  const values: string[] = [];
+  if (KSR.htable.sht_iterator_start('up', table) < 0) return [];
+  while (KSR.htable.sht_iterator_next('up') > 0) {
+    keys.push(String(KSR.pv.gete('$shtitkey(up)')));
+    values.push(String(KSR.pv.gete('$shtitval(up)')));
+  }
+  KSR.htable.sht_iterator_end('up');
+  // Not inside the iterator: it holds a lock, and an exception would leave it held.
+  return keys.map((key, at) => readPlace(key, values[at] as string));
+}
+
+export function placeOf(key: string): Place | null {
+  const value: unknown = KSR.htable.sht_gete(table, key);
+  return typeof value === 'string' && value !== '' ? readPlace(key, value) : null;
+}
+
+export const keyOf = (call: CallUp) => `${call.sipCallId} ${call.callerTag}`;
+
+function readPlace(key: string, value: string): Place {
+  const [sipCallId, callerTag] = key.split(' ') as [string, string];
+  const [connection, user, appTag] = value.split(' ') as [string, string, string];
+  return { sipCallId, callerTag, appTag, connection, user };
+}
+
+/** A few microseconds a thousand calls: the walk is in C. */
+export function isCallOn(connection: string): boolean {
+  return KSR.htable.sht_match_str_value(table, 'sw', `${connection} `) > 0;
+}
+
+/** BYE to both sides. False where there is no such call any more. */
+export function endCall(call: CallUp, outcome: Outcome): boolean {
+  if (KSR.dialog.dlg_get(call.sipCallId, call.callerTag, call.appTag) < 0) {
+    callIsOver(call.sipCallId, call.callerTag);
+    return false;
+  }
+  remember('outcome', outcome);
+  endMediaOf({ sipCallId: call.sipCallId, callerTag: call.callerTag, answered: true });
+  KSR.dialog.dlg_bye('all');
+  return true;
+}
+
+export function endCallsOf(user: string, outcome: Outcome) {
+  const calls = places();
+  for (let i = 0; i < calls.length; i++) if ((calls[i] as Place).user === user) endCall(calls[i] as Place, outcome);
+}
