@@ -43,9 +43,10 @@ beforeAll(async () => {
   carrier = await udpWire(rig.carrier, listed);
 });
 afterAll(async () => {
-  await carrier.close();
+  // What runs first: where the start failed there is no carrier to close.
   await rig.stop();
   await controlPlane.leave();
+  await carrier.close();
 });
 
 const connect = async (person: string) => {
