@@ -258,6 +258,27 @@ describe('a response is good once', () => {
     await (await callWithLogin(wire, uri, ada)).call.answer(480);
   });
 
+  test('a response without qop is good once too, whatever count stands beside it', async () => {
+    const wire = await stranger();
+    const { call, header } = await callWithLogin(wire, named('+12025550101'), ada, { qop: null });
+    await call.answer(480);
+    for (const count of ['nc=00000002', 'nc=00000003, cnonce="c0ffee"', 'nc=anything']) {
+      const again = placeCall(wire, named('+12025550101'), { headers: [`${header}, ${count}`] });
+      expect(challengeOf(await again.answer(401), 'MD5').stale).toBe('true');
+    }
+  });
+
+  test.each([
+    ['letters', 'a'.repeat(2_000)],
+    ['an open quote', `a="${'x'.repeat(1_990)}`],
+    ['parameters', 'a=b,'.repeat(500)],
+    ['white space', `a${' '.repeat(1_990)}`],
+  ])('thirty headers with nothing but %s hold up no worker', async (_, junk) => {
+    const wire = await stranger();
+    const call = placeCall(wire, named('+12025550101'), { headers: Array.from({ length: 30 }, () => `Authorization: Digest ${junk}`) });
+    await call.answer(401, 'INVITE', 1_500);
+  });
+
   test('a repeated INVITE is one call and gets the same answer', async () => {
     const phone = await on.edge.phone('usr_ada');
     const wire = await stranger();

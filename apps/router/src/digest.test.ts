@@ -37,6 +37,11 @@ describe('a response', () => {
     expect(digest !== null && isRightResponse(digest, old, 'GET', hash)).toBe(true);
   });
 
+  test('is found behind parameters that are empty, unknown or hold escaped quotes', () => {
+    const odd = String.raw`Digest opaque=, domain="a\"b, nonce=\"c", username*=UTF-8''x, `;
+    expect(isRight(example('MD5', md5).replace('Digest ', odd))).toBe(true);
+  });
+
   test.each([
     ['another method', example('MD5', md5), 'PUT'],
     ['another algorithm than it says', example('SHA-256', md5), 'GET'],
