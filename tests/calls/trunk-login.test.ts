@@ -484,10 +484,72 @@ describe('from a listed address', () => {
     expect(await on.edge.event('call.refused', other.callId)).toMatchObject({ outcome: 'number_not_on_this_trunk', trunk: 'trk_one' });
   });
 
+  test('of another trunk, a login is a login: whoever lists an address shuts out nobody else who calls from it', async () => {
+    const wire = await on.edge.udp(addresses.one);
+    const { call } = await callWithLogin(wire, named('+12025550201', labelOfTwo), eve);
+    await call.answer(480);
+    expect(await on.edge.event('call.refused', call.callId)).toMatchObject({
+      outcome: 'no_app_online',
+      trunk: 'trk_two',
+      login: 'trk-eve',
+    });
+    // The answer to a repetition is the same.
+    wire.send(call.invite);
+    await call.answer(480);
+    const { call: wrong } = await callWithLogin(wire, named('+12025550101', labelOfTwo), eve);
+    await wrong.answer(404);
+    expect(await on.edge.event('call.refused', wrong.callId)).toMatchObject({ outcome: 'number_not_on_this_trunk', trunk: 'trk_two' });
+  });
+
+  test('of another trunk, wrong logins end in the refusal of the listed one, not in silence', async () => {
+    const wire = await on.edge.udp(addresses.oneRange);
+    for (let n = 0; n < 10; n++) {
+      const { call } = await callWithLogin(wire, named('+12025550201', labelOfTwo), { ...eve, password: 'wrong' });
+      await call.answer(401);
+    }
+    const locked = placeCall(wire, named('+12025550201', labelOfTwo));
+    expect((await locked.answer(404)).reason).toBe('Trunk Label Wrong');
+    expect(await cell(wire.address, 'login_locked')).toMatchObject({ last: { trunk: 'trk_two' } });
+  });
+
+  test.each(['CANCEL', 'BYE'])('that came onto the list of another trunk since its login opened a call: %s', async (method) => {
+    const phone = await on.edge.phone('usr_ada');
+    const wire = await stranger();
+    const { call } = await callWithLogin(wire, named('+12025550101'), ada);
+    const { call: callee, invite } = await phone.rung();
+    callee.reply(invite, 180, 'Ringing');
+    await call.answer(180);
+    const listIt = () =>
+      on.edge.push(
+        row('edge', 'state', { mode: 'open', v4: [32, 30], v6: [] }),
+        row('sources', `${wire.address}/32`, { trunks: ['trk_two'] }),
+      );
+    if (method === 'CANCEL') {
+      await listIt();
+      call.cancel();
+      await call.answer(200, 'CANCEL');
+      await call.answer(487);
+    } else {
+      callee.reply(invite, 200, 'OK', { body: phone.sdp() });
+      await call.answer(200);
+      await listIt();
+      call.ack();
+      await callee.incoming('ACK');
+      call.request('BYE');
+      callee.reply(await callee.incoming('BYE'), 200, 'OK');
+      await call.answer(200, 'BYE');
+    }
+    expect(await on.edge.ended(call.callId)).toMatchObject({
+      outcome: method === 'BYE' ? 'answered' : 'caller_hung_up',
+      hungUpBy: 'caller',
+    });
+  });
+
   test.each([
-    ['of a trunk that does not list it', labelOfTwo],
+    ['of a trunk that does not list it and has no login', labelOfTwo],
     ['of none', 't-00000000none'],
   ])('a label %s: 404, and the record says why', async (_, name) => {
+    await on.edge.push(row('trunks', 'trk_two', trunkRow({ account: 'acc_two', label: labelOfTwo })));
     const call = placeCall(await on.edge.udp(addresses.one), named('+12025550101', name).toUpperCase().replace('SIP:', 'sip:'));
     const answer = await call.answer(404);
     expect(answer.reason).toBe('Trunk Label Wrong');

@@ -1,7 +1,9 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
+import { loginOwner } from './call-owner.ts';
 import { firstFacts } from './facts.ts';
 import { inbound } from './inbound.ts';
+import { isOwnLoginCall, trunkLoggedInTo } from './listed-login.ts';
 import { answerProbe, isProbe } from './probe.ts';
 import { answersGoToSentBy } from './sent-by.ts';
 import { trunksListing } from './sources.ts';
@@ -14,10 +16,12 @@ const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK';
 
 export function carrierRequest(listing: string[]) {
   if (!isWellFormed()) return;
-  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (trunk) => listing.indexOf(trunk) >= 0);
+  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (owner) => listing.indexOf(owner) >= 0 || isOwnLoginCall(owner));
   if (KSR.is_ACK()) return;
   if (KSR.is_CANCEL()) return cancel(listing);
-  beginRequest(listing);
+  const login = KSR.is_INVITE() ? trunkLoggedInTo(listing) : null;
+  if (login === null) beginRequest(listing);
+  else if (login !== 'answered') beginRequest([login.id], login.login.user);
 }
 
 /**
@@ -49,10 +53,11 @@ function opensTransaction(): boolean {
   return KSR.tm.t_newtran() > 0;
 }
 
-/** Only a trunk that lists this source may take back what was called on it. */
+/** Only a trunk that lists this source may take back what was called on it, or the address whose login called. */
 function cancel(listing: string[]) {
   const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
-  if (typeof ringing === 'string' && listing.indexOf(ringing) >= 0 && KSR.tm.t_check_trans() > 0) {
+  const mayCancel = typeof ringing === 'string' && (listing.indexOf(ringing) >= 0 || ringing === loginOwner(text('$si')));
+  if (mayCancel && KSR.tm.t_check_trans() > 0) {
     KSR.tm.t_relay();
     return;
   }

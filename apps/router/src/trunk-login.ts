@@ -1,5 +1,5 @@
 /**
- * Digest for callers whose address no trunk lists (docs/decisions/a-label-earns-a-challenge.md). Whoever gets here has named a trunk by its
+ * Digest for callers whose address the trunk does not list (docs/decisions/a-label-earns-a-challenge.md). Whoever gets here has named a trunk by its
  * label; until the password is proved the only answer is 401, and nothing is kept but counts and marks in tables of bounded size.
  */
 import type { TrunkLogin } from '@patchcord/contracts/rows';
@@ -25,18 +25,21 @@ export function trunkWithLogin(id: string): TrunkWithLogin | null {
   return trunk?.login ? { id, login: trunk.login } : null;
 }
 
-/** Guard: answers 401, or nothing, and returns false until the request proves the password of this trunk. */
-export function provesLogin(trunk: TrunkWithLogin): boolean {
+/** 'asked': answered with 401. 'locked': not looked at, and nothing is sent; it may be answered in another way. */
+export type Proof = 'right' | 'asked' | 'locked';
+
+/** Answers 401 until the request proves the password of this trunk. */
+export function loginOf(trunk: TrunkWithLogin): Proof {
   const address = text('$si');
   const settings = row('settings', 'edge');
-  if (!settings) return false;
+  if (!settings) return 'locked';
   if (KSR.htable.sht_inc('flood', `login:${cellOf(address)}`) > requestsPerWindow) {
     countUnlisted('flood_blocked');
-    return false;
+    return 'locked';
   }
   if (isLocked(trunk.id, address)) {
     countLogin('login_locked', trunk.id);
-    return false;
+    return 'locked';
   }
   const to: NonceFor = { secret: settings.sipSecret, trunk: trunk.id, address };
   const given = credentials(trunk.login.realm);
@@ -57,7 +60,17 @@ export function provesLogin(trunk: TrunkWithLogin): boolean {
   // Counting is one step in shared memory: of two workers with the same response one is first.
   if (KSR.htable.sht_inc('nonces_used', `${nonce} ${given.nc}`) > 1) return challenge(trunk.login, to, true);
   KSR.htable.sht_seti('logins_known', `${trunk.id} ${address}`, 1);
-  return true;
+  return 'right';
+}
+
+/** Who has no fixed address has a NAT in front, and a Via that names an address behind it (RFC 3581). */
+export function answersGoToSender() {
+  if (KSR.is_UDP()) KSR.force_rport();
+}
+
+/** A repetition of what was let in: its credentials are used up, and its transaction has the answer. */
+export function isRepeated(): boolean {
+  return KSR.tmx.t_precheck_trans() > 0 || KSR.tm.t_check_trans() === 0;
 }
 
 /** A trunk under attack is closed to strangers, not to whoever has logged in from there lately. */
@@ -80,11 +93,11 @@ function credentials(realm: string): Digest | null {
 }
 
 /** Without a transaction: what is not authenticated leaves nothing behind, and one request gets one answer and no more. */
-function challenge(login: TrunkLogin, to: NonceFor, stale: boolean): false {
+function challenge(login: TrunkLogin, to: NonceFor, stale: boolean): Proof {
   const values = challenges(login.realm, newNonce(to, Date.now(), text('$uuid(r)')), stale);
   for (let i = 0; i < values.length; i++) KSR.hdr.append_to_reply(`WWW-Authenticate: ${values[i]}\r\n`);
   KSR.sl.sl_send_reply(401, 'Unauthorized');
-  return false;
+  return 'asked';
 }
 
 function hash(name: HashName, of: string): string {

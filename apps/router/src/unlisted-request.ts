@@ -7,7 +7,7 @@ import { trunkOfHost } from './label.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
 import { answerProbe, isProbe } from './probe.ts';
-import { provesLogin, trunkWithLogin } from './trunk-login.ts';
+import { answersGoToSender, isRepeated, loginOf, trunkWithLogin } from './trunk-login.ts';
 import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
 import { text } from './wire.ts';
@@ -21,20 +21,10 @@ export function unlistedRequest(admit: () => void) {
   const begins = KSR.is_INVITE() || KSR.is_OPTIONS();
   if (trunk === null || !begins) return isProbe() ? answerProbe() : countUnlisted('source_not_listed');
   answersGoToSender();
-  if (isRepeated() || !provesLogin(trunk)) return;
+  if (isRepeated() || loginOf(trunk) !== 'right') return;
   admit();
   KSR.hdr.remove('Authorization');
   if (isWellFormed()) beginRequest([trunk.id], trunk.login.user);
-}
-
-/** Who has no fixed address has a NAT in front, and a Via that names an address behind it (RFC 3581). */
-function answersGoToSender() {
-  if (KSR.is_UDP()) KSR.force_rport();
-}
-
-/** A repetition of what was let in: its credentials are used up, and its transaction has the answer. */
-function isRepeated(): boolean {
-  return KSR.tmx.t_precheck_trans() > 0 || KSR.tm.t_check_trans() === 0;
 }
 
 /** CANCEL cannot be challenged (RFC 3261 section 22.1): it has to match the transaction of an INVITE from the same address. */
@@ -58,7 +48,7 @@ function withinOwnCall(admit: () => void) {
   if (recall('callerAddress') !== text('$si') && login !== '') {
     // Moved to another address in the middle of the call: only with the password. An ACK cannot be challenged.
     const trunk = KSR.is_ACK() ? null : trunkWithLogin(recall('trunk'));
-    if (trunk === null || !provesLogin(trunk)) return;
+    if (trunk === null || loginOf(trunk) !== 'right') return;
     remember('callerAddress', text('$si'));
     remember('callerVia', carrierHop(senderUri(), recall('trunk')));
   }
