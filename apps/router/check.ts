@@ -13,7 +13,8 @@ export const entryPoints = [
   'ksr_reply_from_app',
   'ksr_failure_ring',
   'ksr_reply_within',
-  'ksr_dialog_event',
+  'ksr_dialog_end',
+  'ksr_dialog_failed',
   'ksr_xhttp_event',
   'ksr_websocket_event',
 ];

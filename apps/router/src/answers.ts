@@ -1,7 +1,7 @@
 import type { CallFacts } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { withFacts } from './facts.ts';
-import { callId } from './ids.ts';
+import { callIds } from './ids.ts';
 import { writeEvent } from './rows-out.ts';
 import { shown, text } from './wire.ts';
 
@@ -11,9 +11,7 @@ export function answer(code: number, phrase: string, extraHeaders: string[] = []
   return KSR.sl.send_reply(code, phrase) > 0;
 }
 
-export function newCallId(): string {
-  return callId(text('$uuid(r)'));
-}
+export const newCallId = callIds(() => text('$uuid(r)'));
 
 export interface Refusal {
   outcome: Outcome;

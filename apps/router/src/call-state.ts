@@ -14,7 +14,6 @@ type Name =
   | 'ringAt'
   | 'answerAt'
   | 'outcome'
-  | 'hungUpBy'
   | 'codec'
   | 'media'
   | 'mediaDown'

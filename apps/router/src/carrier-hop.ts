@@ -7,7 +7,7 @@
  */
 import { hostOf } from './contacts.ts';
 import { origin, senderUri } from './listeners.ts';
-import { trunksListing } from './sources.ts';
+import { listingOf } from './sources.ts';
 import { text } from './wire.ts';
 
 /**
@@ -17,7 +17,7 @@ import { text } from './wire.ts';
 export type CarrierHop = string;
 
 export function carrierHop(firstHop: string, trunk: string): CarrierHop {
-  if (trunksListing(hostOf(firstHop)).indexOf(trunk) >= 0) return firstHop;
+  if (listingOf(hostOf(firstHop)).trunks.indexOf(trunk) >= 0) return firstHop;
   const { address, transport } = origin();
   if (transport === 'udp') return senderUri();
   const host = address.indexOf(':') < 0 ? address : `[${address}]`;

@@ -6,7 +6,7 @@ import { inbound } from './inbound.ts';
 import { isOwnLoginCall, trunkLoggedInTo } from './listed-login.ts';
 import { answerProbe, isProbe } from './probe.ts';
 import { answersGoToSentBy } from './sent-by.ts';
-import { trunksListing } from './sources.ts';
+import { type Listing, listingOf } from './sources.ts';
 import { edge } from './tables.ts';
 import { isWellFormed } from './wellformed.ts';
 import { text } from './wire.ts';
@@ -14,21 +14,21 @@ import { withinDialog } from './within-dialog.ts';
 
 const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK';
 
-export function carrierRequest(listing: string[]) {
+export function carrierRequest(listing: Listing) {
   if (!isWellFormed()) return;
-  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (owner) => listing.indexOf(owner) >= 0 || isOwnLoginCall(owner));
+  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (owner) => listing.trunks.indexOf(owner) >= 0 || isOwnLoginCall(owner));
   if (KSR.is_ACK()) return;
   if (KSR.is_CANCEL()) return cancel(listing);
-  const login = KSR.is_INVITE() ? trunkLoggedInTo(listing) : null;
+  const login = KSR.is_INVITE() ? trunkLoggedInTo(listing.trunks) : null;
   if (login === null) beginRequest(listing);
-  else if (login !== 'answered') beginRequest([login.id], login.login.user);
+  else if (login !== 'answered') beginRequest({ trunks: [login.id], list: null }, login.login.user);
 }
 
 /**
  * @param listing trunks it may be for
  * @param login what it proved to be, where its address is not listed
  */
-export function beginRequest(listing: string[], login?: string) {
+export function beginRequest(listing: Listing, login?: string) {
   if (KSR.is_OPTIONS()) return answerOptions();
   if (!KSR.is_INVITE()) return refuseMethod();
   forgetRouting();
@@ -38,8 +38,8 @@ export function beginRequest(listing: string[], login?: string) {
 }
 
 /** Who may be on this listener; read before anything else of the request. */
-export function carrierListing(): string[] {
-  return trunksListing(text('$si'));
+export function carrierListing(): Listing {
+  return listingOf(text('$si'));
 }
 
 /** Route headers of an initial request would let the sender choose where we send it; a number's own route is the only one. */
@@ -54,9 +54,9 @@ function opensTransaction(): boolean {
 }
 
 /** Only a trunk that lists this source may take back what was called on it, or the address whose login called. */
-function cancel(listing: string[]) {
+function cancel(listing: Listing) {
   const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
-  const mayCancel = typeof ringing === 'string' && (listing.indexOf(ringing) >= 0 || ringing === loginOwner(text('$si')));
+  const mayCancel = typeof ringing === 'string' && (listing.trunks.indexOf(ringing) >= 0 || ringing === loginOwner(text('$si')));
   if (mayCancel && KSR.tm.t_check_trans() > 0) {
     KSR.tm.t_relay();
     return;

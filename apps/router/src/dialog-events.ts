@@ -1,23 +1,35 @@
 import type { CallEnded } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { legOf, recall, recallNumber, remember } from './call-state.ts';
+import { oneLess } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
 import { text } from './wire.ts';
 
-/** Kamailio's `dialog:end` and `dialog:failed`: one row `call.ended` for each call that started. The message may be a made-up one. */
-export function dialogEvent(name: string) {
-  if (name !== 'dialog:end' && name !== 'dialog:failed') return;
-  if (recall('started') === '') return;
-  const call = recall('call');
-  const answered = name === 'dialog:end';
+/** Who sends the BYE that is looked at: Kamailio runs the dialog's end while it takes the BYE in. */
+let hangingUp: 'caller' | 'callee' | null = null;
+
+/** @param by whose BYE the dialog is to take in; null for any other request */
+export function intoDialog(by: typeof hangingUp) {
+  hangingUp = by;
+  KSR.dialog.dlg_manage();
+  hangingUp = null;
+}
+
+/** One row `call.ended` for each call that started. The message may be a made-up one. */
+export function dialogEnded(answered: boolean) {
+  const started = recall('started');
+  if (started === '') return;
   remember('started', '');
+  oneLess(recall('trunk'));
+  // Refused after its dialog began: that row is written.
+  if (started === '0') return;
+  const call = recall('call');
   const sipCallId = text('$dlg(callid)');
   const callerTag = recall('callerTag');
   KSR.htable.sht_rm('ringing', `${sipCallId} ${callerTag}`);
   if (answered) callIsOver(sipCallId, callerTag);
-  const hungUpBy = recall('hungUpBy');
   const outcome = (recall('outcome') || (answered ? 'answered' : unansweredOutcome())) as Outcome;
   const ended: CallEnded = {
     type: 'call.ended',
@@ -28,7 +40,7 @@ export function dialogEvent(name: string) {
     ringAt: recallNumber('ringAt'),
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
-    hungUpBy: hungUpBy !== '' ? (hungUpBy as 'caller' | 'callee') : answered ? 'platform' : outcome === 'caller_hung_up' ? 'caller' : null,
+    hungUpBy: hangingUp !== null ? hangingUp : answered ? 'platform' : outcome === 'caller_hung_up' ? 'caller' : null,
     answeredBy: answered ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
     codec: answered ? recall('codec') || null : null,
   };

@@ -8,7 +8,7 @@ import { role } from './listeners.ts';
 import { appsLost } from './lost-apps.ts';
 import { personRemoved } from './people-removed.ts';
 import { checkBatch } from './sync-batch.ts';
-import { edge } from './tables.ts';
+import { edge, tellChange } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
 import { routerVersion } from './version.ts';
 import { body, definition, header, text } from './wire.ts';
@@ -66,6 +66,7 @@ function applyBatch() {
   const batch = checkBatch(body());
   if ('wrong' in batch) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_row', message: batch.wrong } }));
   for (let i = 0; i < batch.rows.length; i++) apply(batch.rows[i] as SyncRow);
+  tellChange();
   reply(200, 'OK', JSON.stringify({ applied: batch.rows.length }));
 }
 

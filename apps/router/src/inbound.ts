@@ -4,6 +4,7 @@ import { newCallId, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
 import { recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
+import { overLimit } from './calls-at-once.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
 import { mediaTypeNotAvailable } from './fax.ts';
 import { trunksNamed } from './label.ts';
@@ -12,11 +13,12 @@ import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choi
 import { ring } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
 import { streamsWanted } from './sdp.ts';
+import { type Listing, listOf } from './sources.ts';
 import { edge, row } from './tables.ts';
 import { testFault } from './test-fault.ts';
 import { body, hasSdp, header, shown, text } from './wire.ts';
 
-export function inbound(listing: string[], login?: string) {
+export function inbound(listing: Listing, login?: string) {
   testFault();
   const facts = firstFacts();
   if (login !== undefined) facts.login = login;
@@ -25,15 +27,15 @@ export function inbound(listing: string[], login?: string) {
   const wrong = wrongToBegin();
   if (wrong !== '') return refuse(facts, { outcome: 'malformed', detail: wrong });
 
-  const listed = trunkRows(listing);
-  const trunks = trunksNamed(listed);
-  if (trunks === null) {
-    readCallerOfRefused(facts, listed);
+  const all = listOf(listing);
+  const list = trunksNamed(all);
+  if (list === null) {
+    readCallerOfRefused(facts, all.trunks);
     return refuse(facts, { outcome: 'trunk_label_wrong', detail: `no trunk that lists ${text('$si')} is called ${shown(text('$rd'))}` });
   }
-  const choice = chooseNumber(trunks, calledText, (digits) => row('numbers', digits));
+  const choice = chooseNumber(list, calledText, (digits) => row('numbers', digits));
   if ('refused' in choice) {
-    readCallerOfRefused(facts, trunks);
+    readCallerOfRefused(facts, list.trunks);
     facts.calledRaw = shown(choice.calledRaw);
     return refuse(facts, { outcome: choice.refused, detail: choice.detail });
   }
@@ -54,7 +56,8 @@ export function inbound(listing: string[], login?: string) {
     return refuse(facts, { outcome: 'malformed', detail: 'From, To, Contact or CSeq cannot be read: no call can be kept of it' });
   if (!opensCall(trunk))
     return refuse(facts, { outcome: 'call_merged', detail: 'an INVITE with the same Call-ID and From tag rings already' });
-  if (overCalls(trunk)) return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
+  if (overLimit(trunk.id, trunk.row.callsLimit))
+    return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
 
   const people = activePeople(number.people);
   if (people.length === 0) return refuse(facts, { outcome: 'nobody_assigned', detail: 'the number rings no active person' });
@@ -84,16 +87,6 @@ function wrongToBegin(): string {
 }
 
 const offersNoSound = () => hasSdp() && streamsWanted(body()).indexOf('audio') < 0;
-
-function trunkRows(ids: string[]): ListedTrunk[] {
-  const trunks: ListedTrunk[] = [];
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i] as string;
-    const trunk = row('trunks', id);
-    if (trunk) trunks.push({ id, row: trunk });
-  }
-  return trunks;
-}
 
 function addNumber(facts: CallFacts, chosen: ChosenNumber) {
   facts.calledRaw = shown(chosen.calledRaw);
@@ -137,15 +130,8 @@ function opensCall(trunk: ListedTrunk): boolean {
   if (recall('callerTag') !== '') return false;
   remember('callerTag', text('$ft'));
   remember('trunk', trunk.id);
+  remember('started', 0);
   return true;
-}
-
-/** Calls at once. Counted before it is compared, so that two workers cannot both take the last place. */
-function overCalls(trunk: ListedTrunk): boolean {
-  KSR.dialog.set_dlg_profile('trunk', trunk.id);
-  KSR.dialog.set_dlg_profile_static('calls');
-  KSR.dialog.get_profile_size('trunk', trunk.id, '$var(size)');
-  return Number(KSR.pv.get('$var(size)')) > trunk.row.callsLimit;
 }
 
 /** Phones that were connected before a restart are given time to come back: the carrier should try again, not give up. */

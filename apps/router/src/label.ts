@@ -1,6 +1,6 @@
 /** The name of a trunk in the host of a Request-URI: 'sip:+12025550101@t-k7f3q9x2m4w8.edge.example'. */
 import { labelForm, labelLength } from '@patchcord/contracts/rows';
-import type { ListedTrunk } from './number-choice.ts';
+import { type Listed, type ListedTrunk, listed } from './number-choice.ts';
 import { row } from './tables.ts';
 import { text } from './wire.ts';
 
@@ -24,11 +24,9 @@ export function trunkOfHost(): string {
  * A call that names a trunk is for that one only; null: it names one that does not list its source, or none. Where none of the trunks has a
  * label the host is not looked at.
  */
-export function trunksNamed(trunks: ListedTrunk[]): ListedTrunk[] | null {
-  let inUse = false;
-  for (let i = 0; i < trunks.length && !inUse; i++) inUse = (trunks[i] as ListedTrunk).row.label !== undefined;
-  if (!inUse || labelGiven() === '') return trunks;
+export function trunksNamed(list: Listed): Listed | null {
+  if (!list.labelled || labelGiven() === '') return list;
   const named = trunkOfHost();
-  for (let i = 0; i < trunks.length; i++) if ((trunks[i] as ListedTrunk).id === named) return [trunks[i] as ListedTrunk];
-  return null;
+  const place = list.places[named];
+  return place === undefined ? null : listed([list.trunks[place] as ListedTrunk]);
 }

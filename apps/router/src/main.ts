@@ -1,12 +1,13 @@
 /** The functions that Kamailio calls. Each goes through one catch: an exception would leave the request without any answer. */
 import { answer } from './answers.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
-import { dialogEvent } from './dialog-events.ts';
+import { dialogEnded } from './dialog-events.ts';
 import { httpRequest } from './http.ts';
 import { role } from './listeners.ts';
 import { phoneRequest } from './phone.ts';
 import { branchToApp, replyFromApp, ringingFailed } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
+import { noteChanges } from './tables.ts';
 import { unlistedRequest } from './unlisted-request.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
@@ -30,10 +31,11 @@ export function ksr_request_route() {
   if (!reported) reportWorker();
   let mayAnswer = false;
   const done = caught('request', () => {
+    noteChanges();
     switch (role()) {
       case 'carrier': {
         const listing = carrierListing();
-        mayAnswer = listing.length > 0;
+        mayAnswer = listing.trunks.length > 0;
         if (mayAnswer) return carrierRequest(listing);
         return unlistedRequest(() => {
           mayAnswer = true;
@@ -71,14 +73,20 @@ export function ksr_reply_within() {
   caught('reply within', replyWithin);
 }
 
-export function ksr_dialog_event(name: string) {
+export function ksr_dialog_end() {
   if (!reported) reportWorker();
-  caught(name, () => dialogEvent(name));
+  caught('dialog:end', () => dialogEnded(true));
+}
+
+export function ksr_dialog_failed() {
+  if (!reported) reportWorker();
+  caught('dialog:failed', () => dialogEnded(false));
 }
 
 export function ksr_xhttp_event() {
   if (!reported) reportWorker();
   try {
+    noteChanges();
     httpRequest();
   } catch (error) {
     KSR.err(`router error in http: ${String(error)}\n`);
@@ -89,6 +97,7 @@ export function ksr_xhttp_event() {
 export function ksr_websocket_event(name: string) {
   if (!reported) reportWorker();
   try {
+    noteChanges();
     websocketEvent(name);
   } catch (error) {
     KSR.err(`router error in websocket: ${String(error)}\n`);

@@ -1,6 +1,6 @@
 import type { NumberRow, TrunkRow } from '@patchcord/contracts';
 import { expect, test } from 'vitest';
-import { chooseNumber, type ListedTrunk } from './number-choice.ts';
+import { chooseNumber, type ListedTrunk, listed } from './number-choice.ts';
 
 const trunk = (id: string, changes: Partial<TrunkRow> = {}): ListedTrunk => ({
   id,
@@ -22,25 +22,25 @@ const numbers =
 const text = (value: string) => () => value;
 
 test('a number of a listed trunk is chosen with that trunk', () => {
-  const choice = chooseNumber([trunk('a'), trunk('b')], text('+12025550101'), numbers({ 12025550101: 'b' }));
+  const choice = chooseNumber(listed([trunk('a'), trunk('b')]), text('+12025550101'), numbers({ 12025550101: 'b' }));
   expect(choice).toMatchObject({ chosen: { trunk: { id: 'b' }, digits: '12025550101' } });
 });
 
 test('a number of a trunk that does not list the source is refused, and never opened by a national form either', () => {
-  expect(chooseNumber([trunk('a')], text('2025550101'), numbers({ 12025550101: 'b' }))).toMatchObject({
+  expect(chooseNumber(listed([trunk('a')]), text('2025550101'), numbers({ 12025550101: 'b' }))).toMatchObject({
     refused: 'number_not_on_this_trunk',
   });
 });
 
 test('a national form means another number on each of two trunks: refused', () => {
   const gb = trunk('gb', { format: { countryCode: '44', nationalPrefix: '0', internationalPrefixes: ['00'] } });
-  const choice = chooseNumber([trunk('us'), gb], text('2025550101'), numbers({ 12025550101: 'us', 442025550101: 'gb' }));
+  const choice = chooseNumber(listed([trunk('us'), gb]), text('2025550101'), numbers({ 12025550101: 'us', 442025550101: 'gb' }));
   expect(choice).toMatchObject({ refused: 'number_ambiguous', detail: 'fits +12025550101 and +442025550101' });
 });
 
 test('each trunk reads its own place', () => {
   const choice = chooseNumber(
-    [trunk('a'), trunk('b', { calledFrom: 'to' })],
+    listed([trunk('a'), trunk('b', { calledFrom: 'to' })]),
     (from) => (from === 'to' ? '+12025550101' : 'gateway'),
     numbers({ 12025550101: 'b' }),
   );
@@ -48,7 +48,7 @@ test('each trunk reads its own place', () => {
 });
 
 test('no number in the text', () => {
-  expect(chooseNumber([trunk('a')], text('gateway'), numbers({}))).toEqual({
+  expect(chooseNumber(listed([trunk('a')]), text('gateway'), numbers({}))).toEqual({
     refused: 'number_unknown',
     detail: 'the text holds no number',
     calledRaw: 'gateway',

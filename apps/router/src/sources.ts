@@ -1,37 +1,57 @@
-import type { EdgeRow } from '@patchcord/contracts/sync-protocol';
 import { sourceKeys } from './addresses.ts';
-import { edge, row } from './tables.ts';
+import { type Listed, type ListedTrunk, listed } from './number-choice.ts';
+import { edge, lastChange, row } from './tables.ts';
 
-/** Keys by address, per worker, for the prefix lengths of one state of the edge. */
-let keysOf: { [address: string]: string[] } = {};
-let addresses = 0;
-let keysFor: EdgeRow | null = null;
-const mostAddresses = 256;
-
-function keysOfAddress(address: string): string[] {
-  const state = edge();
-  // The row is the same object as long as its text is the same.
-  if (state !== keysFor || addresses >= mostAddresses) {
-    keysFor = state;
-    keysOf = {};
-    addresses = 0;
-  }
-  let keys = keysOf[address];
-  if (keys === undefined) {
-    keys = sourceKeys(address, state.v4, state.v6);
-    keysOf[address] = keys;
-    addresses++;
-  }
-  return keys;
+/** Ids of the trunks that list an address; none: not listed, silence. With their rows, once a call has asked for them. Not to be changed. */
+export interface Listing {
+  trunks: string[];
+  list: Listed | null;
 }
 
-/** Ids of the trunks that list this address; [] means: not listed, silence. The source port is never part of the match. Not to be changed. */
-export function trunksListing(address: string): string[] {
-  const keys = keysOfAddress(address);
+/** By address, since rows were last written, per worker. */
+let listings: { [address: string]: Listing } = {};
+let addresses = 0;
+let listingsOf: object | null = null;
+const mostAddresses = 256;
+
+/** The source port is never part of the match. */
+export function listingOf(address: string): Listing {
+  if (listingsOf !== lastChange() || addresses >= mostAddresses) {
+    listingsOf = lastChange();
+    listings = {};
+    addresses = 0;
+  }
+  let listing = listings[address];
+  if (listing === undefined) {
+    listing = { trunks: trunksListing(address), list: null };
+    listings[address] = listing;
+    addresses++;
+  }
+  return listing;
+}
+
+export function listOf(listing: Listing): Listed {
+  if (listing.list === null) listing.list = listed(trunkRows(listing.trunks));
+  return listing.list;
+}
+
+function trunksListing(address: string): string[] {
+  const { v4, v6 } = edge();
+  const keys = sourceKeys(address, v4, v6);
   let trunks: string[] = [];
   for (let i = 0; i < keys.length; i++) {
     const source = row('sources', keys[i] as string);
     if (source) trunks = trunks.length === 0 ? source.trunks : together(trunks, source.trunks);
+  }
+  return trunks;
+}
+
+function trunkRows(ids: string[]): ListedTrunk[] {
+  const trunks: ListedTrunk[] = [];
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] as string;
+    const trunk = row('trunks', id);
+    if (trunk) trunks.push({ id, row: trunk });
   }
   return trunks;
 }

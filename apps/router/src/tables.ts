@@ -13,24 +13,69 @@ interface Rows {
   expected: ExpectedRow;
 }
 
-/** Parsed rows by their text, per worker: a changed row has another text. When a table's are too many they are all forgotten. */
+/** What this worker has read since rows were last written. */
+interface Seen {
+  count: number;
+  byKey: { [key: string]: unknown };
+}
+
+/** Parsed rows by their text: after a change most rows still have the text they had. */
 interface Parsed {
   count: number;
   byText: { [raw: string]: unknown };
   /** Number formats of trunks: equal ones are one object, so that trunks which read numbers alike are told apart from others at a glance. */
   formats: { [text: string]: NumberFormat };
 }
+
+let seen: { [T in SyncTable]?: Seen } = {};
+let change: object = {};
+let changesSeen: unknown = null;
 const parsed: { [T in SyncTable]?: Parsed } = {};
-/** One INVITE from a shared carrier asks for all trunks that list its address. */
-const mostParsed = (table: SyncTable) => (table === 'trunks' ? 5_000 : 1_000);
+/** One INVITE from a shared carrier asks for all trunks that list its address. When a table's rows are too many they are all forgotten. */
+const most = (table: SyncTable) => (table === 'trunks' ? 5_000 : 1_000);
+
+/** Everything that looks at rows begins so: what was read before rows were last written is read again. */
+export function noteChanges() {
+  const changes: unknown = KSR.htable.sht_get('changes', 'rows');
+  // Without a count nothing is kept.
+  if (changes === changesSeen && typeof changes === 'number') return;
+  changesSeen = changes;
+  change = {};
+  seen = {};
+}
+
+/** Another object once rows were written: whoever keeps what is made of rows compares it. */
+export function lastChange(): object {
+  return change;
+}
+
+/** To be called when rows have been written. */
+export function tellChange() {
+  KSR.htable.sht_inc('changes', 'rows');
+  noteChanges();
+}
 
 /** The row, or null. It is shared with later requests: never change it. */
 export function row<T extends SyncTable>(table: T, key: string): Rows[T] | null {
   if (key === '') return null;
+  let rows = seen[table];
+  if (!rows || rows.count >= most(table)) {
+    rows = { count: 0, byKey: {} };
+    seen[table] = rows;
+  }
+  const known = rows.byKey[key];
+  if (known !== undefined) return known as Rows[T] | null;
+  const found = rowInTable(table, key);
+  rows.byKey[key] = found;
+  rows.count++;
+  return found;
+}
+
+function rowInTable<T extends SyncTable>(table: T, key: string): Rows[T] | null {
   const raw: unknown = KSR.htable.sht_gete(table, key);
   if (typeof raw !== 'string' || raw === '') return null;
   let known = parsed[table];
-  if (!known || known.count >= mostParsed(table)) {
+  if (!known || known.count >= most(table)) {
     known = { count: 0, byText: {}, formats: {} };
     parsed[table] = known;
   }

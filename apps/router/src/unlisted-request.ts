@@ -24,7 +24,7 @@ export function unlistedRequest(admit: () => void) {
   if (isRepeated() || loginOf(trunk) !== 'right') return;
   admit();
   KSR.hdr.remove('Authorization');
-  if (isWellFormed()) beginRequest([trunk.id], trunk.login.user);
+  if (isWellFormed()) beginRequest({ trunks: [trunk.id], list: null }, trunk.login.user);
 }
 
 /** CANCEL cannot be challenged (RFC 3261 section 22.1): it has to match the transaction of an INVITE from the same address. */

@@ -2,7 +2,7 @@ import { outcomes } from '@patchcord/contracts/outcomes';
 import { answerByHand } from './answer-by-hand.ts';
 import { refuse } from './answers.ts';
 import { firstFacts } from './facts.ts';
-import { isOneWord } from './wire.ts';
+import { identifiersAreWords } from './wire.ts';
 
 /** Sanity module: RURI SIP version and scheme, required headers, Via version and protocol, CSeq, Content-Length, Expires, From and To URIs. */
 const sanityChecks = 1511;
@@ -12,7 +12,7 @@ const sanityUris = 7;
 export function isWellFormed(): boolean {
   const acknowledges = KSR.is_ACK();
   // White space in these would split a row of the event files in two (a folded header), so nothing is written about such a request.
-  if (!isOneWord('$ci') || !isOneWord('$ft') || !isOneWord('$tt')) {
+  if (!identifiersAreWords()) {
     if (!acknowledges) KSR.sl.sl_send_reply(400, 'White Space In Call-ID Or Tag');
     return false;
   }

@@ -7,6 +7,7 @@ import { type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts'
 import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
+import { intoDialog } from './dialog-events.ts';
 import { firstFacts } from './facts.ts';
 import { refusesFax } from './fax.ts';
 import { lateAnswer } from './late-answers.ts';
@@ -39,15 +40,13 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
     return;
   }
   if (from === 'carrier' && refusesFax(method)) return;
-  // Before the dialog sees it: a BYE makes it run the event that writes the last row.
-  if (KSR.is_BYE()) remember('hungUpBy', from === 'carrier' ? 'caller' : 'callee');
-  // So does the alias in the app's new Contact: the dialog keeps it for the BYE that it may have to send itself.
-  refreshTarget(from, leg);
-  KSR.dialog.dlg_manage();
+  // Before the dialog sees it: it keeps the alias in the app's new Contact for the BYE that it may have to send itself.
+  if (method === 'INVITE' || method === 'UPDATE') refreshTarget(from, leg);
+  intoDialog(method !== 'BYE' ? null : from === 'carrier' ? 'caller' : 'callee');
   if (from === 'carrier') sendToApp(leg);
   else sendToCarrier();
-  carryMedia(from, leg);
-  if (KSR.is_BYE()) {
+  if (method !== 'BYE') carryMedia(from, leg, method);
+  else {
     endMediaOfAnswered();
     // Nobody is there to answer, and the call is over all the same: a carrier that hears an error would try again or raise an alarm.
     if (from === 'carrier' && isGone(leg)) return answer(200, 'OK');
@@ -95,8 +94,6 @@ function sendToCarrier() {
 
 /** INVITE and UPDATE may move the sender's Contact (RFC 3261 section 12.2.1.2, RFC 3311): in force with their 2xx. */
 function refreshTarget(from: Side, leg: Leg) {
-  const method = text('$rm');
-  if (method !== 'INVITE' && method !== 'UPDATE') return;
   if (from === 'phone') {
     const contact = appContact();
     const moved: Leg = { tag: leg.tag, contact, via: senderUri(), user: leg.user, branch: leg.branch };
@@ -111,17 +108,25 @@ function refreshTarget(from: Side, leg: Leg) {
 }
 
 /** Body in a request: an offer; in an ACK the answer to the offer of the 2xx, in a PRACK perhaps that of the provisional answer. */
-function carryMedia(from: Side, leg: Leg) {
+function carryMedia(from: Side, leg: Leg, method: string) {
   const to: Side = from === 'carrier' ? 'phone' : 'carrier';
   const branch = String(leg.branch);
+  if (method === 'ACK') {
+    if (!hasSdp()) return;
+    if (from === 'phone') answerMedia(to, branch);
+    else {
+      answersFirstOffer(leg.branch);
+      answerLateOffer(branch);
+    }
+    return;
+  }
   KSR.pv.sets('$avp(side)', from);
   KSR.pv.sets('$avp(branch)', branch);
   KSR.pv.sets('$avp(offered)', hasSdp() ? 'yes' : 'no');
   KSR.tm.t_on_reply('ksr_reply_within');
   if (!hasSdp()) return;
-  if (from === 'phone') return void (KSR.is_ACK() ? answerMedia(to, branch) : offerMedia(to, branch));
-  const answersFirst = answersFirstOffer(leg.branch);
-  if (answersFirst || KSR.is_ACK()) answerLateOffer(branch);
+  if (from === 'phone') offerMedia(to, branch);
+  else if (answersFirstOffer(leg.branch)) answerLateOffer(branch);
   else offerFromCarrier(branch);
 }
 

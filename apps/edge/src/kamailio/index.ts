@@ -4,6 +4,7 @@ export { definitionsText, type KamailioDefinitions, kamailioConfig, writeDefinit
 export {
   adoptKamailio,
   ensureKamailio,
+  hasThisConfig,
   type Kamailio,
   type KamailioOptions,
   kamailioLog,

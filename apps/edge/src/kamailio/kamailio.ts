@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RouterState } from '@patchcord/contracts';
 import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
 import { createRouterClient, type RouterClient } from './client.ts';
-import { type KamailioDefinitions, writeDefinitions } from './definitions.ts';
+import { type KamailioDefinitions, kamailioConfig, writeDefinitions } from './definitions.ts';
 
 const program = 'kamailio';
 
@@ -51,6 +51,15 @@ export const kamailioLog = (folder: string) => join(runFolder(folder), 'kamailio
 export const kamailioMarkFile = (folder: string) => join(runFolder(folder), 'kamailio.json');
 const definitionsFile = (folder: string) => join(runFolder(folder), 'kamailio.cfg');
 
+/** Whether the one that runs was started with the kamailio.cfg of this version: with another one, modules and events are not what the router expects. */
+export function hasThisConfig(folder: string): boolean {
+  try {
+    return readFileSync(definitionsFile(folder), 'utf8').endsWith(readFileSync(kamailioConfig, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 /** Takes over the one that runs, or ends what is left of it and starts a new one. Returns when its router answers. */
 export async function ensureKamailio(options: KamailioOptions): Promise<Kamailio> {
   mkdirSync(runFolder(options.folder), { recursive: true, mode: 0o700 });
@@ -64,7 +73,7 @@ export function listenersOf(options: Pick<KamailioOptions, 'address' | 'secondAd
   return [address, secondAddress, sipPort, tls?.sipPort, websocketPort, tls?.websocketPort].map((one) => one ?? '-').join(' ');
 }
 
-/** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was started from other routes or for other listeners. */
+/** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was started from other routes, for other listeners or with another kamailio.cfg. */
 export async function adoptKamailio(
   options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore' | 'routerFile'> & { listeners: string },
 ): Promise<Kamailio | null> {
@@ -73,7 +82,7 @@ export async function adoptKamailio(
   if (mark === null || kept === null || !isRunning(mark)) return null;
   if (kept.routesStore !== (options.routesStore ?? null) || kept.listeners !== options.listeners) return null;
   // A reload writes there: it must be the file that this one reads.
-  if (kept.routerFile !== options.routerFile) return null;
+  if (kept.routerFile !== options.routerFile || !hasThisConfig(options.folder)) return null;
   const router = createRouterClient({ syncPort: options.syncPort, syncToken: kept.syncToken });
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
   return state && { ...asRunning(mark), adopted: true, router, state };

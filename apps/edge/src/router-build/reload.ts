@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reloaded } from '@patchcord/contracts';
-import type { RouterClient } from '../kamailio/index.ts';
+import { hasThisConfig, type RouterClient } from '../kamailio/index.ts';
 import type { Problems } from '../problems.ts';
 import { BuildRefused } from './build-refused.ts';
 import { firstLook } from './first-look.ts';
@@ -87,6 +87,8 @@ export function createRouterBuilds(parts: {
         const sentence = `Call router ${before} is in force already: nothing was built since.`;
         return ended({ ...nothing, result: 'was in force', version: before, before, sentence });
       }
+      if (!hasThisConfig(folder))
+        throw new BuildRefused('kamailio.cfg has changed with it, and is read only at a start: restart this edge');
       version = await tried(built);
     } catch (error) {
       const sentence = refuse(error);
