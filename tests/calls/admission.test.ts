@@ -179,6 +179,17 @@ describe('limits of the trunk', () => {
     }
   });
 
+  test('a count of calls at once that went wrong puts itself right', async () => {
+    await on.edge.push(row('trunks', 'trk_one', trunkRow({ callsLimit: 2 })));
+    await on.edge.kamailio.router.rpc('htable.seti', ['calls_at_once', 'trk_one', 50]);
+    const { caller, callee } = await on.talking();
+    caller.request('BYE');
+    callee.reply(await callee.incoming('BYE'), 200, 'OK');
+    await caller.answer(200, 'BYE');
+    await on.edge.ended(caller.callId);
+    expect(await on.edge.kamailio.router.rpc('htable.get', ['calls_at_once', 'trk_one'])).toMatchObject({ item: { value: 0 } });
+  });
+
   test('calls per second: the surplus is refused with 503', async () => {
     await on.edge.push(row('trunks', 'trk_one', trunkRow({ callsPerSecond: 3 })));
     const wire = await on.edge.udp(addresses.one);

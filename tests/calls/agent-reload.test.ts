@@ -2,9 +2,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
+import { kamailioLog, runFolder } from '../../apps/edge/src/kamailio/index.ts';
 import { type AgentProcess, type AgentRig, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
 import { type Call, placeCall } from '../rig/call.ts';
 import { trunkRow } from '../rig/edge.ts';
@@ -129,6 +130,17 @@ test('calls that ring and calls that are up go on, every worker runs the new bui
   expect((await agent.health()).problems).toEqual([]);
 });
 
+test('where kamailio.cfg has changed too, only a restart will do, and it says so', async () => {
+  const config = join(runFolder(rig.folder), 'kamailio.cfg');
+  const asStarted = readFileSync(config, 'utf8');
+  writeFileSync(config, `${asStarted}# as an older version had it\n`);
+  built(await renamed('cccccccccccc'));
+  const { printed, status } = await reload();
+  expect(printed).toMatch('kamailio.cfg has changed with it, and is read only at a start: restart this edge');
+  expect(status).toBe(1);
+  writeFileSync(config, asStarted);
+});
+
 test.each<[string, (code: string) => string, RegExp]>([
   ['that is no JavaScript', (code) => `${code}\n(`, /Unexpected end of input/],
   ['that fails when it is loaded', (code) => `${code}\nvar broken = nothing.here;`, /nothing is not defined/],
@@ -144,7 +156,7 @@ test.each<[string, (code: string) => string, RegExp]>([
   ],
   [
     'that fails in a call',
-    (code) => code.replace('function ksr_branch_ring(a) {', 'function ksr_branch_ring(a) { KSR.seturi("sip:lost@127.0.0.1:1");'),
+    (code) => code.replace(/function ksr_branch_ring\(a\)\s*\{/, '$& KSR.seturi("sip:lost@127.0.0.1:1");'),
     /in a trial call there was no 200/,
   ],
 ])('a build %s is refused with the reason, and the one before stays in force, over a crash too', async (_, broken, why) => {

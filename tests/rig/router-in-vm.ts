@@ -44,6 +44,7 @@ export async function routerInVm(rows: SyncRow[]): Promise<Decide> {
     $fU: () => '+12025550199',
     $ci: () => 'oracle',
     $ft: () => 'tag',
+    '$_s($ci $ft $tt)': () => 'oracle tag <null>',
     '$uuid(r)': () => '01234567-89ab-4def-8123-456789abcdef',
   };
   /** Everything that is not named says yes: the message is well formed, new, within its limits. */
