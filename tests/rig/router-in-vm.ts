@@ -67,6 +67,7 @@ export async function routerInVm(rows: SyncRow[]): Promise<Decide> {
     htable: yes({ sht_gete: (table: string, key: string) => tables.get(`${table} ${key}`) ?? '' }),
     dialog: yes({ var_gete: (name: string) => dialog.get(name) ?? '', var_sets: (name: string, value: string) => dialog.set(name, value) }),
     siputils: yes({ has_totag: () => -1 }),
+    textops: yes({ has_body_type: () => -1 }),
     sl: yes({ send_reply: (code: number) => said.push(code), sl_send_reply: (code: number) => said.push(code) }),
     tm: yes({ t_send_reply: (code: number) => said.push(code), t_reply: (code: number) => said.push(code) }),
     is_INVITE: () => true,
