@@ -122,7 +122,7 @@ export const edgeSettings = {
     default: 30,
   }),
   sharedMemoryMb: setting({
-    doc: 'Shared memory of Kamailio in megabytes; 1,000,000 rows need about 270.',
+    doc: 'Shared memory of Kamailio in megabytes; 1,000,000 rows need about 270. Half of it is the most that connections over TCP get, phones too: 1,973 in 256, 16,384 at most.',
     env: 'PATCHCORD_EDGE_SHARED_MEMORY_MB',
     schema: whole(64, 1_000_000),
     default: 256,

@@ -27,6 +27,7 @@ const values = {
   syncToken: 't',
   topologyKey: 'k',
   workers: 2,
+  tcpConnections: 100,
 };
 
 test('a definition cannot break out of its quotes', () => {

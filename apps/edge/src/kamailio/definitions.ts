@@ -28,9 +28,18 @@ export interface KamailioDefinitions {
   topologyKey: string;
   /** Worker processes of the UDP listener, and as many for TCP and WebSocket. */
   workers: number;
+  /** Most connections over TCP at once, phones and carriers and strangers together. */
+  tcpConnections: number;
   /** A call within which nothing is asked for this long is ended; kamailio.cfg has the default. */
   callLifetimeSeconds?: number | undefined;
 }
+
+/** A connection over TCP: kamailio.cfg's tcp_rd_buf_size and what is around it. */
+const bytesPerConnection = 68_000;
+const mostConnections = 16_384;
+/** Anybody may open connections, so they get half of the shared memory: the other half is for routes, registrations and calls. */
+export const tcpConnectionsIn = (sharedMemoryMb: number): number =>
+  Math.min(mostConnections, Math.floor((sharedMemoryMb * 1_048_576) / 2 / bytesPerConnection));
 
 /** The configuration of this version; it includes nothing. */
 export const kamailioConfig = fileURLToPath(new URL('../../../router/kamailio.cfg', import.meta.url));
@@ -55,6 +64,7 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     SYNC_PORT: String(values.syncPort),
     CHILDREN: String(values.workers),
     TCP_CHILDREN: String(values.workers),
+    TCP_CONNECTIONS: String(values.tcpConnections),
     RTPENGINE_SOCKET: quoted(`udp:127.0.0.1:${values.rtpenginePort}`),
     ROUTER_FILE: quoted(values.routerFile),
     EVENTS_URL: quoted(`flatstore:${values.eventsFolder}`),

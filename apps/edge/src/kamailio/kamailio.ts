@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RouterState } from '@patchcord/contracts';
 import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
 import { createRouterClient, type RouterClient } from './client.ts';
-import { type KamailioDefinitions, kamailioConfig, writeDefinitions } from './definitions.ts';
+import { type KamailioDefinitions, kamailioConfig, tcpConnectionsIn, writeDefinitions } from './definitions.ts';
 
 const program = 'kamailio';
 
@@ -116,6 +116,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     routerFile: options.routerFile,
     eventsFolder: options.eventsFolder,
     workers: options.workers ?? 4,
+    tcpConnections: tcpConnectionsIn(options.sharedMemoryMb),
     callLifetimeSeconds: options.callLifetimeSeconds,
     syncToken,
     topologyKey: options.topologyKey ?? randomBytes(18).toString('base64url'),

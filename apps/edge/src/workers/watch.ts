@@ -26,6 +26,15 @@ export interface WorkerWatch {
   close(): void;
 }
 
+/**
+ * Taken and closed: that is Kamailio at its limit of connections, and strangers may hold all of them. It lives, and another would be full as soon; its
+ * calls over UDP go on. That the router cannot be asked is said elsewhere (main.ts).
+ */
+function isClosedAtOnce(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return cause?.code === 'UND_ERR_SOCKET' || cause?.code === 'ECONNRESET';
+}
+
 interface Role {
   pid: number;
   role: string;
@@ -92,10 +101,13 @@ export function createWorkerWatch(watch: {
       kamailio.router.rpc('core.psx'),
       new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), tcpAnswerMs).unref()),
     ]);
-    const found = (await asked.catch(() => null)) as { PID: number; DSC: string }[] | null;
+    const found = (await asked.catch((error) => (isClosedAtOnce(error) ? 'closed at once' : null))) as
+      | { PID: number; DSC: string }[]
+      | 'closed at once'
+      | null;
     if (found === null || kamailio.life !== life) return;
     tcpAnsweredAtMs = clock.nowMs();
-    if (askedForRoles) return;
+    if (askedForRoles || found === 'closed at once') return;
     askedForRoles = true;
     roles = found.map(({ PID, DSC }) => ({ pid: PID, role: DSC }));
     for (const { address, sightings } of listeners) {
