@@ -59,6 +59,20 @@ describe('a Contact that names somebody else', () => {
     expect(victim.bytes).toEqual([]);
   });
 
+  test.each(['constructor', 'toString'])('of the carrier, the host %s: the call goes on, back to where it came from', async (host) => {
+    const ada = await on.edge.phone('usr_ada');
+    const carrier = await on.edge.udp(addresses.one);
+    const caller = on.call(carrier, '+12025550101', { contact: `<sip:+19005550100@${host}>` });
+    const { call: callee, invite } = await ada.rung();
+    callee.reply(invite, 200, 'OK', { body: ada.sdp() });
+    await caller.answer(200);
+    caller.ack();
+    await callee.incoming('ACK');
+    callee.request('BYE');
+    caller.reply(await caller.incoming('BYE'), 200, 'OK');
+    await callee.answer(200, 'BYE');
+  });
+
   test('of the carrier, an address that is not the trunk’s: what the phone sends goes back to where the call came from', async () => {
     const victim = await on.edge.udp(addresses.victim);
     const ada = await on.edge.phone('usr_ada');

@@ -44,6 +44,22 @@ describe.each(engines)('migrations on $engine', ({ engine, fresh }) => {
     await database.close();
   });
 
+  test('the way back of trunk logins leaves no route row with a field that an edge of the version before refuses', async () => {
+    const database = await fresh();
+    const all = await migrateUp(database);
+    const plain = { account: 'acc_one', callsLimit: 1 };
+    const trunk = JSON.stringify({ ...plain, label: 't-000000000one', login: { user: 'trk-one' } });
+    await database.runScript(`insert into routes (table_name, key, value, revision) values
+      ('trunks', 'trk_one', '${trunk}', 1), ('trunks', 'trk_gone', null, 2), ('labels', 't-000000000one', '{"trunk":"trk_one"}', 3)`);
+    await migrateDown(database, all.length - all.indexOf('0006_trunk_logins'));
+    const rows = await database.db.selectFrom('routes').select(['key', 'value']).orderBy('revision').execute();
+    expect(rows).toEqual([
+      { key: 'trk_one', value: plain },
+      { key: 'trk_gone', value: null },
+    ]);
+    await database.close();
+  });
+
   test('one that fails leaves nothing behind, and says which', async () => {
     const database = await fresh();
     const bad = { name: '0001_bad', up: 'create table half (id text); select nonsense;', down: '' };

@@ -23,9 +23,12 @@ export function openProbeSocket(options: { address: string; sipPort: number; onA
     const pid = answerLine.exec(message.toString('latin1'))?.[1];
     if (pid !== undefined) options.onAnswer(Number(pid));
   });
-  socket.bind(0, address, () => {
-    bound = true;
-  });
+  // Connected: the kernel takes only what comes from the SIP port. Anybody may send to the port of this one.
+  socket.bind(0, address, () =>
+    socket.connect(sipPort, address, () => {
+      bound = true;
+    }),
+  );
   return {
     ask() {
       if (!bound) return;
@@ -40,7 +43,7 @@ export function openProbeSocket(options: { address: string; sipPort: number; onA
         `CSeq: ${asked} OPTIONS`,
         'Content-Length: 0',
       ];
-      socket.send(`${lines.join('\r\n')}\r\n\r\n`, sipPort, address, () => {});
+      socket.send(`${lines.join('\r\n')}\r\n\r\n`, () => {});
     },
     close: () => socket.close(),
   };
