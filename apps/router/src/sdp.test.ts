@@ -24,6 +24,14 @@ test('maps of another stream do not count', () => {
   expect(codecsOffered(offer)).toEqual(['opus', 'PCMA']);
 });
 
+test('of strangers with much to say only so much is read', () => {
+  const good = 'm=audio 4000 RTP/AVP 8\r\n';
+  expect(codecsOffered(`${'m=audio 0 RTP/AVP 8\r\n'.repeat(31)}${good}`)).toEqual(['PCMA']);
+  expect(codecsOffered(`${'m=audio 0 RTP/AVP 8\r\n'.repeat(32)}${good}`)).toEqual([]);
+  expect(codecsOffered(`${'xm=audio '.repeat(40)}\r\n${good}`)).toEqual([]);
+  expect(codecsOffered(`m=audio 4000 RTP/AVP ${'77 '.repeat(1_000)}8\r\n`)).toEqual([]);
+});
+
 test('nothing is offered without audio', () => {
   expect(codecsOffered('')).toEqual([]);
   expect(codecsOffered(sdp('m=image 4000 udptl t38'))).toEqual([]);
