@@ -18,7 +18,10 @@ import type { Measure } from '../measure.ts';
 import { childThatRuns, groupCpuMicroseconds, processCpuMicroseconds } from '../processes.ts';
 import { startSnapshotSource } from '../snapshot-source.ts';
 
-const routes = 1_000_000;
+/** Fewer for a first look; the goal is for 1,000,000. */
+const routes = Number(process.env.BENCH_ROUTES ?? 1_000_000);
+if (!(Number.isInteger(routes) && routes > 0))
+  throw new Error(`BENCH_ROUTES is '${process.env.BENCH_ROUTES}': expected a whole number of routes.`);
 const limitMs = 240_000;
 const goal = { atMost: 15 };
 
@@ -26,7 +29,7 @@ const main = fileURLToPath(new URL('../../apps/edge/src/main.ts', import.meta.ur
 
 export const loadRoutes: Measure = {
   name: 'load-routes',
-  title: '1,000,000 routes into an edge',
+  title: `${routes.toLocaleString('en')} routes into an edge`,
   async run(context) {
     const source = await startSnapshotSource(routes);
     context.onStop(source.close);
@@ -65,7 +68,7 @@ export const loadRoutes: Measure = {
         }),
         step('snapshot over HTTP, staged on disk', first.snapshotMs, `reading it alone takes ${download.toFixed(1)} s`),
         step('made the routes of this edge, on disk', first.storeMs),
-        step('pushed into Kamailio', first.pushMs),
+        step('pushed into Kamailio', first.fromDiskMs),
         finding('restart, all in force after', again, 's', { goal, detail: 'in it:' }),
         step('pushed into Kamailio from disk', second.fromDiskMs),
       ],
@@ -110,14 +113,13 @@ async function inForceSeconds(plan: Plan, what: string): Promise<number> {
 const logOf = (plan: Plan) => join(plan.logFolder, 'edge.log');
 
 /** What the agent wrote about its last start. */
-function parts(plan: Plan): { snapshotMs?: number; storeMs?: number; pushMs?: number; fromDiskMs?: number } {
+function parts(plan: Plan): { snapshotMs?: number; storeMs?: number; fromDiskMs?: number } {
   const lines = existsSync(logOf(plan)) ? readFileSync(logOf(plan), 'utf8').split('\n') : [];
   const last = (text: string) => JSON.parse(lines.findLast((line) => line.includes(`"${text}"`)) ?? '{}');
   const snapshot = last('snapshot taken');
   return {
     snapshotMs: snapshot.streamMs,
     storeMs: snapshot.storeMs,
-    pushMs: last('changes pushed').ms,
     fromDiskMs: last('routes pushed from disk').ms,
   };
 }

@@ -1,5 +1,5 @@
 /** HTTP on Kamailio's TCP listeners: WebSocket handshakes for phones, the sync endpoint for the edge agent, silence for everyone else. */
-import type { CallUp, RouterState, SyncRow } from '@patchcord/contracts/sync-protocol';
+import type { CallUp, RouterState, SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
 import { peopleOnline } from './apps.ts';
 import { endCall } from './calls-up.ts';
 import { sameText } from './digest.ts';
@@ -65,16 +65,22 @@ function reply(code: number, phrase: string, json: string) {
 function applyBatch() {
   const batch = checkBatch(body());
   if ('wrong' in batch) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_row', message: batch.wrong } }));
-  for (let i = 0; i < batch.rows.length; i++) apply(batch.rows[i] as SyncRow);
+  const rows = batch.rows;
+  // Looked up once: there are 1,000,000 rows at a start.
+  const set = KSR.htable.sht_sets;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as SyncRow;
+    const value = row[2];
+    if (value === null) remove(row[0], row[1]);
+    else set(row[0], row[1], value);
+  }
   tellChange();
-  reply(200, 'OK', JSON.stringify({ applied: batch.rows.length }));
+  reply(200, 'OK', JSON.stringify({ applied: rows.length }));
 }
 
-function apply(row: SyncRow) {
-  if (row[2] === null) {
-    KSR.htable.sht_rm(row[0], row[1]);
-    if (row[0] === 'people') personRemoved(row[1]);
-  } else KSR.htable.sht_sets(row[0], row[1], row[2]);
+function remove(table: SyncTable, key: string) {
+  KSR.htable.sht_rm(table, key);
+  if (table === 'people') personRemoved(key);
 }
 
 function endCalls() {

@@ -1,6 +1,7 @@
 /** Checks a batch of rows whole, before the first is written. Pure. The control plane's schemas are the long form of these checks. */
 import { labelForm } from '@patchcord/contracts/rows';
 import type { SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
+import { firstNotPlain, mostKeyCharacters, numberKey, sourceKey } from './plain-rows.ts';
 
 type Check = (value: unknown) => string | null;
 
@@ -75,9 +76,9 @@ const checks: { [T in SyncTable]: Check } = {
 const keyForms: { [T in SyncTable]?: RegExp } = {
   settings: /^edge$/,
   edge: /^state$/,
-  numbers: /^[1-9]\d{2,14}$/,
+  numbers: numberKey,
   labels: labelForm,
-  sources: /^[0-9a-f.:]+\/\d{1,3}$/,
+  sources: sourceKey,
 };
 
 export type CheckedBatch = { rows: SyncRow[] } | { wrong: string };
@@ -92,20 +93,22 @@ export function checkBatch(body: string): CheckedBatch {
   }
   const rows = typeof batch === 'object' && batch !== null ? (batch as { rows?: unknown }).rows : undefined;
   if (!Array.isArray(rows)) return { wrong: 'expected {"rows":[[table, key, value], …]}' };
-  for (let i = 0; i < rows.length; i++) {
-    const wrong = checkRow(rows[i]);
+  for (let i = firstNotPlain(rows, 0); i < rows.length; i = firstNotPlain(rows, i + 1)) {
+    const wrong = wrongIn(rows[i]);
     if (wrong) return { wrong: `row ${i}: ${wrong}` };
   }
   return { rows: rows as SyncRow[] };
 }
 
-function checkRow(row: unknown): string | null {
+/** Field by field; null where nothing is wrong. */
+export function wrongIn(row: unknown): string | null {
   if (!Array.isArray(row) || row.length !== 3) return 'expected [table, key, value]';
   const table = row[0] as unknown;
   const key = row[1] as unknown;
   const value = row[2] as unknown;
   if (typeof table !== 'string' || Object.keys(checks).indexOf(table) < 0) return `unknown table ${String(table).slice(0, 40)}`;
-  if (typeof key !== 'string' || key === '' || key.length > 100) return `${table}: expected a key of 1 to 100 characters`;
+  if (typeof key !== 'string' || key === '' || key.length > mostKeyCharacters)
+    return `${table}: expected a key of 1 to ${mostKeyCharacters} characters`;
   const form = keyForms[table as SyncTable];
   if (form && !form.test(key)) return `${table}: key ${key} has not the form of this table's keys`;
   if (value === null) return null;

@@ -1,5 +1,6 @@
 /** Talks to the call router inside Kamailio: contracts/src/sync-protocol.ts. */
 import type { CallUp, EndCalls, RouterState, RouterWorker, SyncRow, UnlistedCell } from '@patchcord/contracts';
+import { createLoopbackHttp } from './loopback-http.ts';
 
 export class SyncError extends Error {
   override name = 'SyncError';
@@ -41,16 +42,12 @@ export interface RouterClientOptions {
 export function createRouterClient(options: RouterClientOptions): RouterClient {
   const { syncPort, syncToken, timeoutMs = 10_000 } = options;
 
-  async function ask(method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> {
-    const answer = await fetch(`http://127.0.0.1:${syncPort}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${syncToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body === undefined ? {} : { body }),
-    });
-    const text = await answer.text();
-    if (answer.ok) return text === '' ? null : JSON.parse(text);
-    throw new SyncError(answer.status, messageOf(text) ?? `${method} ${path}: ${answer.status}`);
+  const http = createLoopbackHttp({ port: syncPort, token: syncToken, timeoutMs });
+
+  async function ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void): Promise<unknown> {
+    const { status, text } = await http.ask(method, path, body, onSent);
+    if (status >= 200 && status < 300) return text === '' ? null : JSON.parse(text);
+    throw new SyncError(status, messageOf(text) ?? `${method} ${path}: ${status}`);
   }
 
   async function rpc(method: string, params: (string | number)[] = []): Promise<unknown> {
@@ -64,7 +61,18 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
 
   return {
     async push(rows) {
-      for (const batch of batches(rows)) await ask('POST', '/sync', batch);
+      // One is under way, and the next is made ready while Kamailio works on it. Never two: it has one writer.
+      let underWay: Promise<unknown> = Promise.resolve();
+      try {
+        for (const batch of batches(rows)) {
+          await underWay;
+          const sent = Promise.withResolvers<void>();
+          underWay = ask('POST', '/sync', batch, sent.resolve);
+          await Promise.race([sent.promise, underWay]);
+        }
+      } finally {
+        await underWay;
+      }
     },
     async state() {
       return (await ask('GET', '/state')) as RouterState;

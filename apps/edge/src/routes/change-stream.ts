@@ -9,6 +9,7 @@
  * `ping` may come at any time after hello.
  */
 import { type ChangeLine, changeLine } from '@patchcord/contracts';
+import { type NumbersLine, readNumbers } from './number-lines.ts';
 import type { RoutesStore } from './store.ts';
 
 /** The other side broke the protocol: nothing of this line was applied. */
@@ -17,7 +18,9 @@ export class BadLine extends Error {
 }
 
 /** The line, checked whole. @throws BadLine that says what is wrong and shows no values (rows hold secrets). */
-export function readLine(text: string): ChangeLine {
+export function readLine(text: string): ChangeLine | NumbersLine {
+  const numbers = readNumbers(text);
+  if (numbers) return numbers;
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -49,7 +52,7 @@ export function createChangeStream(
   let snapshot = { fromMs: 0, rows: 0 };
 
   /** Returns true when something new is committed. @throws BadLine */
-  return function take(line: ChangeLine): boolean {
+  return function take(line: ChangeLine | NumbersLine): boolean {
     if (at === 'start' && line.type !== 'hello') throw new BadLine(`the first line is '${line.type}', expected 'hello'`);
     switch (line.type) {
       case 'hello':

@@ -88,7 +88,7 @@ const rows = (revision: number, ...people: string[]): ChangeLine => ({
   revision,
   rows: people.map((key) => ({ table: 'people', key, value: { accounts: ['acc_1'] } })),
 });
-const people = () => [...store.pages('people', 100)].flat().flatMap((row) => (row.value === null ? [] : [row.key]));
+const people = () => [...store.pages('people', 100)].flat().flatMap(([, key, value]) => (value === null ? [] : [key]));
 
 test('rows are committed in order, and the next connection asks for what comes after them', async () => {
   follow();

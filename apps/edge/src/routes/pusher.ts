@@ -101,9 +101,17 @@ export function createPusher(parts: {
     const change = store.lastChange();
     let rows = 0;
     const pushTable = async (table: TableName) => {
-      for (const page of store.pages(table, rowsAtOnce)) {
-        await pushRows(router, page.map(toSyncRow));
-        rows += page.length;
+      // The next page is read while one is under way.
+      let underWay: Promise<unknown> = Promise.resolve();
+      try {
+        for (const page of store.pages(table, rowsAtOnce)) {
+          await underWay;
+          underWay = pushRows(router, page);
+          underWay.catch(() => undefined); // awaited above or below, perhaps later than it fails
+          rows += page.length;
+        }
+      } finally {
+        await underWay;
       }
     };
     const state = () => pushState(router, modeNow(), prefixLengths(store.sourceKeys('with removed')));

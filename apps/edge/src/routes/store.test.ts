@@ -102,6 +102,23 @@ test('half a snapshot changes nothing, and the next one begins empty', () => {
   expect(store.endSnapshot(6, 'life-1')).toEqual({ removed: 0, changed: 0 });
 });
 
+test('the very first snapshot is not there until its end, also where it began before', () => {
+  const keysNow = () => [...store.pages('people', 10)].flat().map(([, key]) => key);
+  store.beginSnapshot();
+  store.stage([person('usr_half'), source('127.0.0.10/32')]);
+  expect([keysNow(), store.sourceKeys('with removed'), store.pending(10), store.counts(), store.revision()]).toEqual([[], [], [], {}, 0]);
+  store.close();
+  store = openRoutesStore(join(folder, 'routes.sqlite'));
+  expect([keysNow(), store.value('people', 'usr_half')]).toEqual([[], null]);
+  store.beginSnapshot();
+  store.stage([person('usr_a'), person('usr_b'), person('usr_a', 'acc_2')]);
+  expect(store.endSnapshot(9, 'life-1')).toEqual({ removed: 0, changed: 3 });
+  expect([keysNow(), store.revision(), store.epoch()]).toEqual([['usr_a', 'usr_b'], 9, 'life-1']);
+  expect(store.value('people', 'usr_a')).toBe('{"accounts":["acc_2"]}');
+  store.apply(10, [person('usr_c'), gone(person('usr_b'))]);
+  expect(keys(store.pending(10))).toEqual(['usr_c', 'usr_b']);
+});
+
 test('pages give every row of a table once', () => {
   store.apply(
     1,
@@ -109,7 +126,7 @@ test('pages give every row of a table once', () => {
   );
   const pages = [...store.pages('people', 10)];
   expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
-  expect(new Set(pages.flat().map((row) => row.key)).size).toBe(25);
+  expect(new Set(pages.flat().map(([, key]) => key)).size).toBe(25);
 });
 
 test('a second agent on the same folder is refused, and a killed one is not in the way', () => {
