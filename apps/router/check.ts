@@ -15,6 +15,7 @@ export const entryPoints = [
   'ksr_reply_within',
   'ksr_dialog_end',
   'ksr_dialog_failed',
+  'ksr_request_of_ours',
   'ksr_xhttp_event',
   'ksr_websocket_event',
 ];

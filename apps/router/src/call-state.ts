@@ -40,6 +40,8 @@ export interface Leg {
   via: string;
   user: string;
   branch: number;
+  /** rtpengine did not take its answer: the call ends as soon as the carrier has acknowledged it. */
+  noMedia?: true;
 }
 
 export function remember(name: Name, value: string | number) {
@@ -75,4 +77,9 @@ export function legOf(tag: string): Leg | null {
     if (leg.tag === tag) return leg;
   }
   return null;
+}
+
+/** The call that is looked at, or whose answers are, has ended meanwhile. */
+export function isOver(): boolean {
+  return recall('started') === '';
 }

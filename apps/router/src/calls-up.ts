@@ -6,7 +6,6 @@
 import type { Outcome } from '@patchcord/contracts/outcomes';
 import type { CallUp } from '@patchcord/contracts/sync-protocol';
 import { type Leg, remember } from './call-state.ts';
-import { endMediaOf } from './media.ts';
 import { text } from './wire.ts';
 
 const table = 'calls_up';
@@ -69,7 +68,6 @@ export function endCall(call: CallUp, outcome: Outcome): boolean {
     return false;
   }
   remember('outcome', outcome);
-  endMediaOf({ sipCallId: call.sipCallId, callerTag: call.callerTag, answered: true });
   KSR.dialog.dlg_bye('all');
   return true;
 }

@@ -6,7 +6,6 @@ import { outcomes } from '@patchcord/contracts/outcomes';
 import { retryAfter } from './answers.ts';
 import { goneCode } from './branch-outcome.ts';
 import { remember } from './call-state.ts';
-import { endMedia, endMediaOf } from './media.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { text } from './wire.ts';
 
@@ -69,7 +68,6 @@ function appVanished(ringing: string, branch: string) {
   if (!isLast(invite, branch, Number(apps)) || !known) return;
   const outcome = outcomeOfRinging(false);
   remember('outcome', outcome);
-  endMediaOf({ sipCallId, callerTag, answered: false });
   KSR.tmx.t_reply_callid(sipCallId, cseq, outcomes[outcome].code, outcomes[outcome].phrase);
 }
 
@@ -77,7 +75,6 @@ function appVanished(ringing: string, branch: string) {
 export function answerForDead(canceled: boolean) {
   const outcome = outcomeOfRinging(canceled);
   remember('outcome', outcome);
-  endMedia();
   const headers = retryAfter(outcome);
   for (let i = 0; i < headers.length; i++) KSR.hdr.append_to_reply(`${headers[i]}\r\n`);
   KSR.tm.t_reply(outcomes[outcome].code, outcomes[outcome].phrase);

@@ -21,6 +21,7 @@ export function intoDialog(by: typeof hangingUp) {
 export function dialogEnded(answered: boolean) {
   const started = recall('started');
   if (started === '') return;
+  // First: whoever has rtpengine work for this call at this moment looks at it afterwards (isOver).
   remember('started', '');
   oneLess(recall('trunk'));
   // Refused after its dialog began: that row is written.
@@ -30,7 +31,9 @@ export function dialogEnded(answered: boolean) {
   const callerTag = recall('callerTag');
   KSR.htable.sht_rm('ringing', `${sipCallId} ${callerTag}`);
   if (answered) callIsOver(sipCallId, callerTag);
-  const outcome = (recall('outcome') || (answered ? 'answered' : unansweredOutcome())) as Outcome;
+  endMedia({ sipCallId, callerTag, answered });
+  // Nothing that ends a ringing call named its outcome: an exception ended it.
+  const outcome = (recall('outcome') || (answered ? 'answered' : 'router_error')) as Outcome;
   const ended: CallEnded = {
     type: 'call.ended',
     at: Date.now(),
@@ -47,8 +50,10 @@ export function dialogEnded(answered: boolean) {
   writeEvent(ended);
 }
 
-/** Nothing that ends a call named its outcome: an exception ended it. */
-function unansweredOutcome(): Outcome {
-  endMedia();
-  return 'router_error';
+/**
+ * A BYE that Kamailio makes and sends by itself, before it leaves: the call is over. `dialog:end` is run after it, but only
+ * where no answer to it was quicker (dlg_bye_all and bye_reply_cb in module dialog, 5.6). Such a call would stay open for ever.
+ */
+export function byeOfOurs() {
+  if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) > 0) dialogEnded(true);
 }

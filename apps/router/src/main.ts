@@ -1,9 +1,10 @@
 /** The functions that Kamailio calls. Each goes through one catch: an exception would leave the request without any answer. */
 import { answer } from './answers.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
-import { dialogEnded } from './dialog-events.ts';
+import { byeOfOurs, dialogEnded } from './dialog-events.ts';
 import { httpRequest } from './http.ts';
 import { role } from './listeners.ts';
+import { withoutOwnBody } from './own-sdp.ts';
 import { phoneRequest } from './phone.ts';
 import { branchToApp, replyFromApp, ringingFailed } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
@@ -62,7 +63,7 @@ export function ksr_branch_ring() {
 }
 
 export function ksr_reply_from_app() {
-  caught('reply', replyFromApp);
+  if (!caught('reply', replyFromApp)) withoutOwnBody();
 }
 
 export function ksr_failure_ring() {
@@ -70,7 +71,7 @@ export function ksr_failure_ring() {
 }
 
 export function ksr_reply_within() {
-  caught('reply within', replyWithin);
+  if (!caught('reply within', replyWithin)) withoutOwnBody();
 }
 
 export function ksr_dialog_end() {
@@ -81,6 +82,10 @@ export function ksr_dialog_end() {
 export function ksr_dialog_failed() {
   if (!reported) reportWorker();
   caught('dialog:failed', () => dialogEnded(false));
+}
+
+export function ksr_request_of_ours() {
+  caught('BYE of ours', byeOfOurs);
 }
 
 export function ksr_xhttp_event() {

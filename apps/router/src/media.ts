@@ -42,6 +42,10 @@ function profileOf(media: Media): MediaProfile {
   return (space < 0 ? media : media.slice(0, space)) as MediaProfile;
 }
 
+export function profileRemembered(): MediaProfile {
+  return profileOf(recall('media'));
+}
+
 function offerFlags(to: Side, media: Media): string {
   const plain = to === 'phone' ? toPhone : toCarrier[profileOf(media)];
   const space = media.indexOf(' ');
@@ -92,23 +96,22 @@ export function answerMedia(to: Side, branch: string): boolean {
   return KSR.rtpengine.rtpengine_answer(to === 'phone' ? toPhone : toCarrier[profileOf(recall('media'))]) > 0;
 }
 
-/** What an app's answer to the INVITE brings: an answer to the carrier's offer, or where it made none, the call's offer. @returns which of them */
-export function mediaFromApp(branch: string): 'offer' | 'answer' {
+/**
+ * What an app's answer to the INVITE brings: an answer to the carrier's offer, or where it made none, the call's offer.
+ * @returns which of them, 'none' where rtpengine took neither and the SDP is still the app's own
+ */
+export function mediaFromApp(branch: string): 'offer' | 'answer' | 'none' {
   const media = recall('media');
-  if (media === '' || media === ours) {
-    offerMedia('carrier', branch);
-    return 'offer';
-  }
-  answerMedia('carrier', branch);
-  return 'answer';
+  if (media === '' || media === ours) return offerMedia('carrier', branch) ? 'offer' : 'none';
+  return answerMedia('carrier', branch) ? 'answer' : 'none';
 }
 
 /** The carrier offers within the call. Its media is in force with the 2xx, like everything else of such an offer. */
-export function offerFromCarrier(branch: string) {
+export function offerFromCarrier(branch: string): boolean {
   const sdp = body();
   const media = mediaOffered(profileOffered(sdp), codecsOffered(sdp));
   KSR.pv.sets('$avp(media)', media);
-  offer('phone', branch, media);
+  return offer('phone', branch, media);
 }
 
 /** The 2xx to that offer. */
@@ -132,23 +135,23 @@ export function endMediaOfApp(branch: string) {
   KSR.rtpengine.rtpengine_delete('via-branch=extra');
 }
 
-/** A call that never carried SDP has nothing at rtpengine to end. */
-export function endMedia() {
-  if (recall('media') === '') return;
-  KSR.rtpengine.rtpengine_delete0();
-}
-
 /** The edge agent has that long to ask how the media of an answered call fared (apps/edge/src/events/media-figures.ts). */
 const keepFigures = 'delete-delay=5';
 
-export function endMediaOfAnswered() {
-  if (recall('media') === '') return;
-  KSR.rtpengine.rtpengine_delete(keepFigures);
+export interface EndedCall {
+  sipCallId: string;
+  /** Of the carrier's side, which every app's is tied to: a delete by an app's tag leaves what the other apps were offered. */
+  callerTag: string;
+  answered: boolean;
 }
 
-/** Where what is looked at is no message of that call. */
-export function endMediaOf(call: { sipCallId: string; callerTag: string; answered: boolean }) {
-  if (recall('media') === '') return;
+/** At the end of the call (dialog-events.ts). A call that never carried SDP has nothing at rtpengine to end. */
+export function endMedia(call: EndedCall) {
+  if (recall('media') !== '') endMediaAgain(call);
+}
+
+/** An offer or answer that crossed the end has begun anew at rtpengine what was ended, or taken back that it ends. */
+export function endMediaAgain(call: EndedCall) {
   const which = `call-id=${call.sipCallId} from-tag=${call.callerTag}`;
   KSR.rtpengine.rtpengine_delete(call.answered ? `${which} ${keepFigures}` : which);
 }

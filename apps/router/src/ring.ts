@@ -5,7 +5,7 @@ import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOwner, loginOwner } from './call-owner.ts';
-import { type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
+import { isOver, type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
@@ -13,8 +13,9 @@ import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-bra
 import { rememberLateAnswer } from './late-answers.ts';
 import { appOffers } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
-import { convertWhereNeeded, endMedia, endMediaOfApp, mediaFromApp, offerMedia } from './media.ts';
+import { convertWhereNeeded, endMediaAgain, endMediaOfApp, mediaFromApp, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
+import { refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { codecChosen } from './sdp.ts';
 import { sipDomain } from './tables.ts';
@@ -49,7 +50,7 @@ export function ring(call: RingingCall) {
   KSR.tm.t_on_branch('ksr_branch_ring');
   KSR.tm.t_on_reply('ksr_reply_from_app');
   KSR.tm.t_on_failure('ksr_failure_ring');
-  if (KSR.tm.t_relay() > 0) return;
+  if (KSR.tm.t_relay() > 0) return offersCrossedEnd();
   if (recall('mediaDown') === '') throw new Error('the INVITE could not be sent to any app');
   remember('outcome', 'media_unavailable');
   const { code, phrase } = outcomes.media_unavailable;
@@ -116,20 +117,34 @@ export function replyFromApp() {
   const leg = status > 100 ? rememberApp(text('$tt'), Number(branch)) : null;
   if (status > 100 && status < 200) rememberFirst('ringAt', Date.now());
   if (status >= 200 && leg) {
+    if (isOver()) return answeredAfterEnd(leg);
     rememberFirst('winner', leg.tag);
     if (recall('winner') !== leg.tag) return twoAnswers(leg, legOf(recall('winner')));
     rememberFirst('answerAt', Date.now());
     callIsUp(text('$ft'), leg);
   }
   if (!hasSdp()) {
+    withoutOwnBody();
     // The answer came in a reliable provisional one (RFC 3262 section 5).
     if (status >= 200) rememberCodec(recall(`codec${Number(branch)}`));
     return;
   }
   const codec = codecChosen(body());
-  if (mediaFromApp(branch) === 'offer') return appOffers(Number(branch));
+  const media = mediaFromApp(branch);
+  if (media === 'none') return noMediaFor(leg, status);
+  if (media === 'offer') return appOffers(Number(branch));
   if (codec !== null && status < 200) remember(`codec${Number(branch)}`, codec);
   else if (codec !== null) rememberCodec(codec);
+}
+
+/** rtpengine did not answer, or refused. A 200 cannot be taken back: the call ends with the carrier's ACK (within-dialog.ts). */
+function noMediaFor(leg: Leg | null, status: number) {
+  withoutOwnSdp();
+  if (status < 200 || !leg) return;
+  KSR.err('rtpengine took no answer: the call has no sound and is ended\n');
+  leg.noMedia = true;
+  rememberLeg(leg);
+  remember('outcome', 'media_unavailable');
 }
 
 function rememberCodec(codec: string) {
@@ -153,11 +168,30 @@ function rememberApp(tag: string, branch: number): Leg | null {
 function twoAnswers(one: Leg, other: Leg | null) {
   rememberLateAnswer(one, callOwner());
   if (other) rememberLateAnswer(other, callOwner());
+  // The other answer may not be sent yet, on its worker, and carriers keep the first they hear of: while rtpengine is asked something it goes ahead.
+  KSR.rtpengine.rtpengine_query0();
+  // rtpengine would give the sound of the call to whoever answered last.
+  withoutSound();
+}
+
+/** The caller's side was answered already, refused or cancelled; tm forwards a 200 all the same (RFC 3261 section 16.7 step 5). */
+function answeredAfterEnd(leg: Leg) {
+  rememberLateAnswer(leg, callOwner());
+  withoutSound();
+}
+
+function withoutSound() {
+  if (hasSdp()) refuseStreams();
+  else withoutOwnBody();
+}
+
+/** The caller hung up on another worker while the apps were being offered media here. */
+function offersCrossedEnd() {
+  if (isOver()) endMediaAgain({ sipCallId: text('$ci'), callerTag: text('$ft'), answered: false });
 }
 
 /** All apps have refused, or the time is up, or the caller has hung up. */
 export function ringingFailed() {
-  endMedia();
   const canceled = KSR.tm.t_is_canceled() > 0;
   const outcome = outcomeOfRinging(canceled);
   remember('outcome', outcome);

@@ -3,7 +3,7 @@
  * what the call remembers, never by the Route headers or Request-URI of the message: else the edge is an open relay.
  */
 import { answer, refuse } from './answers.ts';
-import { type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts';
+import { isOver, type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
@@ -14,8 +14,9 @@ import { lateAnswer } from './late-answers.ts';
 import { answersFirstOffer } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
 import { isGone, lookForLost } from './lost-apps.ts';
-import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaOfAnswered, offerFromCarrier, offerMedia, type Side } from './media.ts';
+import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaAgain, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
+import { negotiatesMedia, refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { body, hasSdp, header, text } from './wire.ts';
 
 const passing = ['INVITE', 'ACK', 'BYE', 'UPDATE', 'PRACK', 'OPTIONS', 'INFO'];
@@ -45,13 +46,20 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   intoDialog(method !== 'BYE' ? null : from === 'carrier' ? 'caller' : 'callee');
   if (from === 'carrier') sendToApp(leg);
   else sendToCarrier();
-  if (method !== 'BYE') carryMedia(from, leg, method);
-  else {
-    endMediaOfAnswered();
+  if (method !== 'BYE') {
+    if (!carryMedia(from, leg, method)) return answer(500, 'Media Unavailable', ['Retry-After: 2']);
+  } else {
+    if (from === 'phone') withoutOwnBody();
     // Nobody is there to answer, and the call is over all the same: a carrier that hears an error would try again or raise an alarm.
-    if (from === 'carrier' && isGone(leg)) return answer(200, 'OK');
+    else if (isGone(leg)) return answer(200, 'OK');
   }
   KSR.tm.t_relay();
+  if (leg.noMedia && acknowledges && from === 'carrier') hangUp();
+}
+
+/** After t_relay the dialog has to be looked up again. */
+function hangUp() {
+  if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) > 0) KSR.dialog.dlg_bye('all');
 }
 
 /** The app's half of the call that a request of this side belongs to, or null when it is of no call known here. */
@@ -69,6 +77,7 @@ function notOfCall(from: Side, isOfCall: (owner: string) => boolean) {
   const late = from === 'carrier' && (KSR.is_ACK() || KSR.is_BYE()) ? lateAnswer(isOfCall) : null;
   if (late) {
     sendToApp(late);
+    KSR.tm.t_on_reply('ksr_reply_within');
     KSR.tm.t_relay();
     return;
   }
@@ -107,27 +116,44 @@ function refreshTarget(from: Side, leg: Leg) {
   if (recall('callerRoutes') === '') KSR.pv.sets('$avp(new_via)', carrierHop(contact.uri, recall('trunk')));
 }
 
-/** Body in a request: an offer; in an ACK the answer to the offer of the 2xx, in a PRACK perhaps that of the provisional answer. */
-function carryMedia(from: Side, leg: Leg, method: string) {
-  const to: Side = from === 'carrier' ? 'phone' : 'carrier';
+/**
+ * Body in a request: an offer; in an ACK the answer to the offer of the 2xx, in a PRACK perhaps that of the provisional answer.
+ * @returns false where rtpengine did not take an offer: whoever made it may try again (RFC 3261 section 14.2)
+ */
+function carryMedia(from: Side, leg: Leg, method: string): boolean {
   const branch = String(leg.branch);
   if (method === 'ACK') {
-    if (!hasSdp()) return;
-    if (from === 'phone') answerMedia(to, branch);
-    else {
-      answersFirstOffer(leg.branch);
-      answerLateOffer(branch);
-    }
-    return;
+    carryMediaOfAck(from, leg, branch);
+    return true;
   }
   KSR.pv.sets('$avp(side)', from);
   KSR.pv.sets('$avp(branch)', branch);
   KSR.pv.sets('$avp(offered)', hasSdp() ? 'yes' : 'no');
   KSR.tm.t_on_reply('ksr_reply_within');
+  if (!hasSdp() || !negotiatesMedia(method)) {
+    if (from === 'phone' && method !== 'INFO') withoutOwnBody();
+    return true;
+  }
+  const taken =
+    from === 'phone' ? offerMedia('carrier', branch) : answersFirstOffer(leg.branch) ? answerLateOffer(branch) : offerFromCarrier(branch);
+  mediaCrossedEnd(from);
+  return taken;
+}
+
+/** Always passed on: it cannot be refused. */
+function carryMediaOfAck(from: Side, leg: Leg, branch: string) {
   if (!hasSdp()) return;
-  if (from === 'phone') offerMedia(to, branch);
-  else if (answersFirstOffer(leg.branch)) answerLateOffer(branch);
-  else offerFromCarrier(branch);
+  if (from === 'carrier') {
+    answersFirstOffer(leg.branch);
+    answerLateOffer(branch);
+  } else if (!answerMedia('carrier', branch)) refuseStreams();
+  mediaCrossedEnd(from);
+}
+
+/** The other side's BYE may have been looked at meanwhile, on another worker. `asker`: who sent the request. */
+function mediaCrossedEnd(asker: Side) {
+  if (!isOver()) return;
+  endMediaAgain({ sipCallId: text('$ci'), callerTag: asker === 'phone' ? text('$tt') : text('$ft'), answered: true });
 }
 
 function appMoved(leg: Leg) {
@@ -152,9 +178,16 @@ export function replyWithin() {
     if (leg !== '') appMoved(JSON.parse(leg) as Leg);
   }
   if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
-  if (body() === '' || !hasSdp()) return;
-  if (text('$avp(offered)') === 'yes') {
-    if (asker === 'carrier' && status >= 200 && status < 300) carrierOfferTaken();
-    answerMedia(asker, text('$avp(branch)'));
-  } else offerMedia(asker, text('$avp(branch)'));
+  // The carrier asked, and the phone answers.
+  const toCarrier = asker === 'carrier';
+  if (body() === '') return;
+  if (!hasSdp() || !negotiatesMedia(text('$rm'))) {
+    if (toCarrier) withoutOwnBody();
+    return;
+  }
+  if (toCarrier && status >= 200 && status < 300 && text('$avp(offered)') === 'yes') carrierOfferTaken();
+  const branch = text('$avp(branch)');
+  const taken = text('$avp(offered)') === 'yes' ? answerMedia(asker, branch) : offerMedia(asker, branch);
+  mediaCrossedEnd(asker);
+  if (toCarrier && !taken) withoutOwnSdp();
 }
