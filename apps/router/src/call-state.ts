@@ -61,9 +61,19 @@ export function recallNumber(name: Name): number | null {
   return value === '' ? null : Number(value);
 }
 
+/** One field a line, which is a quarter of the price of JSON. A Contact with a line break is none (contacts.ts). */
+export function legText(leg: Leg): string {
+  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch].join('\n');
+}
+
+export function readLeg(text: string): Leg {
+  const [tag, contact, via, user, branch] = text.split('\n') as [string, string, string, string, string];
+  return { tag, contact, via, user, branch: Number(branch) };
+}
+
 /** Written in the reply route of its branch only, and by a re-INVITE's 2xx. */
 export function rememberLeg(leg: Leg) {
-  const value = JSON.stringify(leg);
+  const value = legText(leg);
   if (recall(`leg${leg.branch}`) !== value) remember(`leg${leg.branch}`, value);
 }
 
@@ -72,9 +82,7 @@ export function legOf(tag: string): Leg | null {
   const apps = recallNumber('apps') || 0;
   for (let branch = 0; branch < apps; branch++) {
     const value = recall(`leg${branch}`);
-    if (value.indexOf(tag) < 0) continue;
-    const leg = JSON.parse(value) as Leg;
-    if (leg.tag === tag) return leg;
+    if (value.slice(0, value.indexOf('\n')) === tag) return readLeg(value);
   }
   return null;
 }

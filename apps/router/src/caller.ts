@@ -1,7 +1,7 @@
 /** Who is calling: P-Asserted-Identity, then Remote-Party-ID, then From, as the trunk says, privacy honoured (RFC 3325 section 9.1, RFC 3323). Pure. */
 import { callerNumber } from '@patchcord/contracts/called';
 import type { CallerFrom, NumberFormat } from '@patchcord/contracts/rows';
-import { type NameAddr, nameAddr } from './name-addr.ts';
+import { type NameAddr, nameAddr, parametersOf } from './name-addr.ts';
 
 export interface CallerHeaders {
   pAssertedIdentity: string;
@@ -25,12 +25,13 @@ function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boo
   for (let i = 0; i < values.length; i++) {
     if (values[i] === 'id' || values[i] === 'user' || values[i] === 'header') return true;
   }
-  const remotePartyPrivacy = remoteParty ? remoteParty.parameters.privacy : undefined;
+  const remotePartyPrivacy = remoteParty ? parametersOf(remoteParty).privacy : undefined;
   return remotePartyPrivacy !== undefined && remotePartyPrivacy !== 'off';
 }
 
 function anonymous(who: NameAddr): boolean {
-  if (who.user === '' || anonymousUsers.indexOf(who.user.toLowerCase()) >= 0) return true;
+  // A number is no word.
+  if (who.user === '' || (who.user.charAt(0) !== '+' && anonymousUsers.indexOf(who.user.toLowerCase()) >= 0)) return true;
   return who.uri.toLowerCase().indexOf('@anonymous.invalid') >= 0;
 }
 

@@ -21,7 +21,8 @@ export function callIsOver(sipCallId: string, callerTag: string) {
 
 /** 'sip:192.0.2.1:5060;transport=ws' -> '192.0.2.1:5060', as the table of connections has it. */
 export function connectionOf(via: string): string {
-  return via.slice(4, via.indexOf(';')).replace(/[[\]]/g, '');
+  const connection = via.slice(4, via.indexOf(';'));
+  return connection.charAt(0) === '[' ? connection.replace(/[[\]]/g, '') : connection;
 }
 
 export interface Place extends CallUp {

@@ -5,7 +5,7 @@
  * A connection over TCP or TLS may be closed when it is needed. Then a new one is opened to the same address, at the port where the carrier said in
  * Via that it listens, as RFC 3261 section 18.2.2 has it for answers.
  */
-import { hostOf } from './contacts.ts';
+import { hasHost, hostOf } from './contacts.ts';
 import { origin, senderUri } from './listeners.ts';
 import { listingOf } from './sources.ts';
 import { text } from './wire.ts';
@@ -17,7 +17,8 @@ import { text } from './wire.ts';
 export type CarrierHop = string;
 
 export function carrierHop(firstHop: string, trunk: string): CarrierHop {
-  if (listingOf(hostOf(firstHop)).trunks.indexOf(trunk) >= 0) return firstHop;
+  const named = hasHost(firstHop, text('$si')) ? text('$si') : hostOf(firstHop);
+  if (listingOf(named).trunks.indexOf(trunk) >= 0) return firstHop;
   const { address, transport } = origin();
   if (transport === 'udp') return senderUri();
   const host = address.indexOf(':') < 0 ? address : `[${address}]`;

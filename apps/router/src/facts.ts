@@ -25,10 +25,10 @@ export function firstFacts(): CallFacts {
   };
 }
 
-/** The row with the facts of its call. A plain loop: what ES5 makes of an object spread costs more than the rest of the row. */
+/** The row with the facts of its call: the facts with what makes them a row, which is less. */
 export function withFacts<T extends object>(row: T, facts: CallFacts): T & CallFacts {
-  const target = row as T & CallFacts;
-  for (const name in facts) (target as Record<string, unknown>)[name] = facts[name as keyof CallFacts];
+  const target = facts as T & CallFacts;
+  for (const name in row) target[name] = row[name] as (T & CallFacts)[typeof name];
   return target;
 }
 

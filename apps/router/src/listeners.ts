@@ -34,9 +34,7 @@ export function origin(): Origin {
 
 /** URI of the connection a message came on. */
 export function senderUri(): string {
-  const from = origin();
-  const address = from.address.indexOf(':') < 0 ? from.address : `[${from.address}]`;
-  // RFC 7118 section 5.2.2 knows one word for both WebSockets, and Kamailio finds the connection by it.
-  const transport = from.transport === 'wss' ? 'ws' : from.transport;
-  return `sip:${address}:${from.port};transport=${transport}`;
+  const address = text('$si');
+  const host = address.indexOf(':') < 0 ? address : `[${address}]`;
+  return `sip:${host}:${text('$sp')};transport=${text('$proto')}`;
 }

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { nameAddr, splitValues, uriUser } from './name-addr.ts';
+import { type NameAddr, nameAddr, parametersOf, splitValues, uriUser } from './name-addr.ts';
 
 test('display name, URI, user and parameters', () => {
-  expect(nameAddr('"Bob \\"B\\", Sales" <sip:+1202@h;user=phone>;privacy=full;screen="yes"')).toEqual({
-    display: 'Bob "B", Sales',
-    uri: 'sip:+1202@h;user=phone',
-    user: '+1202',
-    parameters: { privacy: 'full', screen: 'yes' },
-  });
-  expect(nameAddr('sip:bob@h;tag=1')).toMatchObject({ display: '', uri: 'sip:bob@h', user: 'bob', parameters: { tag: '1' } });
+  const bob = nameAddr('"Bob \\"B\\", Sales" <sip:+1202@h;user=phone>;privacy=full;screen="yes"') as NameAddr;
+  expect(bob).toMatchObject({ display: 'Bob "B", Sales', uri: 'sip:+1202@h;user=phone', user: '+1202' });
+  expect(parametersOf(bob)).toEqual({ privacy: 'full', screen: 'yes' });
+  const plain = nameAddr('sip:bob@h;tag=1') as NameAddr;
+  expect(plain).toMatchObject({ display: '', uri: 'sip:bob@h', user: 'bob' });
+  expect(parametersOf(plain)).toEqual({ tag: '1' });
   expect(nameAddr('Bob <tel:+1-202-555-0101>')).toMatchObject({ display: 'Bob', user: '+1-202-555-0101' });
 });
 

@@ -69,29 +69,55 @@ function rememberCarrier(trunk: string) {
   remember('callerAddress', text('$si'));
 }
 
+const headersOfCarrier = [
+  'P-Asserted-Identity',
+  'P-Preferred-Identity',
+  'Remote-Party-ID',
+  'Privacy',
+  'Identity',
+  'Diversion',
+  'History-Info',
+  sipHeaders.called,
+  sipHeaders.call,
+];
+/** All of them at once: most calls have none, and each question costs as much as this one. `<null>` is what Kamailio prints for one that is not there. */
+const valuesOfCarrier = `$_s(.${headersOfCarrier.map((name) => `$hdr(${name})`).join('')})`;
+const noneOfCarrier = `.${headersOfCarrier.map(() => '<null>').join('')}`;
+
 /** What the phone reads: contracts/sip-headers.ts. Whatever the carrier sent under these names stays here. */
 function showCaller(call: RingingCall) {
   const facts = call.facts;
-  const removed = ['P-Asserted-Identity', 'P-Preferred-Identity', 'Remote-Party-ID', 'Privacy', 'Identity', 'Diversion', 'History-Info'];
-  removed.push(sipHeaders.called, sipHeaders.call);
-  for (let i = 0; i < removed.length; i++) KSR.hdr.remove(removed[i] as string);
+  if (KSR.pv.gete(valuesOfCarrier) !== noneOfCarrier) {
+    for (let i = 0; i < headersOfCarrier.length; i++) KSR.hdr.remove(headersOfCarrier[i] as string);
+  }
+  let added = `${sipHeaders.call}: ${call.call}\r\n`;
+  if (facts.called !== null) added += `${sipHeaders.called}: ${facts.called}\r\n`;
   if (facts.callerWithheld) KSR.uac.uac_replace_from('"Anonymous"', `sip:anonymous@${anonymousHost}`);
   else if (facts.caller !== null) {
     const name = facts.callerName === null ? '' : `"${facts.callerName.replace(/["\\]/g, '')}" `;
-    // The user part as RFC 3261 section 25.1 allows it; a caller that is no number may hold anything.
-    const user = encodeURIComponent(facts.caller).replace(/%2B/g, '+');
-    KSR.hdr.append(`${sipHeaders.caller}: ${name}<sip:${user}@${sipDomain()}>\r\n`);
+    added += `${sipHeaders.caller}: ${name}<sip:${userPart(facts.caller)}@${sipDomain()}>\r\n`;
   }
-  if (facts.called !== null) KSR.hdr.append(`${sipHeaders.called}: ${facts.called}\r\n`);
-  KSR.hdr.append(`${sipHeaders.call}: ${call.call}\r\n`);
+  KSR.hdr.append(added);
+}
+
+/** As RFC 3261 section 25.1 allows it; a caller that is no number may hold anything. */
+function userPart(caller: string): string {
+  const escaped = encodeURIComponent(caller);
+  return escaped === `%2B${caller.slice(1)}` ? caller : escaped.replace(/%2B/g, '+');
+}
+
+/** 'sip:192.0.2.7:41234;transport=ws' -> ['192.0.2.7', '41234'] */
+function connectionOf(uri: string): [address: string, port: string] {
+  const parameters = uri.indexOf(';');
+  const end = parameters < 0 ? uri.length : parameters;
+  const colon = uri.lastIndexOf(':', end);
+  return colon < 4 ? ['', ''] : [uri.slice(4, colon), uri.slice(colon + 1, end)];
 }
 
 /** Once per app, before its INVITE leaves. */
 export function branchToApp() {
   const branch = text('$T_branch_idx');
-  const socket = /^sip:(.*):(\d+)/.exec(text('$du'));
-  const address = socket ? (socket[1] as string) : '';
-  const port = socket ? (socket[2] as string) : '';
+  const [address, port] = connectionOf(text('$du'));
   remember(`app${Number(branch)}`, connectionUser(address, port));
   branchRings(`${address}:${port}`, Number(recall('apps')));
   if (!hasSdp() || offerMedia('phone', branch)) return;

@@ -64,16 +64,17 @@ function withoutFirstByte(inner: string): string {
   return typeof rest === 'string' ? `?${readable(rest)}` : '?';
 }
 
-/**
- * False where Call-ID or a tag holds white space, control characters or bytes beyond ASCII: by RFC 3261 section 25.1 they are words. Anchored at both
- * ends: Duktape would begin anew at each place of the text.
- */
+/** False where Call-ID or a tag holds white space, control characters or bytes that are not UTF-8. By RFC 3261 section 25.1 they are words. */
 export function identifiersAreWords(): boolean {
+  const value: unknown = KSR.pv.gete('$_s($ci $ft $tt)');
+  if (typeof value !== 'string') return false;
+  const first = value.indexOf(' ');
+  if (value.indexOf(' ', first + 1) !== value.lastIndexOf(' ')) return false;
   try {
-    const value: unknown = KSR.pv.gete('$_s($ci $ft $tt)');
-    return typeof value === 'string' && /^[!-~]* [!-~]* [!-~]*$/.test(value);
+    // It throws at what is not UTF-8. Nothing to escape in JSON, as almost always: no control character either.
+    encodeURIComponent(value);
+    return JSON.stringify(value).length === value.length + 2 || /^[!-~]* [!-~]* [!-~]*$/.test(value);
   } catch {
-    // Duktape's expressions do not take bytes that are not UTF-8.
     return false;
   }
 }
@@ -106,6 +107,9 @@ export function definition(name: string): string {
 
 /** Raw texts go into rows cut to 256 characters, without control characters. */
 export function shown(raw: string): string {
+  const cut = raw.length > 256 ? raw.slice(0, 256) : raw;
+  // Nothing to escape, as almost always: to find that out is cheap, an expression that looks for something is not.
+  if (JSON.stringify(cut).length === cut.length + 2) return cut;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return raw.slice(0, 256).replace(/[\u0000-\u001f\u007f]/g, ' ');
+  return cut.replace(/[\u0000-\u001f\u007f]/g, ' ');
 }

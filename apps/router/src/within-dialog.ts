@@ -3,7 +3,7 @@
  * what the call remembers, never by the Route headers or Request-URI of the message: else the edge is an open relay.
  */
 import { answer, refuse } from './answers.ts';
-import { isOver, type Leg, legOf, recall, remember, rememberLeg } from './call-state.ts';
+import { isOver, type Leg, legOf, legText, readLeg, recall, remember, rememberLeg } from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
@@ -106,7 +106,7 @@ function refreshTarget(from: Side, leg: Leg) {
   if (from === 'phone') {
     const contact = appContact();
     const moved: Leg = { tag: leg.tag, contact, via: senderUri(), user: leg.user, branch: leg.branch };
-    if (contact !== '') KSR.pv.sets('$avp(new_leg)', JSON.stringify(moved));
+    if (contact !== '') KSR.pv.sets('$avp(new_leg)', legText(moved));
     KSR.nathelper.set_contact_alias_trim();
     return;
   }
@@ -175,7 +175,7 @@ export function replyWithin() {
       if (via !== '') remember('callerVia', via);
     }
     const leg = text('$avp(new_leg)');
-    if (leg !== '') appMoved(JSON.parse(leg) as Leg);
+    if (leg !== '') appMoved(readLeg(leg));
   }
   if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
   // The carrier asked, and the phone answers.

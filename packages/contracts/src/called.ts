@@ -14,6 +14,8 @@ import type { NumberFormat } from './rows.ts';
 /** E.164 allows 15 digits; shorter than 3 is nobody's number. */
 const numberForm = /^[1-9]\d{2,14}$/;
 const isNumber = (digits: string) => numberForm.test(digits);
+/** As almost every carrier writes a number; each further look costs the call router microseconds. */
+const plusNumber = /^\+[1-9]\d{2,14}$/;
 const digitsOnly = /^\d+$/;
 const digitsOrPlus = /^\+?\d*$/;
 
@@ -55,6 +57,7 @@ function afterInternationalPrefix(digits: string, format: NumberFormat): string 
  * 3. a national number: without the national prefix where it stands there, behind the trunk's country code.
  */
 export function numberCandidates(raw: string, format: NumberFormat): string[] {
+  if (plusNumber.test(raw)) return [raw.slice(1)];
   const text = cleanNumberText(raw);
   const plus = text.charAt(0) === '+';
   const digits = plus ? text.slice(1) : text;
@@ -86,6 +89,7 @@ export function numberCandidates(raw: string, format: NumberFormat): string[] {
  * How a caller's text is shown: E.164 with '+' where it is certain or the trunk's format says so, else the cleaned text; null for an empty one.
  */
 export function callerNumber(raw: string, format: NumberFormat): string | null {
+  if (plusNumber.test(raw)) return raw;
   const text = cleanNumberText(raw);
   if (text === '') return null;
   const plus = text.charAt(0) === '+';
