@@ -63,12 +63,14 @@ export function recallNumber(name: Name): number | null {
 
 /** One field a line, which is a quarter of the price of JSON. A Contact with a line break is none (contacts.ts). */
 export function legText(leg: Leg): string {
-  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch].join('\n');
+  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch, leg.noMedia ? 'no media' : ''].join('\n');
 }
 
 export function readLeg(text: string): Leg {
-  const [tag, contact, via, user, branch] = text.split('\n') as [string, string, string, string, string];
-  return { tag, contact, via, user, branch: Number(branch) };
+  const [tag, contact, via, user, branch, noMedia] = text.split('\n') as [string, string, string, string, string, string];
+  const leg: Leg = { tag, contact, via, user, branch: Number(branch) };
+  if (noMedia !== '') leg.noMedia = true;
+  return leg;
 }
 
 /** Written in the reply route of its branch only, and by a re-INVITE's 2xx. */

@@ -36,5 +36,7 @@ export function origin(): Origin {
 export function senderUri(): string {
   const address = text('$si');
   const host = address.indexOf(':') < 0 ? address : `[${address}]`;
-  return `sip:${host}:${text('$sp')};transport=${text('$proto')}`;
+  const transport = text('$proto');
+  // RFC 7118 section 5.2.2 knows one word for both WebSockets, and Kamailio finds the connection by it.
+  return `sip:${host}:${text('$sp')};transport=${transport === 'wss' ? 'ws' : transport}`;
 }
