@@ -10,6 +10,9 @@ export const idPrefixes = {
   edge: 'edg',
   call: 'call',
   attempt: 'att',
+  request: 'req',
+  requestRow: 'row',
+  message: 'msg',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

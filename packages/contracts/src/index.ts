@@ -8,6 +8,8 @@ export * from './number-state.ts';
 export * from './outcomes.ts';
 export * from './probe.ts';
 export * from './quality.ts';
+export * from './request-state.ts';
+export * from './requests.ts';
 export { type RowChange, rowChange, rowSchemas } from './rows.schemas.ts';
 export * from './rows.ts';
 export type * from './sync-protocol.ts';
