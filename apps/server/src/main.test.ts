@@ -124,6 +124,8 @@ test('production starts without a seed', async () => {
     PATCHCORD_AUTH_SECRET: 'x'.repeat(32),
     PATCHCORD_PUBLIC_URL: 'https://phone.example',
     PATCHCORD_TRUSTED_PROXIES: '127.0.0.1',
+    PATCHCORD_SMTP_URL: 'smtp://user:secret@mail.example:587',
+    PATCHCORD_MAIL_FROM: 'Phones <phones@phone.example>',
   };
   const program = start(production);
   await ready(program);

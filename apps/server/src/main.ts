@@ -5,6 +5,7 @@ import pino from 'pino';
 import { demoPeople, demoSource, seedDemo } from './modules/demo/demo.usecases.ts';
 import { createDemoCaller } from './modules/demo/demo-call.ts';
 import { newToken } from './modules/edges/edges.models.ts';
+import { createSmtp } from './modules/mail/smtp.ts';
 import { demoSecret } from './platform/auth/secret.ts';
 import { type Database, openPglite, openPostgres } from './platform/database/database.ts';
 import { DatabaseInUseError } from './platform/database/lock-file.ts';
@@ -30,6 +31,8 @@ async function start(): Promise<void> {
   const caller = demo
     ? createDemoCaller({ target: { address: settings.edgeAddress, port: settings.edgeSipPort }, source: demoSource, log: logger })
     : null;
+  const { hostname } = new URL(settings.publicUrl);
+  const smtp = demo ? null : createSmtp({ url: settings.smtpUrl, from: settings.mailFrom, domain: hostname });
   const server = await createServer({
     database,
     logger,
@@ -42,6 +45,7 @@ async function start(): Promise<void> {
       .map((one) => one.trim())
       .filter(Boolean),
     metricsToken: settings.metricsToken,
+    sendMail: smtp?.send ?? null,
     placeDemoCall: caller?.placeDemoCall ?? null,
     processMetrics: true,
   });
@@ -67,6 +71,7 @@ async function start(): Promise<void> {
     setTimeout(() => process.exit(1), closeWithinMs).unref();
     caller?.close();
     await server.close();
+    smtp?.close();
     await database.close();
     process.exit(0);
   };

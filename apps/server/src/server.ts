@@ -17,6 +17,8 @@ import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { locationRoutes, platformLocationRoutes } from './modules/locations/locations.routes.ts';
 import { loginRoutes } from './modules/logins/logins.routes.ts';
+import { type SendMail, startDelivery } from './modules/mail/mail.delivery.ts';
+import { platformMailRoutes } from './modules/mail/mail.routes.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
@@ -50,6 +52,10 @@ export interface ServerOptions {
   limits?: SignInLimits;
   /** Folder of the built pages. */
   pages?: string;
+  /** null: mails are kept and shown, none leaves. */
+  sendMail?: SendMail | null;
+  /** false: nobody looks after waiting mails here. */
+  deliverMails?: boolean;
   /** Demo only. */
   placeDemoCall?: PlaceDemoCall | null;
   /** Metrics of the process itself: once a process. */
@@ -106,6 +112,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformLocationRoutes(scope, { db });
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
+      platformMailRoutes(scope, { db, demo });
     },
     { prefix: '/api/v1/platform' },
   );
@@ -127,6 +134,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     (error) => logger.warn({ err: error }, 'lost the database connection that announces changes; connecting again'),
   );
   const forgetting = startForgetting(db, logger);
+  const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   await app.ready();
   return {
     app,
@@ -139,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       closing.abort();
       await app.close();
       await forgetting.close();
+      await delivery?.close();
       await listener?.close();
     },
   };

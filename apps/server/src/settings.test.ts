@@ -7,6 +7,8 @@ const good = {
   PATCHCORD_PUBLIC_URL: 'https://phone.example/',
   PATCHCORD_AUTH_SECRET: 'x'.repeat(32),
   PATCHCORD_TRUSTED_PROXIES: '127.0.0.1',
+  PATCHCORD_SMTP_URL: 'smtp://user:secret@mail.example:587',
+  PATCHCORD_MAIL_FROM: 'Phones <phones@phone.example>',
 };
 const read = (env: Record<string, string>) =>
   readSettings(serverSettings, env, env.PATCHCORD_MODE === 'production' ? 'production' : 'demo');

@@ -69,6 +69,24 @@ export const serverSettings = {
     default: '',
     secret: true,
   }),
+  smtpUrl: setting({
+    doc: 'Mail server that takes our mails, for example smtp://user:password@mail.example.com:587 or smtps://…:465. In a demo no mail leaves.',
+    env: 'PATCHCORD_SMTP_URL',
+    schema: z.url({ protocol: /^smtps?$/, error: 'expected an address like smtp://user:password@mail.example.com:587' }),
+    default: '',
+    secret: true,
+    unsafeInProduction: (value) =>
+      value ? null : 'must name a mail server, for example smtp://mail.example.com: people are let in by mail',
+  }),
+  mailFrom: setting({
+    doc: 'Sender of our mails, for example Phones <phones@example.com>.',
+    env: 'PATCHCORD_MAIL_FROM',
+    schema: z
+      .string()
+      .regex(/^([^<>@]*<)?[^\s<>@]+@[^\s<>@]+>?$/, 'expected an address like phones@example.com or Phones <phones@example.com>'),
+    default: '',
+    unsafeInProduction: (value) => (value ? null : 'must be set in production, for example Phones <phones@example.com>'),
+  }),
   logLevel: setting({
     doc: 'Least level that is logged.',
     env: 'PATCHCORD_LOG_LEVEL',

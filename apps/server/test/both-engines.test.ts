@@ -9,6 +9,7 @@ import { eventsSuite } from './events.suite.ts';
 import { feedSuite } from './feed.suite.ts';
 import { readFeed } from './feed.ts';
 import { makeLine, openTestServer, report, type TestServer } from './harness.ts';
+import { mailSuite } from './mail.suite.ts';
 import { oddInputSuite } from './odd-input.suite.ts';
 import { freshPglite } from './pglite.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -97,6 +98,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   feedSuite(() => ({ engine, it, line }));
   eventsSuite(() => ({ engine, it, line }));
   qualitySuite(() => ({ engine, it, line }));
+  mailSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {

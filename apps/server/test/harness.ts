@@ -35,6 +35,7 @@ export interface TestPerson {
 export interface TestAccount {
   id: string;
   owner: TestPerson;
+  admin: TestPerson;
   member: TestPerson;
   /** Path under this account. */
   at(path: string): string;
@@ -46,6 +47,7 @@ export interface TestServer {
   acme: TestAccount;
   other: TestAccount;
   operator: TestPerson;
+  support: TestPerson;
   edge: { id: string; token: string; call: Call };
   close(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     logger: pino({ level: 'silent' }),
     limits: { perAddress: 1_000, perEmailFromAddress: 1_000, perEmail: 1_000 },
     pages: '/nowhere',
+    deliverMails: false,
     ...options,
     database,
   });
@@ -68,6 +71,7 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
   const acme = await makeAccount(server, database, 'Acme');
   const other = await makeAccount(server, database, 'Other');
   const operator = await makePerson(server, database, { name: 'Olga', email: 'olga@platform.example', platformRole: 'operator' });
+  const support = await makePerson(server, database, { name: 'Sam', email: 'sam@platform.example', platformRole: 'support' });
   const edge = await makeEdge(server, database, 'edge-1');
   return {
     server,
@@ -76,6 +80,7 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     acme,
     other,
     operator,
+    support,
     edge,
     async close() {
       await server.close();
@@ -129,11 +134,12 @@ export async function makePerson(server: Server, { db }: Database, { name, email
 async function makeAccount(server: Server, database: Database, name: string): Promise<TestAccount> {
   const id = newId('account');
   await database.db.transaction().execute((trx) => insertAccount(trx, { id, name, slug: name.toLowerCase() }));
-  const person = (first: string, role: 'owner' | 'member') =>
+  const person = (first: string, role: 'owner' | 'admin' | 'member') =>
     makePerson(server, database, { name: first, email: `${first}@${name}.example`.toLowerCase(), account: { id, role } });
   return {
     id,
     owner: await person('Olivia', 'owner'),
+    admin: await person('Adam', 'admin'),
     member: await person('Max', 'member'),
     at: (path) => `/api/v1/accounts/${id}/${path}`,
   };

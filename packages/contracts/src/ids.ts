@@ -13,6 +13,8 @@ export const idPrefixes = {
   request: 'req',
   requestRow: 'row',
   message: 'msg',
+  invitation: 'inv',
+  mail: 'mail',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -5,14 +5,18 @@ import { deleteAttemptsBefore } from '../attempts/attempts.repository.ts';
 import { deleteCallsBefore } from '../calls/calls.repository.ts';
 import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
+import { deleteMailsBefore } from '../mail/mail.repository.ts';
 
-export const keptDays = { calls: 400, attempts: 30, unmatchedReports: 2, tombstones: 7, sessions: 0 } as const;
+export const keptDays = { calls: 400, attempts: 30, unmatchedReports: 2, tombstones: 7, sessions: 0, mails: 30, signUps: 7 } as const;
 const everyMs = 3_600_000;
 
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000);
 
 export async function forget(db: Db, now: Date): Promise<{ calls: number; attempts: number; tombstones: number }> {
   await db.deleteFrom('sessions').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
+  await db.deleteFrom('verifications').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
+  await db.deleteFrom('signUps').where('expiresAt', '<', daysBefore(now, keptDays.signUps)).execute();
+  await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
   await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });
   return {

@@ -14,6 +14,7 @@ export interface UsersTable {
   emailVerified: Generated<boolean>;
   image: string | null;
   platformRole: 'operator' | 'support' | null;
+  twoFactorEnabled: Generated<boolean>;
   createdAt: Time;
   updatedAt: Time;
 }
@@ -31,6 +32,12 @@ export interface CredentialsTable {
   password: string | null;
   createdAt: Time;
   updatedAt: Time;
+}
+export interface VerificationsTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expiresAt: Date;
 }
 export interface AccountsTable {
   id: string;
@@ -205,6 +212,50 @@ export interface RouterErrorsTable {
   sipCallId: string;
 }
 
+export interface MailsTable {
+  id: string;
+  recipient: string;
+  subject: string;
+  body: string;
+  about: string;
+  state: Generated<'waiting' | 'sent' | 'kept' | 'failed'>;
+  attempts: Generated<number>;
+  nextAt: Time;
+  error: string | null;
+  createdAt: Time;
+  sentAt: TimeOrNull;
+}
+export interface SignUpsTable {
+  id: string;
+  email: string;
+  name: string;
+  accountName: string;
+  password: string;
+  tokenHash: string;
+  createdAt: Time;
+  expiresAt: Date;
+  confirmedAt: TimeOrNull;
+}
+export interface InvitationsTable {
+  id: string;
+  accountId: string | null;
+  email: string | null;
+  role: AccountRole | null;
+  status: Generated<'pending' | 'accepted' | 'revoked'>;
+  expiresAt: Date;
+  inviterId: string | null;
+  createdAt: Time;
+  name: Generated<string>;
+  platformRole: 'operator' | 'support' | null;
+  tokenHash: string | null;
+  endedAt: TimeOrNull;
+  userId: string | null;
+}
+export interface InvitationNumbersTable {
+  invitationId: string;
+  numberId: string;
+}
+
 export interface Tables {
   users: UsersTable;
   sessions: SessionsTable;
@@ -225,4 +276,9 @@ export interface Tables {
   attempts: AttemptsTable;
   qualityReports: QualityReportsTable;
   routerErrors: RouterErrorsTable;
+  mails: MailsTable;
+  signUps: SignUpsTable;
+  verifications: VerificationsTable;
+  invitations: InvitationsTable;
+  invitationNumbers: InvitationNumbersTable;
 }

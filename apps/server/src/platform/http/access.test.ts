@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { started, unlisted } from '../../../test/events.ts';
-import { makeLine, openTestServer, signIn, type TestServer } from '../../../test/harness.ts';
+import { makeLine, openTestServer, signIn, type TestPerson, type TestServer } from '../../../test/harness.ts';
 import { qualityReport } from '../../../test/quality.suite.ts';
 import { edgePrefix, publicRoutes } from './access.ts';
 
@@ -31,7 +31,17 @@ const pathOf = (url: string) =>
     .replace(':number', line.number)
     .replace(':person', it.acme.member.id)
     .replace(':call', callId)
-    .replace(':edge', it.edge.id);
+    .replace(':edge', it.edge.id)
+    .replace(':mail', 'mail_0');
+/** Routes of an account that members may use. */
+const openToMembers = [
+  'GET /calls',
+  'GET /calls/:call',
+  'GET /numbers',
+  'POST /phone/demo-call',
+  'POST /phone/session',
+  'PUT /phone/calls/:call/quality',
+];
 const bodyFor = (method: string) => (['POST', 'PATCH', 'PUT'].includes(method) ? {} : undefined);
 const nameOf = ({ method, url }: { method: string; url: string }) => `${method === 'HEAD' ? 'GET' : method} ${url}`;
 
@@ -131,10 +141,34 @@ describe('every route of the running server', () => {
     }
   });
 
-  test('that only owners and admins may use is 403 for a member of the same account', async () => {
-    for (const route of it.server.routes.filter((one) => one.roles && !one.roles.includes('member'))) {
-      const { status } = await it.acme.member.call(route.method, pathOf(route.url), bodyFor(route.method));
-      expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 403 });
+  /** Ids of nothing: what is let in finds nothing to change. */
+  const pathOfNothing = (url: string) => url.replace(':account', it.acme.id).replaceAll(/:\w+/g, 'none_0000000000000000');
+  const isLetIn = async (person: TestPerson, { method, url }: { method: string; url: string }, refusal: string) => {
+    const { status, body } = await person.call(method, pathOfNothing(url), bodyFor(method));
+    return !(status === 403 && (method === 'HEAD' || body.error.code === refusal)) && status !== 401;
+  };
+
+  test('of an account lets in each role that it declares, and no other', async () => {
+    const people = { owner: it.acme.owner, admin: it.acme.admin, member: it.acme.member };
+    const routes = it.server.routes.filter((route) => route.url.startsWith('/api/v1/accounts/'));
+    for (const [role, person] of Object.entries(people)) {
+      const letIn = [];
+      for (const route of routes) if (await isLetIn(person, route, 'account.role')) letIn.push(nameOf(route));
+      expect({ role, letIn }).toEqual({ role, letIn: routes.filter((route) => route.roles?.includes(role)).map(nameOf) });
+    }
+    // What a member may do is small, and said here: a route that is opened to members must be added on purpose.
+    const forMembers = routes.filter((route) => route.method !== 'HEAD' && route.roles?.includes('member')).map(nameOf);
+    expect(forMembers.map((name) => name.replace('/api/v1/accounts/:account', '')).sort()).toEqual(openToMembers);
+  });
+
+  test('of the platform lets in each platform role that it declares, and nobody else', async () => {
+    const people = { operator: it.operator, support: it.support, owner: it.acme.owner };
+    const routes = it.server.routes.filter((route) => route.url.startsWith('/api/v1/platform/'));
+    expect(routes.length).toBeGreaterThan(5);
+    for (const [role, person] of Object.entries(people)) {
+      const letIn = [];
+      for (const route of routes) if (await isLetIn(person, route, 'platform.role')) letIn.push(nameOf(route));
+      expect({ role, letIn }).toEqual({ role, letIn: routes.filter((route) => route.platformRoles?.includes(role)).map(nameOf) });
     }
   });
 
