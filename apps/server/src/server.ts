@@ -19,6 +19,7 @@ import { locationRoutes, platformLocationRoutes } from './modules/locations/loca
 import { loginRoutes } from './modules/logins/logins.routes.ts';
 import { type SendMail, startDelivery } from './modules/mail/mail.delivery.ts';
 import { platformMailRoutes } from './modules/mail/mail.routes.ts';
+import { watchNumbers } from './modules/numbers/number-watch.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
@@ -135,6 +136,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   const forgetting = startForgetting(db, logger);
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
+  const watching = watchNumbers(db, logger);
   await app.ready();
   return {
     app,
@@ -148,6 +150,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await forgetting.close();
       await delivery?.close();
+      await watching.close();
       await listener?.close();
     },
   };

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { edgeStatus } from './edge-protocol.ts';
 import { origin, outcome } from './events.schemas.ts';
+import { numberStates } from './number-state.ts';
 import { callQuality } from './quality.ts';
 import { callerFrom } from './rows.schemas.ts';
 
@@ -127,7 +128,7 @@ export type TrunkLoginMade = z.infer<typeof trunkLoginMade>;
 /** On how many connected edges the newest change of this thing is in force. */
 export const liveOn = z.object({ edges: z.int(), of: z.int() });
 
-/* Numbers. GET/POST …/numbers · GET/PATCH/DELETE …/numbers/:number */
+/* Numbers. GET/POST …/numbers · GET/PATCH/DELETE …/numbers/:number · POST …/numbers/:number/restore · …/check: arrival-check.ts */
 export const number = z.object({
   id: z.string(),
   /** E.164 with '+'. */
@@ -135,9 +136,19 @@ export const number = z.object({
   /** As people write it, for example '+1 202 555 0101'. */
   formatted: z.string(),
   country: z.string().nullable(),
-  trunk: z.object({ id: z.string(), name: z.string() }),
+  /** number-state.ts has the drawing. */
+  state: z.enum(numberStates),
+  /** A paused trunk (`on` false) refuses the calls of all its numbers, whatever their state. */
+  trunk: z.object({ id: z.string(), name: z.string(), carrier: z.string(), on: z.boolean() }),
+  /** False while paused. */
   on: z.boolean(),
   people: z.array(z.object({ id: z.string(), name: z.string(), online: z.boolean() })),
+  /** Who rang here and was removed from the account, since its people were last chosen. */
+  peopleLost: z.array(z.object({ name: z.string(), at: iso })),
+  lastCallAt: iso.nullable(),
+  pausedAt: iso.nullable(),
+  /** For a removed number: until then it can be restored. */
+  restorableUntil: iso.nullable(),
   ringSeconds: z.int(),
   createdAt: iso,
   live: liveOn,
@@ -160,13 +171,19 @@ export const numberCreate = z.strictObject({
   on: z.boolean().default(true),
   ringSeconds: z.int().min(5).max(180).default(30),
 });
+/** `removed`: those that can still be restored, instead of the others. */
+export const numberQuery = pageQuery.extend({ removed: z.stringbool().default(false) });
 export type NumberCreate = z.input<typeof numberCreate>;
 export const numberChange = z.strictObject({
   trunk: z.string().optional(),
   people: z.array(z.string()).max(30).optional(),
+  /** false pauses it, true resumes it. */
   on: z.boolean().optional(),
   ringSeconds: z.int().min(5).max(180).optional(),
 });
+/** `trunk`: where the one it was on is gone. */
+export const numberRestore = z.strictObject({ trunk: z.string().optional() });
+export type NumberRestore = z.input<typeof numberRestore>;
 export type NumberChange = z.input<typeof numberChange>;
 
 /* Call records. GET …/calls (query: pageQuery + sipCallId?, number?, mine? = own calls only) · GET …/calls/:call */

@@ -10,6 +10,7 @@ export const idPrefixes = {
   edge: 'edg',
   call: 'call',
   attempt: 'att',
+  check: 'chk',
   request: 'req',
   requestRow: 'row',
   message: 'msg',

@@ -1,4 +1,5 @@
 export * from './api.ts';
+export * from './arrival-check.ts';
 export type * from './edge-local.ts';
 export * from './edge-protocol.ts';
 export { edgeEvent } from './events.schemas.ts';

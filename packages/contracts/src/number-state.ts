@@ -84,7 +84,7 @@ export const restorableUntilMs = (removedAtMs: number): number => removedAtMs + 
 /* Silence: no call for a time that the number's own history makes odd. */
 
 const callsNeeded = 10;
-const shortestSilenceMs = 3 * dayMs;
+export const shortestSilenceMs = 3 * dayMs;
 const timesUsualGap = 4;
 
 /**

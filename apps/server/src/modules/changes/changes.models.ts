@@ -45,14 +45,14 @@ export interface NumberState {
   id: string;
   accountId: string;
   trunkId: string;
-  isOn: boolean;
+  pausedAt: Date | null;
   ringSeconds: number;
 }
 export const numberRow = (number: NumberState, people: string[]): NumberRow => ({
   id: number.id,
   account: number.accountId,
   trunk: number.trunkId,
-  on: number.isOn,
+  on: number.pausedAt === null,
   people,
   ringSeconds: number.ringSeconds,
 });

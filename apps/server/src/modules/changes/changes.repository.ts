@@ -41,7 +41,12 @@ async function sourceStates(trx: Trx, keys: string[]): Promise<States> {
 
 async function numberStates(trx: Trx, keys: string[]): Promise<States> {
   const e164s = keys.map((key) => `+${key}`);
-  const rows = await trx.selectFrom('numbers').selectAll().where('e164', 'in', e164s).where('removedAt', 'is', null).execute();
+  const rows = await trx
+    .selectFrom('numbers')
+    .selectAll()
+    .where('e164', 'in', e164s)
+    .where('state', 'not in', ['requested', 'removed'])
+    .execute();
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.id);
   const people = await trx.selectFrom('numberPeople').selectAll().where('numberId', 'in', ids).orderBy('position').execute();

@@ -112,7 +112,7 @@ async function sow(trx: Trx, touch: Touch, seed: DemoSeed, hash: string): Promis
 
   const number = async (e164: string, people: string[]) => {
     const id = newId('number');
-    await insertNumber(trx, { id, accountId, trunkId, e164, country: 'US', isOn: true, ringSeconds: 30 });
+    await insertNumber(trx, { id, accountId, trunkId, e164, country: 'US', state: 'awaiting_forward', ringSeconds: 30 });
     await setPeople(trx, id, people);
     touch('numbers', e164.slice(1));
   };

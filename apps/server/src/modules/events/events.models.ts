@@ -29,6 +29,8 @@ export interface Plan {
   media: Row[];
   attempts: Row[];
   errors: Row[];
+  /** Numbers that its calls were for, of events that fit together. */
+  numbers: Set<string>;
   /** Events that name an account, trunk or number this edge may not speak of. */
   refused: number;
 }
@@ -237,9 +239,12 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
   const media = new Map<string, Row>();
   const attempts: AttemptInput[] = [];
   const errors: Row[] = [];
+  const numbers = new Set<string>();
   let refused = 0;
   const half = (id: string, row: Row) => void (halves.has(id) || halves.set(id, row));
   for (const event of events) {
+    if ((event.type === 'call.started' || event.type === 'call.refused') && event.number !== null && ownerOf(event, known) !== null)
+      numbers.add(event.number);
     switch (event.type) {
       case 'call.started': {
         const account = ownerOf(event, known);
@@ -282,6 +287,7 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
     media: [...media.values()],
     attempts: aggregate(attempts, stamp.now, newAttemptId),
     errors,
+    numbers,
     refused,
   };
 }

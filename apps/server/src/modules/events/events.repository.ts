@@ -57,7 +57,7 @@ export async function readKnown(db: Db, { accounts, trunks, numbers, digits }: N
   if (digits.length > 0) {
     const e164s = digits.map((one) => `+${one}`);
     const rows = await sql<{ e164: string; accountId: string }>`
-      select e164, account_id from numbers where removed_at is null and e164 in ${among(e164s)}`.execute(db);
+      select e164, account_id from numbers where state not in ('requested', 'removed') and e164 in ${among(e164s)}`.execute(db);
     for (const row of rows.rows) known.live.set(row.e164.slice(1), row.accountId);
   }
   if (accounts.length > 0) for (const row of (await inAccounts.execute(db)).rows) known.accounts.add(row.id);

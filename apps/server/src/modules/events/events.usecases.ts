@@ -7,6 +7,7 @@ import { storable } from '../../platform/database/storable.ts';
 import type { Detail } from '../../platform/http/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
+import { noteArrivals } from '../numbers/arrivals.usecases.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
 import { literalCandidates, planBatch } from './events.models.ts';
 import {
@@ -92,6 +93,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
       const accounts = [...new Set(plan.attempts.flatMap((row) => (typeof row.account_id === 'string' ? [row.account_id] : [])))];
       await trimAttempts(trx, { edgeId: edge.id, accounts, kept });
     }
+    await noteArrivals(trx, fresh, plan.numbers);
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
     return { acked: last, fresh, refused: plan.refused };

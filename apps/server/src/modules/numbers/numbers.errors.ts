@@ -1,3 +1,4 @@
+import type { NumberMove, NumberState } from '@patchcord/contracts';
 import { type Detail, Refusal, wrongFields } from '../../platform/http/errors.ts';
 
 export const numberInvalid = (received: string, message: string) => wrongFields('number.invalid', [{ field: 'e164', received, message }]);
@@ -11,4 +12,33 @@ export const peopleUnknown = (details: Detail[]) => wrongFields('number.people_u
 export const alreadyLive = (e164: string) => {
   const message = `${e164} is live already. A number rings in one place only. If it is yours and you did not add it, ask support for an ownership check.`;
   return new Refusal({ status: 409, code: 'number.already_live', message, details: [{ field: 'e164', received: e164, message }] });
+};
+
+const stateWords: Record<NumberState, string> = {
+  requested: 'asked for and not approved yet',
+  awaiting_forward: 'waiting for its first call',
+  live: 'live',
+  silent: 'silent',
+  paused: 'paused',
+  removed: 'removed',
+};
+const moveWords: Record<NumberMove, string> = {
+  approve: 'approved',
+  arrive: 'reached',
+  fall_silent: 'called silent',
+  pause: 'paused',
+  resume: 'resumed',
+  remove: 'removed',
+  restore: 'restored',
+};
+export const moveNotPossible = (state: NumberState, move: NumberMove) =>
+  new Refusal({
+    status: 409,
+    code: 'number.state',
+    message: `The number is ${stateWords[state]}, so it cannot be ${moveWords[move]}. Load it again to see where it stands.`,
+  });
+
+export const trunkGone = () => {
+  const message = 'The trunk that this number was on is gone. Choose another one for it.';
+  return new Refusal({ status: 409, code: 'number.trunk_gone', message, details: [{ field: 'trunk', received: '(nothing)', message }] });
 };

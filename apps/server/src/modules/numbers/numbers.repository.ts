@@ -1,4 +1,7 @@
+import type { NumberState } from '@patchcord/contracts';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
+import { json } from '../../platform/database/json.ts';
 import type { Place } from '../../platform/http/paging.ts';
 
 export interface NumberPlace {
@@ -6,28 +9,30 @@ export interface NumberPlace {
   numberId: string;
 }
 
-const living = (db: Db, accountId: string) =>
+const ofAccount = (db: Db, accountId: string) =>
   db
     .selectFrom('numbers')
     .innerJoin('trunks', 'trunks.id', 'numbers.trunkId')
     .selectAll('numbers')
-    .select('trunks.name as trunkName')
-    .where('numbers.accountId', '=', accountId)
-    .where('numbers.removedAt', 'is', null);
+    .select(['trunks.name as trunkName', 'trunks.carrier as trunkCarrier', 'trunks.isOn as trunkIsOn'])
+    .where('numbers.accountId', '=', accountId);
 
 export type NumberRecord = NonNullable<Awaited<ReturnType<typeof findNumber>>>;
 
 export const findNumber = (db: Db, { accountId, numberId }: NumberPlace) =>
-  living(db, accountId).where('numbers.id', '=', numberId).executeTakeFirst();
+  ofAccount(db, accountId).where('numbers.id', '=', numberId).executeTakeFirst();
 
 export interface NumberList {
   limit: number;
   after: Place | null;
   /** Only those that ring this person. */
   ringing: string | null;
+  /** Removed at or after this moment; null: those that are not removed. */
+  removedSince: Date | null;
 }
-export const listNumbers = (db: Db, accountId: string, { limit, after, ringing }: NumberList) =>
-  living(db, accountId)
+export const listNumbers = (db: Db, accountId: string, { limit, after, ringing, removedSince }: NumberList) =>
+  ofAccount(db, accountId)
+    .where('numbers.removedAt', removedSince === null ? 'is' : '>=', removedSince)
     .$if(ringing !== null, (query) =>
       query.where('numbers.id', 'in', (sub) =>
         sub
@@ -56,37 +61,66 @@ export const lockNumber = (trx: Trx, { accountId, numberId }: NumberPlace) =>
     .forUpdate()
     .executeTakeFirst();
 
+export type NumberStored = NonNullable<Awaited<ReturnType<typeof lockNumber>>>;
+
 export interface NewNumber {
   id: string;
   accountId: string;
   trunkId: string;
   e164: string;
   country: string | null;
-  isOn: boolean;
+  state: Exclude<NumberState, 'removed' | 'live' | 'silent'>;
   ringSeconds: number;
 }
 /** @returns false where the number is live already, in this account or another. */
 export async function insertNumber(trx: Trx, number: NewNumber): Promise<boolean> {
   const made = await trx
     .insertInto('numbers')
-    .values({ ...number, createdAt: new Date() })
-    .onConflict((on) => on.column('e164').where('removedAt', 'is', null).doNothing())
+    .values({ ...number, createdAt: new Date(), pausedAt: number.state === 'paused' ? new Date() : null })
+    .onConflict((on) => on.column('e164').where(sql<boolean>`state not in ('requested', 'removed')`).doNothing())
     .returning('id')
     .executeTakeFirst();
   return made !== undefined;
 }
 
-export async function updateNumber(trx: Trx, id: string, set: { trunkId?: string; isOn?: boolean; ringSeconds?: number }): Promise<void> {
+export interface NumberSet {
+  trunkId?: string;
+  ringSeconds?: number;
+  state?: NumberState;
+  pausedAt?: Date | null;
+  removedAt?: Date | null;
+}
+export async function updateNumber(trx: Trx, id: string, set: NumberSet): Promise<void> {
   if (Object.keys(set).length > 0) await trx.updateTable('numbers').set(set).where('id', '=', id).execute();
 }
 
-export async function markNumberRemoved(trx: Trx, id: string): Promise<void> {
-  await trx.updateTable('numbers').set({ removedAt: new Date() }).where('id', '=', id).execute();
+export const lockRemovedNumber = (trx: Trx, { accountId, numberId }: NumberPlace) =>
+  trx
+    .selectFrom('numbers')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('id', '=', numberId)
+    .where('removedAt', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst();
+
+export const trunkOfRemoved = async (trx: Trx, { accountId, numberId }: NumberPlace): Promise<string | undefined> =>
+  (await trx.selectFrom('numbers').select('trunkId').where('accountId', '=', accountId).where('id', '=', numberId).executeTakeFirst())
+    ?.trunkId;
+
+export async function isLiveSomewhere(trx: Trx, e164: string): Promise<boolean> {
+  const live = trx.selectFrom('numbers').select('id').where('e164', '=', e164).where('state', 'not in', ['requested', 'removed']);
+  return (await live.executeTakeFirst()) !== undefined;
 }
 
-/** In the order given. */
+/** In the order given. Whoever was lost before is not missed any more. */
 export async function setPeople(trx: Trx, numberId: string, userIds: string[]): Promise<void> {
   await trx.deleteFrom('numberPeople').where('numberId', '=', numberId).execute();
+  await trx
+    .updateTable('numbers')
+    .set({ peopleLost: json([]) })
+    .where('id', '=', numberId)
+    .execute();
   if (userIds.length === 0) return;
   const rows = userIds.map((userId, position) => ({ numberId, userId, position }));
   await trx.insertInto('numberPeople').values(rows).execute();

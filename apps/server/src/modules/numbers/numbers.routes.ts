@@ -1,11 +1,12 @@
-import { number, numberChange, numberCreate, page, pageQuery } from '@patchcord/contracts';
+import { number, numberChange, numberCreate, numberQuery, numberRestore, page } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import { admins, everyone, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
-import { addNumber, changeNumber, removeNumber, showNumber, showNumbers } from './numbers.usecases.ts';
+import { removeNumber, restoreNumber } from './number-moves.usecases.ts';
+import { addNumber, changeNumber, showNumber, showNumbers } from './numbers.usecases.ts';
 
 const params = z.object({ account: z.string(), number: z.string() });
 const tags = ['numbers'];
@@ -13,11 +14,11 @@ const tags = ['numbers'];
 /** Under /api/v1/accounts/:account. */
 export function numberRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
   const config = { roles: admins };
-  const list = { tags, querystring: pageQuery, response: { 200: page(number) } };
+  const list = { tags, querystring: numberQuery, response: { 200: page(number) } };
   app.get('/numbers', { config: { roles: everyone }, schema: list }, (request) => {
     const { accountId, role } = membershipOf(request);
     const ringing = role === 'member' ? signedIn(request).id : null; // a member sees the own numbers
-    return showNumbers({ db, accountId, ringing, limit: request.query.limit, cursor: request.query.cursor });
+    return showNumbers({ db, accountId, ringing, ...request.query });
   });
   app.post('/numbers', { config, schema: { tags, body: numberCreate, response: { 201: number } } }, async (request, reply) => {
     const { accountId } = membershipOf(request);
@@ -33,4 +34,7 @@ export function numberRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed 
     await removeNumber({ feed, accountId: membershipOf(request).accountId, numberId: request.params.number });
     return reply.status(204).send(null);
   });
+  app.post('/numbers/:number/restore', { config, schema: { tags, params, body: numberRestore, response: { 200: number } } }, (request) =>
+    restoreNumber({ db, feed, accountId: membershipOf(request).accountId, numberId: request.params.number, change: request.body }),
+  );
 }

@@ -1,4 +1,4 @@
-import { newId, type PhoneNumber } from '@patchcord/contracts';
+import { newId, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
@@ -11,6 +11,7 @@ import { forwardTlsUri, forwardUri } from '../locations/locations.models.ts';
 import { listLocations } from '../locations/locations.repository.ts';
 import { lockMembers } from '../people/people.repository.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
+import { moved } from './number-moves.models.ts';
 import { alreadyLive, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
 import { checkNumber, formatNumber } from './numbers.models.ts';
 import {
@@ -18,7 +19,6 @@ import {
   insertNumber,
   listNumbers,
   lockNumber,
-  markNumberRemoved,
   type NumberPlace,
   type NumberRecord,
   peopleOfNumbers,
@@ -49,9 +49,14 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
         e164: number.e164,
         formatted: formatNumber(number.e164),
         country: number.country,
-        trunk: { id: number.trunkId, name: number.trunkName },
-        on: number.isOn,
+        state: number.state,
+        trunk: { id: number.trunkId, name: number.trunkName, carrier: number.trunkCarrier, on: number.trunkIsOn },
+        on: number.pausedAt === null,
         people: (byNumber.get(number.id) ?? []).map(({ id, name }) => ({ id, name, online: online.has(id) })),
+        peopleLost: number.peopleLost,
+        lastCallAt: number.lastCallAt?.toISOString() ?? null,
+        pausedAt: number.pausedAt?.toISOString() ?? null,
+        restorableUntil: number.removedAt ? new Date(restorableUntilMs(number.removedAt.getTime())).toISOString() : null,
         ringSeconds: number.ringSeconds,
         createdAt: number.createdAt.toISOString(),
         live: liveOn(edges, revisions.get(numberKey(number.e164)) ?? 0, now),
@@ -69,12 +74,17 @@ export interface ShowNumbers {
   db: Db;
   accountId: string;
   ringing: string | null;
+  removed: boolean;
   limit: number;
-  cursor: string | undefined;
+  cursor?: string | undefined;
 }
 
-export async function showNumbers({ db, accountId, ringing, limit, cursor }: ShowNumbers) {
-  const rows = await listNumbers(db, accountId, { limit, after: readCursor(cursor), ringing });
+/** Removed before this, a number is gone for good. */
+export const goneBefore = (now: Date): Date => new Date(now.getTime() - restorableUntilMs(0));
+
+export async function showNumbers({ db, accountId, ringing, removed, limit, cursor }: ShowNumbers) {
+  const removedSince = removed ? goneBefore(new Date()) : null;
+  const rows = await listNumbers(db, accountId, { limit, after: readCursor(cursor), ringing, removedSince });
   const shown = await show(db, rows.slice(0, limit));
   return pageOf(
     rows,
@@ -86,6 +96,7 @@ export async function showNumbers({ db, accountId, ringing, limit, cursor }: Sho
 
 export async function showNumber({ db, ...place }: NumberPlace & { db: Db }): Promise<PhoneNumber> {
   const number = await findNumber(db, place);
+  if (number?.removedAt && number.removedAt < goneBefore(new Date())) throw notFound('number');
   const shown = number && (await show(db, [number])).get(number.id);
   if (!shown) throw notFound('number');
   return shown;
@@ -134,7 +145,7 @@ export async function addNumber({
       trunkId: trunk.id,
       e164,
       country,
-      isOn: number.on,
+      state: number.on ? 'awaiting_forward' : 'paused',
       ringSeconds: number.ringSeconds,
     });
     if (!made) throw alreadyLive(e164);
@@ -167,7 +178,9 @@ export async function changeNumber({
     if (!number) throw notFound('number');
     await updateNumber(trx, number.id, {
       ...(change.trunk === undefined ? {} : { trunkId: change.trunk }),
-      ...(change.on === undefined ? {} : { isOn: change.on }),
+      ...(change.on === undefined || change.on === (number.pausedAt === null)
+        ? {}
+        : moved(number, change.on ? 'resume' : 'pause', new Date())),
       ...(change.ringSeconds === undefined ? {} : { ringSeconds: change.ringSeconds }),
     });
     if (people) await setPeople(trx, number.id, people);
@@ -175,12 +188,3 @@ export async function changeNumber({
   });
   return showNumber({ db, ...place });
 }
-
-export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFeed }): Promise<void> =>
-  feed.change(async (trx, touch) => {
-    const number = await lockNumber(trx, place);
-    if (!number) throw notFound('number');
-    await setPeople(trx, number.id, []);
-    await markNumberRemoved(trx, number.id);
-    touch('numbers', numberKey(number.e164));
-  });

@@ -1,5 +1,7 @@
 import type { AccountRole } from '@patchcord/contracts';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
+import { json } from '../../platform/database/json.ts';
 import type { Place } from '../../platform/http/paging.ts';
 
 export interface PersonPlace {
@@ -100,6 +102,9 @@ export async function deleteMember(trx: Trx, { accountId, userId }: PersonPlace)
   if (numbers.length > 0) {
     const ids = numbers.map((number) => number.id);
     await trx.deleteFrom('numberPeople').where('userId', '=', userId).where('numberId', 'in', ids).execute();
+    // The number says whom it lost: nobody wonders later why it rings nobody.
+    await sql`update numbers set people_lost = people_lost || jsonb_build_object('name', users.name, 'at', ${new Date().toISOString()}::text)
+      from users where users.id = ${userId} and numbers.id in (select jsonb_array_elements_text(${json(ids)}::jsonb))`.execute(trx);
   }
   await trx.deleteFrom('members').where('accountId', '=', accountId).where('userId', '=', userId).execute();
   return numbers.map((number) => number.e164);

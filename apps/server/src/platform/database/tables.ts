@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
-import type { AccountRole, CallMedia, Outcome, QualityReport } from '@patchcord/contracts';
+import type { AccountRole, CallMedia, NumberState, Outcome, QualityReport } from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
@@ -118,15 +118,48 @@ export interface NumbersTable {
   trunkId: string;
   e164: string;
   country: string | null;
-  isOn: boolean;
   ringSeconds: number;
   createdAt: Time;
   removedAt: TimeOrNull;
+  state: NumberState;
+  arrivedAt: TimeOrNull;
+  lastCallAt: TimeOrNull;
+  pausedAt: TimeOrNull;
+  peopleLost: ColumnType<{ name: string; at: string }[], string | undefined, string>;
 }
 export interface NumberPeopleTable {
   numberId: string;
   userId: string;
   position: number;
+}
+export interface ChecksTable {
+  id: string;
+  accountId: string;
+  numberId: string;
+  armedAt: Date;
+  armedBy: string | null;
+  expiresAt: Date;
+  passedAt: TimeOrNull;
+  stoppedAt: TimeOrNull;
+  lastSeq: Generated<number>;
+  leftOut: Generated<number>;
+}
+export interface CheckAttemptsTable {
+  checkId: string;
+  attemptKey: string;
+  seq: number;
+  firstAt: Date;
+  lastAt: Date;
+  count: number;
+  edgeName: string;
+  locationName: string;
+  origin: Json<{ address: string; port: number; transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss' }>;
+  method: string;
+  calledRaw: string;
+  codecs: Json<string[]>;
+  userAgent: string;
+  outcome: Outcome | null;
+  code: number;
 }
 export interface FeedTable {
   id: Generated<number>;
@@ -269,6 +302,8 @@ export interface Tables {
   trunkLogins: TrunkLoginsTable;
   numbers: NumbersTable;
   numberPeople: NumberPeopleTable;
+  checks: ChecksTable;
+  checkAttempts: CheckAttemptsTable;
   feed: FeedTable;
   routes: RoutesTable;
   journals: JournalsTable;

@@ -1,0 +1,50 @@
+/** Pausing, resuming, removing and restoring numbers. The edges know of it within a second: it is one row each. */
+import { type NumberRestore, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { numberKey } from '../changes/changes.models.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { lockTrunk } from '../trunks/trunks.repository.ts';
+import { moved } from './number-moves.models.ts';
+import { alreadyLive, moveNotPossible, trunkGone, trunkUnknown } from './numbers.errors.ts';
+import { isLiveSomewhere, lockNumber, lockRemovedNumber, type NumberPlace, trunkOfRemoved, updateNumber } from './numbers.repository.ts';
+import { showNumber } from './numbers.usecases.ts';
+
+/** People and settings stay with it, so that it comes back as it was. */
+export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFeed }): Promise<void> =>
+  feed.change(async (trx, touch) => {
+    const number = await lockNumber(trx, place);
+    if (!number) throw notFound('number');
+    await updateNumber(trx, number.id, moved(number, 'remove', new Date()));
+    touch('numbers', numberKey(number.e164));
+  });
+
+/** The trunk before the number, as everywhere. @returns null where the one it was on is gone and no other is named. */
+async function trunkFor(trx: Trx, place: NumberPlace, wanted: string | undefined): Promise<string | null> {
+  const id = wanted ?? (await trunkOfRemoved(trx, place));
+  const trunk = id === undefined ? undefined : await lockTrunk(trx, { accountId: place.accountId, trunkId: id });
+  if (!trunk && wanted !== undefined) throw trunkUnknown(wanted.slice(0, 200));
+  return trunk?.id ?? null;
+}
+
+export interface Restore extends NumberPlace {
+  db: Db;
+  feed: ChangeFeed;
+  change: NumberRestore;
+}
+export async function restoreNumber({ db, feed, change, ...place }: Restore): Promise<PhoneNumber> {
+  await feed.change(async (trx, touch) => {
+    const trunkId = await trunkFor(trx, place, change.trunk);
+    const number = await lockRemovedNumber(trx, place);
+    const now = new Date();
+    if (!number?.removedAt || restorableUntilMs(number.removedAt.getTime()) < now.getTime()) {
+      const living = number ? undefined : await lockNumber(trx, place);
+      throw living ? moveNotPossible(living.state, 'restore') : notFound('number');
+    }
+    if (trunkId === null) throw trunkGone();
+    if (await isLiveSomewhere(trx, number.e164)) throw alreadyLive(number.e164);
+    await updateNumber(trx, number.id, { ...moved(number, 'restore', now), trunkId });
+    touch('numbers', numberKey(number.e164));
+  });
+  return showNumber({ db, ...place });
+}
