@@ -11,6 +11,8 @@ import { qualityRoutes } from './modules/calls/quality.routes.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
+import { announceChecks, checksChannel } from './modules/checks/checks.announce.ts';
+import { checkRoutes } from './modules/checks/checks.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
@@ -81,6 +83,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const feed = createChangeFeed({ db, notifier, sipDomain, notifyOthers: engine === 'postgres' });
   const metrics = createMetrics({ defaults: options.processMetrics ?? false });
   const auth = createAuth({ db, secret: options.authSecret, publicUrl });
+  const announcer = announceChecks({ notifyOthers: engine === 'postgres' });
   const closing = new AbortController();
 
   const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version });
@@ -100,6 +103,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       loginRoutes(scope, { db, feed, sipDomain });
       sourceRoutes(scope, { feed, demo });
       numberRoutes(scope, { db, feed });
+      checkRoutes(scope, { db, feed, announcer, closing: closing.signal, demo });
       callRoutes(scope, { db });
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
@@ -121,7 +125,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async (scope: App) => {
       requireEdgeToken(scope as unknown as FastifyInstance, db);
       changeRoutes(scope, { db, notifier, closing: closing.signal });
-      eventRoutes(scope, { db, metrics, log: logger });
+      eventRoutes(scope, { db, metrics, log: logger, announcer });
       edgeReportRoutes(scope, { db });
     },
     { prefix: '/api/edge/v1' },
@@ -129,11 +133,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await servePages(app, options.pages ?? builtPages);
 
   await republishSettings(feed);
-  const listener = await database.listen(
-    channel,
-    () => notifier.announce(),
-    (error) => logger.warn({ err: error }, 'lost the database connection that announces changes; connecting again'),
-  );
+  const lost = (error: Error) => logger.warn({ err: error }, 'lost the database connection that announces changes; connecting again');
+  const listener = await database.listen(channel, () => notifier.announce(), lost);
+  const checkListener = await database.listen(checksChannel, () => announcer.committed(), lost);
   const forgetting = startForgetting(db, logger);
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
@@ -152,6 +154,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await delivery?.close();
       await watching.close();
       await listener?.close();
+      await checkListener?.close();
     },
   };
 }
@@ -165,7 +168,7 @@ const republishSettings = (feed: ChangeFeed) =>
 function measure(app: App, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
-    if (route === '/api/edge/v1/changes') return; // open for hours by design
+    if (route === '/api/edge/v1/changes' || route.endsWith('/check/events')) return; // open for long by design
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
 }

@@ -5,6 +5,7 @@ import { seedDemo } from '../src/modules/demo/demo.usecases.ts';
 import { type Database, openPostgres } from '../src/platform/database/database.ts';
 import { appliedMigrations, migrateDown, migrateUp, readMigrations } from '../src/platform/database/migrate.ts';
 import { createServer } from '../src/server.ts';
+import { checksSuite } from './checks.suite.ts';
 import { eventsSuite } from './events.suite.ts';
 import { feedSuite } from './feed.suite.ts';
 import { readFeed } from './feed.ts';
@@ -97,6 +98,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
 
   feedSuite(() => ({ engine, it, line }));
   eventsSuite(() => ({ engine, it, line }));
+  checksSuite(() => ({ engine, it, line }));
   qualitySuite(() => ({ engine, it, line }));
   mailSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));

@@ -6,6 +6,8 @@ import { refusesContent, sqlState } from '../../platform/database/sqlstate.ts';
 import { storable } from '../../platform/database/storable.ts';
 import type { Detail } from '../../platform/http/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import type { CheckAnnouncer } from '../checks/checks.announce.ts';
+import { recordAttempts } from '../checks/checks.record.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
 import { noteArrivals } from '../numbers/arrivals.usecases.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
@@ -33,6 +35,7 @@ export interface Ingest {
   db: Db;
   metrics: Metrics;
   log: Logger;
+  announcer?: CheckAnnouncer;
   kept?: number;
 }
 
@@ -73,12 +76,12 @@ function namesOf(events: EdgeEvent[]): Names {
 
 /** @returns the last seq that is kept for good: the edge may forget everything up to it. */
 export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): Promise<number> {
-  const { db, metrics, log, kept = attemptsKept } = options;
+  const { db, metrics, log, announcer, kept = attemptsKept } = options;
   const last = batch.events.at(-1)?.seq ?? 0;
   const read = readEvents(batch, options, edge);
   const apply = async (trx: Trx) => {
     const before = await lockJournal(trx, edge.id, batch.journal);
-    if (last <= before) return { acked: before, fresh: [], refused: 0 };
+    if (last <= before) return { acked: before, fresh: [], refused: 0, news: false };
     const fresh = read.filter(({ seq }) => seq > before).map(({ event }) => event);
     const known = await readKnown(trx, namesOf(fresh));
     // A trunk's or number's account exists: it is named by a foreign key.
@@ -94,11 +97,14 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
       await trimAttempts(trx, { edgeId: edge.id, accounts, kept });
     }
     await noteArrivals(trx, fresh, plan.numbers);
+    const names = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName };
+    const news = await recordAttempts(trx, fresh, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
+    if (news) await announcer?.inTransaction(trx);
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
-    return { acked: last, fresh, refused: plan.refused };
+    return { acked: last, fresh, refused: plan.refused, news };
   };
-  const { acked, fresh, refused } = await db
+  const { acked, fresh, refused, news } = await db
     .transaction()
     .execute(apply)
     .catch((error) => {
@@ -107,6 +113,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
       log.error({ err: error, edge: edge.name, journal: batch.journal, events: batch.events.length }, 'the database refuses these events');
       throw eventsUnstorable(sqlState(error));
     });
+  if (news) announcer?.committed();
   for (const event of fresh) {
     metrics.events.inc({ type: event.type });
     if (event.type === 'router.error') {

@@ -5,9 +5,19 @@ import { deleteAttemptsBefore } from '../attempts/attempts.repository.ts';
 import { deleteCallsBefore } from '../calls/calls.repository.ts';
 import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
+import { deleteChecksBefore } from '../checks/checks.repository.ts';
 import { deleteMailsBefore } from '../mail/mail.repository.ts';
 
-export const keptDays = { calls: 400, attempts: 30, unmatchedReports: 2, tombstones: 7, sessions: 0, mails: 30, signUps: 7 } as const;
+export const keptDays = {
+  calls: 400,
+  checks: 30,
+  attempts: 30,
+  unmatchedReports: 2,
+  tombstones: 7,
+  sessions: 0,
+  mails: 30,
+  signUps: 7,
+} as const;
 const everyMs = 3_600_000;
 
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -19,6 +29,7 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
   await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });
+  await deleteChecksBefore(db, daysBefore(now, keptDays.checks));
   return {
     calls,
     attempts: await deleteAttemptsBefore(db, daysBefore(now, keptDays.attempts)),

@@ -100,12 +100,13 @@ describe('every route of the running server', () => {
     expect(routes.length).toBeGreaterThan(8);
     const valid: Record<string, object> = {
       'POST sources': { cidr: '198.51.100.9' },
+      'POST check/sources': { address: '203.0.113.9' },
       'PATCH trunks': { name: 'Mine' },
       'PUT phone': qualityReport(),
     };
     for (const route of routes) {
       const path = pathOf(route.url.replace(':account', it.other.id));
-      const noun = route.url.endsWith('sources') ? 'sources' : (path.split('/')[5] ?? '');
+      const noun = /(check\/)?sources$/.exec(route.url)?.[0] ?? path.split('/')[5] ?? '';
       const body = bodyFor(route.method) && (valid[`${route.method} ${noun}`] ?? {});
       const { status } = await it.other.owner.call(route.method, path, body);
       expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 404 });
