@@ -8,6 +8,7 @@ import { requireMembership, requirePlatformRole } from './modules/accounts/tenan
 import { attemptRoutes, platformAttemptRoutes } from './modules/attempts/attempts.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
+import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
@@ -26,6 +27,10 @@ import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
+import { type ResolveHost, resolveInDns } from './modules/requests/host-name.usecases.ts';
+import { requestRoutes } from './modules/requests/requests.routes.ts';
+import { reviewRoutes } from './modules/requests/review.routes.ts';
+import { requestRowRoutes } from './modules/requests/rows.routes.ts';
 import { startForgetting } from './modules/retention/retention.usecases.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
@@ -59,6 +64,8 @@ export interface ServerOptions {
   sendMail?: SendMail | null;
   /** false: nobody looks after waiting mails here. */
   deliverMails?: boolean;
+  /** Looks a host name up; the real DNS where it is left out. */
+  resolveHost?: ResolveHost;
   /** Demo only. */
   placeDemoCall?: PlaceDemoCall | null;
   /** Metrics of the process itself: once a process. */
@@ -95,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits });
   meRoutes(app, { db, demo });
   locationRoutes(app, { db });
+  carrierRoutes(app);
   await app.register(
     async (scope: App) => {
       requireMembership(scope, db);
@@ -104,6 +112,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sourceRoutes(scope, { feed, demo });
       numberRoutes(scope, { db, feed });
       checkRoutes(scope, { db, feed, announcer, closing: closing.signal, demo });
+      requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
+      requestRowRoutes(scope, { db });
       callRoutes(scope, { db });
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
@@ -117,6 +127,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformLocationRoutes(scope, { db });
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
+      reviewRoutes(scope, { db, feed, demo, publicUrl });
       platformMailRoutes(scope, { db, demo });
     },
     { prefix: '/api/v1/platform' },

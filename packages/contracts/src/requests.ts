@@ -6,7 +6,8 @@
  * GET/POST  …/requests                              list; a new draft (`requestCreate`)
  * GET  …/requests/:request
  * PUT  …/requests/:request/carrier | addresses | location        one step of the draft
- * POST …/requests/:request/numbers                  rows typed (`rowsAdd`), or a file: text/csv, 5 MB at most → 200 `rowsAdded`
+ * POST …/requests/:request/numbers                  rows typed or pasted (`rowsAdd`) → `rowsAdded`
+ * POST …/requests/:request/numbers/file             the same from a file: text/csv or text/plain, 5 MB at most, options in the query (`fileQuery`)
  * GET  …/requests/:request/numbers                  rows (`rowQuery`)
  * PATCH/DELETE …/requests/:request/numbers/:row     one row (`requestRowChange`); DELETE …/numbers?wrong=true: those that are not good
  * POST …/requests/:request/send | withdraw | reopen

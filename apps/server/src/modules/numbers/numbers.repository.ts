@@ -83,6 +83,37 @@ export async function insertNumber(trx: Trx, number: NewNumber): Promise<boolean
   return made !== undefined;
 }
 
+/** Many at once. @returns those that were made: the others are live already, in this account or another. */
+export async function insertNumbers(trx: Trx, numbers: NewNumber[]): Promise<Set<string>> {
+  const made = new Set<string>();
+  const createdAt = new Date();
+  for (let from = 0; from < numbers.length; from += atOnce) {
+    const rows = await trx
+      .insertInto('numbers')
+      .values(
+        numbers
+          .slice(from, from + atOnce)
+          .map((number) => ({ ...number, createdAt, pausedAt: number.state === 'paused' ? createdAt : null })),
+      )
+      .onConflict((on) => on.column('e164').where(sql<boolean>`state not in ('requested', 'removed')`).doNothing())
+      .returning('id')
+      .execute();
+    for (const { id } of rows) made.add(id);
+  }
+  return made;
+}
+const atOnce = 1_000;
+
+/** For numbers that ring nobody yet. */
+export async function insertPeople(trx: Trx, rows: { numberId: string; userId: string; position: number }[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += atOnce) {
+    await trx
+      .insertInto('numberPeople')
+      .values(rows.slice(from, from + atOnce))
+      .execute();
+  }
+}
+
 export interface NumberSet {
   trunkId?: string;
   ringSeconds?: number;

@@ -1,9 +1,9 @@
 import { newId, type Trunk, type TrunkChange } from '@patchcord/contracts';
 import { isSupportedCountry } from 'libphonenumber-js/max';
-import type { Db } from '../../platform/database/database.ts';
+import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
-import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
 import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions } from '../edges/edges.repository.ts';
 import { listLocations } from '../locations/locations.repository.ts';
@@ -109,6 +109,37 @@ const checkCountry = (country: string | null | undefined) => {
   if (country && !isSupportedCountry(country)) throw countryUnknown(country);
 };
 
+/** In the transaction of what it is made for. @returns its id. */
+export async function createTrunk(
+  trx: Trx,
+  touch: Touch,
+  {
+    accountId,
+    trunk,
+    allowPrivate,
+    field,
+  }: { accountId: string; trunk: AddTrunk; allowPrivate: boolean; field: (index: number) => string },
+): Promise<string> {
+  checkCountry(trunk.country);
+  const id = newId('trunk');
+  if ((await countTrunks(trx, accountId)) >= mostTrunks) throw tooManyTrunks(mostTrunks);
+  await insertTrunk(trx, {
+    id,
+    accountId,
+    name: trunk.name,
+    carrier: trunk.carrier,
+    isOn: trunk.on ?? true,
+    calledFrom: trunk.calledFrom ?? 'request_uri',
+    callerFrom: trunk.callerFrom ?? ['p_asserted_identity', 'remote_party_id', 'from'],
+    country: trunk.country ?? null,
+    callsLimit: trunk.callsLimit ?? defaults.callsLimit,
+    callsPerSecond: trunk.callsPerSecond ?? defaults.callsPerSecond,
+  });
+  touch('trunks', id);
+  await addSources(trx, touch, { trunkId: id, inputs: trunk.sources, allowPrivate, field });
+  return id;
+}
+
 export async function addTrunk({
   db,
   sipDomain,
@@ -117,25 +148,8 @@ export async function addTrunk({
   trunk,
   allowPrivate,
 }: Reading & { feed: ChangeFeed; accountId: string; trunk: AddTrunk; allowPrivate: boolean }): Promise<Trunk> {
-  checkCountry(trunk.country);
-  const id = newId('trunk');
-  await feed.change(async (trx, touch) => {
-    if ((await countTrunks(trx, accountId)) >= mostTrunks) throw tooManyTrunks(mostTrunks);
-    await insertTrunk(trx, {
-      id,
-      accountId,
-      name: trunk.name,
-      carrier: trunk.carrier,
-      isOn: trunk.on ?? true,
-      calledFrom: trunk.calledFrom ?? 'request_uri',
-      callerFrom: trunk.callerFrom ?? ['p_asserted_identity', 'remote_party_id', 'from'],
-      country: trunk.country ?? null,
-      callsLimit: trunk.callsLimit ?? defaults.callsLimit,
-      callsPerSecond: trunk.callsPerSecond ?? defaults.callsPerSecond,
-    });
-    touch('trunks', id);
-    await addSources(trx, touch, { trunkId: id, inputs: trunk.sources, allowPrivate, field: (index) => `sources.${index}.cidr` });
-  });
+  const field = (index: number) => `sources.${index}.cidr`;
+  const id = await feed.change((trx, touch) => createTrunk(trx, touch, { accountId, trunk, allowPrivate, field }));
   return showTrunk({ db, sipDomain, accountId, trunkId: id });
 }
 

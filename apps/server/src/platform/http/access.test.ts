@@ -7,6 +7,8 @@ import { edgePrefix, publicRoutes } from './access.ts';
 let it: TestServer;
 let line: Awaited<ReturnType<typeof makeLine>>;
 let callId: string;
+let request: string;
+let row: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -19,6 +21,9 @@ beforeAll(async () => {
   const sent = await it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-1', events });
   expect(sent.status).toBe(200);
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
+  request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
+  await it.acme.owner.call('POST', it.acme.at(`requests/${request}/numbers`), { text: '+12025550109' });
+  row = (await it.acme.owner.call('GET', it.acme.at(`requests/${request}/numbers`))).body.items[0].id;
 });
 afterAll(() => it.close());
 
@@ -31,6 +36,8 @@ const pathOf = (url: string) =>
     .replace(':number', line.number)
     .replace(':person', it.acme.member.id)
     .replace(':call', callId)
+    .replace(':request', request)
+    .replace(':row', row)
     .replace(':edge', it.edge.id)
     .replace(':mail', 'mail_0');
 /** Routes of an account that members may use. */
@@ -103,10 +110,16 @@ describe('every route of the running server', () => {
       'POST check/sources': { address: '203.0.113.9' },
       'PATCH trunks': { name: 'Mine' },
       'PUT phone': qualityReport(),
+      'PUT carrier': { preset: 'twilio', name: 'Twilio' },
+      'PUT addresses': { addresses: [] },
+      'PUT location': { location: 'loc_1' },
+      'POST messages': { text: 'Hello' },
     };
     for (const route of routes) {
       const path = pathOf(route.url.replace(':account', it.other.id));
-      const noun = /(check\/)?sources$/.exec(route.url)?.[0] ?? path.split('/')[5] ?? '';
+      const last = path.split('/').at(-1) ?? '';
+      const own = /(check\/)?sources$/.exec(route.url)?.[0] ?? path.split('/')[5] ?? '';
+      const noun = !own.endsWith('sources') && `${route.method} ${last}` in valid ? last : own;
       const body = bodyFor(route.method) && (valid[`${route.method} ${noun}`] ?? {});
       const { status } = await it.other.owner.call(route.method, path, body);
       expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 404 });
@@ -116,8 +129,9 @@ describe('every route of the running server', () => {
 
   test("that lists something lists nothing of another account's", async () => {
     const routes = it.server.routes.filter(({ method, url }) => method === 'GET' && /^\/api\/v1\/accounts\/:account\/\w+$/.test(url));
-    expect(routes.length).toBe(5);
+    expect(routes.length).toBe(6);
     const acmes = [
+      request,
       it.acme.id,
       line.trunk,
       line.source,

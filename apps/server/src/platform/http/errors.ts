@@ -93,6 +93,11 @@ function answerFor(error: FastifyError | Refusal, request: FastifyRequest): Answ
   }
   const status = error.statusCode ?? 500;
   if (status === 429) return { status, body: { error: { code: 'request.too_many', message: error.message, requestId } } };
+  if (status === 413) {
+    const limit = `${Math.floor((request.routeOptions.bodyLimit ?? 0) / 1024 / 1024)} MB`;
+    const message = `This is too large: ${limit} is the most that is taken here. Send it in parts.`;
+    return { status, body: { error: { code: 'request.too_large', message, requestId } } };
+  }
   if (status >= 400 && status < 500) return { status, body: { error: { code: 'request.refused', message: error.message, requestId } } };
   return {
     status: 500,

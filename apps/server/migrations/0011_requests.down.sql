@@ -1,0 +1,3 @@
+drop table request_messages;
+drop table request_rows;
+drop table requests;
