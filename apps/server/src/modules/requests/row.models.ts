@@ -43,6 +43,9 @@ export function checkRow(received: string, country: string | null): RowCheck {
 type Read = PhoneNumber | { problem: RowProblem; message: string };
 
 function readNumber(text: string, country: string | null): Read {
+  // Most rows are like this; everything else earns a sentence.
+  const plain = text.startsWith('+') ? parsePhoneNumberFromString(text) : undefined;
+  if (plain?.isValid() && !plain.ext) return plain;
   const full = checkNumber(text, country);
   if (full.ok) return parsePhoneNumberFromString(full.e164) as PhoneNumber;
   const started = /^(tel:)?\s*\+/i.test(text) || /^(00|011)/.test(text);

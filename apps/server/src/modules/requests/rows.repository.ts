@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
+import { storable } from '../../platform/database/storable.ts';
 
 export interface RowRecord {
   id: string;
@@ -13,14 +14,14 @@ export interface RowRecord {
   problem: string | null;
   message: string;
 }
-const chunk = 1_000;
 
-/** In few statements whatever the number of rows. */
+/** In one statement whatever the number of rows. */
 export async function insertRows(trx: Trx, requestId: string, rows: RowRecord[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += chunk) {
-    const values = rows.slice(from, from + chunk).map((row) => ({ ...row, requestId, people: json(row.people) }));
-    await trx.insertInto('requestRows').values(values).execute();
-  }
+  await sql`
+    insert into request_rows (id, request_id, position, received, e164, country, kind, people, problem, message)
+    select id, ${requestId}, position, received, e164, country, kind, people, problem, message
+    from jsonb_to_recordset(${json(storable(rows))}::jsonb) as r (id text, position integer, received text, e164 text, country text, kind text,
+      people jsonb, problem text, message text)`.execute(trx);
 }
 
 export interface RowFilter {

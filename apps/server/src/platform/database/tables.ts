@@ -1,11 +1,8 @@
 /** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
-import type { AccountRole, CallMedia, NumberState, Outcome, QualityReport, RequestState } from '@patchcord/contracts';
+import type { AccountRole, CallMedia, NumberState, Outcome, QualityReport } from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
-
-type Time = ColumnType<Date, Date | undefined, Date>;
-type TimeOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
-/** Read as a value, written as its JSON text: pg would write an array as a PostgreSQL array. */
-type Json<T> = ColumnType<T, string, string>;
+import type { Json, Time, TimeOrNull } from './columns.ts';
+import type { RequestTables } from './request-tables.ts';
 
 export interface UsersTable {
   id: string;
@@ -244,52 +241,6 @@ export interface RouterErrorsTable {
   message: string;
   sipCallId: string;
 }
-export interface RequestsTable {
-  id: string;
-  accountId: string;
-  kind: 'numbers' | 'addresses';
-  state: RequestState;
-  version: Generated<number>;
-  trunkId: string | null;
-  carrier: Json<{ preset: string; name: string; understood: boolean } | null>;
-  addresses: Json<{ cidr: string; note: string }[]>;
-  addressesConfirmed: Generated<boolean>;
-  locationId: string | null;
-  reason: Generated<string>;
-  reviewerId: string | null;
-  createdBy: string | null;
-  createdByName: string;
-  createdAt: Time;
-  updatedAt: Time;
-  sentAt: TimeOrNull;
-  decidedAt: TimeOrNull;
-}
-export interface RequestRowsTable {
-  id: string;
-  requestId: string;
-  position: number;
-  received: string;
-  e164: string | null;
-  country: string | null;
-  kind: string | null;
-  people: Json<string[]>;
-  problem: string | null;
-  message: Generated<string>;
-  decision: Generated<'open' | 'approved' | 'refused'>;
-  reason: Generated<string>;
-  numberId: string | null;
-}
-export interface RequestMessagesTable {
-  id: string;
-  requestId: string;
-  authorId: string | null;
-  authorName: string;
-  isSupport: boolean;
-  isInternal: boolean;
-  text: string;
-  at: Time;
-}
-
 export interface MailsTable {
   id: string;
   recipient: string;
@@ -334,7 +285,7 @@ export interface InvitationNumbersTable {
   numberId: string;
 }
 
-export interface Tables {
+export interface Tables extends RequestTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;
@@ -361,7 +312,4 @@ export interface Tables {
   verifications: VerificationsTable;
   invitations: InvitationsTable;
   invitationNumbers: InvitationNumbersTable;
-  requests: RequestsTable;
-  requestRows: RequestRowsTable;
-  requestMessages: RequestMessagesTable;
 }
