@@ -59,7 +59,7 @@ test('a number switched off is off on the edge at once: the next call is refused
   const before = await (await system.call({ to: adasNumber })).ended;
   expect(before.final).toMatchObject({ code: 480, phrase: 'Nobody Online' });
   await card.getByRole('switch').press('Space');
-  await card.getByText('Off: callers are told').waitFor();
+  await card.getByText('Paused: callers are told').waitFor();
   await card.getByText('Up to date on 1 of 1 edge').waitFor();
   const answer = async () => (await (await system.call({ to: adasNumber })).ended).final;
   await expect.poll(answer, { timeout: 5_000 }).toMatchObject({ code: 480, phrase: 'Number Switched Off' });

@@ -98,6 +98,11 @@ const numbers = createRoute({
   validateSearch: (search: Record<string, unknown>): { add?: string } => (typeof search.add === 'string' ? { add: search.add } : {}),
   component: lazyRouteComponent(() => import('./numbers/numbers.page.tsx'), 'NumbersPage'),
 });
+const number = createRoute({
+  getParentRoute: () => account,
+  path: '/numbers/$number',
+  component: lazyRouteComponent(() => import('./numbers/number.page.tsx'), 'NumberPage'),
+});
 const trunks = createRoute({
   getParentRoute: () => account,
   path: '/trunks',
@@ -137,7 +142,11 @@ const platform = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  signedIn.addChildren([start, platform, account.addChildren([accountStart, phone, numbers, trunks, trunk, people, calls, attempts])]),
+  signedIn.addChildren([
+    start,
+    platform,
+    account.addChildren([accountStart, phone, numbers, number, trunks, trunk, people, calls, attempts]),
+  ]),
 ]);
 
 export function createPages(client: QueryClient) {

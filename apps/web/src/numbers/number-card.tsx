@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { NumberChange, PhoneNumber } from '@patchcord/contracts';
 import { useAccount, useChange } from '../api/queries.ts';
@@ -6,6 +6,8 @@ import { ButtonLink } from '../shell/links.tsx';
 import { CopyText, LiveMark, PersonMark } from '../shell/marks.tsx';
 import { ActionFailed } from '../shell/states.tsx';
 import { EditNumber } from './edit-number.tsx';
+import { NumberNotices } from './number-notices.tsx';
+import { pageWords, stateWords } from './state-words.ts';
 import { words } from './words.ts';
 
 export function NumberCard({ number }: { number: PhoneNumber }) {
@@ -22,6 +24,7 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
             <Text fw={650} size="xl" c={on ? undefined : 'dimmed'} style={{ whiteSpace: 'nowrap' }}>
               {number.formatted}
             </Text>
+            <Badge color={stateWords[number.state].color}>{stateWords[number.state].label}</Badge>
             <LiveMark live={number.live} />
           </Group>
           <Switch
@@ -33,6 +36,7 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
           />
         </Group>
         {on ? null : <Text size="sm">{words.off}</Text>}
+        <NumberNotices number={number} />
         <Rings number={number} />
         <Forwards number={number} />
         <ActionFailed error={change.error} />
@@ -40,6 +44,15 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
           <Button variant="default" size="xs" onClick={form.open}>
             {words.edit}
           </Button>
+          <ButtonLink
+            variant="light"
+            size="xs"
+            to="/a/$account/numbers/$number"
+            params={{ account, number: number.id }}
+            aria-label={pageWords.detailsOf(number.formatted)}
+          >
+            {pageWords.details}
+          </ButtonLink>
           <ButtonLink
             variant="subtle"
             size="xs"

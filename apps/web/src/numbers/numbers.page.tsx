@@ -10,6 +10,7 @@ import { ListStates } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { AddNumber } from './add-number.tsx';
 import { NumberCard } from './number-card.tsx';
+import { RemovedNumbers } from './removed-numbers.tsx';
 import { words } from './words.ts';
 
 export function NumbersPage() {
@@ -44,6 +45,7 @@ export function NumbersPage() {
           </Stack>
         )}
       </ListStates>
+      <RemovedNumbers />
       <AddNumber opened={adding} close={form.close} e164={add ?? ''} trunks={trunks.items ?? []} />
     </Page>
   );

@@ -22,7 +22,7 @@ export const words = {
   ringSecondsHint: 'Seconds until a call counts as not answered, 5 to 180',
   seconds: (n: number) => `${n} s`,
   on: 'On',
-  off: 'Off: callers are told that the number cannot be reached',
+  off: 'Paused: callers are told that the number cannot be reached',
   switchLabel: (number: string) => `${number} receives calls`,
   rings: 'Rings',
   ringsNobody: 'Nobody yet. Choose at least one person.',
@@ -39,5 +39,5 @@ export const words = {
   callsTo: (number: string) => `Calls to ${number}`,
   remove: 'Remove number',
   removeTitle: (number: string) => `Remove ${number}?`,
-  removeText: 'Calls to it will be refused at once. Its call records stay.',
+  removeText: 'Calls to it will be refused at once. You can restore it for 30 days; its call records stay.',
 };
