@@ -15,6 +15,7 @@ const groups = {
     ['kamailio-tls-modules'],
     ['rtpengine-daemon', 'ngcp-rtpengine-daemon'],
     ['sip-tester'],
+    ['iputils-ping'],
   ],
   browser: [['chromium']],
   tests: [['postgresql'], ['git']],

@@ -1,5 +1,13 @@
-/** The control plane as this edge sees it: three requests over HTTP, each with the edge's token and a time limit. */
-import { type EdgeReport, type EventAck, type EventBatch, eventAck } from '@patchcord/contracts';
+/** The control plane as this edge sees it: its requests over HTTP, each with the edge's token and a time limit. */
+import {
+  type EdgeReport,
+  type EdgeTasks,
+  type EventAck,
+  type EventBatch,
+  edgeTasks,
+  eventAck,
+  type RoundTripResult,
+} from '@patchcord/contracts';
 
 export class ControlPlaneError extends Error {
   override name = 'ControlPlaneError';
@@ -14,7 +22,9 @@ export interface ControlPlane {
   /** The body of `GET /api/edge/v1/changes`; aborting the signal ends it. */
   openChanges(since: number, epoch: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   sendEvents(batch: EventBatch, signal?: AbortSignal): Promise<EventAck>;
-  sendReport(report: EdgeReport, signal?: AbortSignal): Promise<void>;
+  /** Answers what there is to do; null: nothing. */
+  sendReport(report: EdgeReport, signal?: AbortSignal): Promise<EdgeTasks | null>;
+  sendRoundTrips(results: RoundTripResult[]): Promise<void>;
 }
 
 export function createControlPlane(parts: { url: string; token: string; timeoutMs?: number }): ControlPlane {
@@ -54,7 +64,13 @@ export function createControlPlane(parts: { url: string; token: string; timeoutM
       return eventAck.parse(await (await post('api/edge/v1/events', batch, signal)).json());
     },
     async sendReport(report, signal) {
-      await (await post('api/edge/v1/report', report, signal)).body?.cancel();
+      const response = await post('api/edge/v1/report', report, signal);
+      if (response.status === 200) return edgeTasks.parse(await response.json());
+      await response.body?.cancel();
+      return null;
+    },
+    async sendRoundTrips(results) {
+      await (await post('api/edge/v1/round-trips', { results })).body?.cancel();
     },
   };
 }

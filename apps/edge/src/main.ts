@@ -32,6 +32,7 @@ import { createProblems } from './problems.ts';
 import { createReporter } from './reports/reporter.ts';
 import { edgeStatusOf } from './reports/status.ts';
 import { agentVersion, kamailioVersion } from './reports/versions.ts';
+import { askedRoundTrips } from './round-trips/index.ts';
 import { createRouterBuilds } from './router-build/reload.ts';
 import { followFeed } from './routes/feed.ts';
 import { createPeopleExpected } from './routes/people-expected.ts';
@@ -110,7 +111,7 @@ async function startAgent(settings: EdgeSettings) {
     problems: problems.list(),
     certificateExpiresAt: certificate?.expiresAt()?.toISOString() ?? null,
   });
-  const reporter = createReporter({ controlPlane, report, log });
+  const reporter = createReporter({ controlPlane, report, log, onTasks: askedRoundTrips({ controlPlane, settings, log }) });
   problems.onChange(() => reporter.poke());
 
   const workers = createWorkerWatch({

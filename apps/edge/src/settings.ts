@@ -127,6 +127,13 @@ export const edgeSettings = {
     schema: whole(64, 1_000_000),
     default: 256,
   }),
+  privateRoundTrips: setting({
+    doc: 'yes: edges measure the way to private and loopback addresses too. For demos and tests; set alike for the control plane and its edges.',
+    env: 'PATCHCORD_PRIVATE_ROUND_TRIPS',
+    schema: z.enum(['yes', 'no'], { error: 'expected yes or no' }),
+    default: 'no',
+    unsafeInProduction: (value) => (value === 'no' ? null : 'must be no in production: our own network would be looked at'),
+  }),
   routerFile: setting({
     doc: 'The built call router; replaced by rename only. None: apps/router/build/router.js of this checkout.',
     env: 'PATCHCORD_EDGE_ROUTER',

@@ -45,6 +45,7 @@ async function start(): Promise<void> {
       .map((one) => one.trim())
       .filter(Boolean),
     metricsToken: settings.metricsToken,
+    privateRoundTrips: settings.privateRoundTrips === 'yes',
     sendMail: smtp?.send ?? null,
     placeDemoCall: caller?.placeDemoCall ?? null,
     processMetrics: true,

@@ -32,6 +32,7 @@ import { requestRoutes } from './modules/requests/requests.routes.ts';
 import { reviewRoutes } from './modules/requests/review.routes.ts';
 import { requestRowRoutes } from './modules/requests/rows.routes.ts';
 import { startForgetting } from './modules/retention/retention.usecases.ts';
+import { edgeRoundTripRoutes, roundTripRoutes } from './modules/round-trips/round-trips.routes.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
 import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/auth.routes.ts';
@@ -66,6 +67,8 @@ export interface ServerOptions {
   deliverMails?: boolean;
   /** Looks a host name up; the real DNS where it is left out. */
   resolveHost?: ResolveHost;
+  /** For tests and demos: the edges measure the way to private addresses too. */
+  privateRoundTrips?: boolean;
   /** Demo only. */
   placeDemoCall?: PlaceDemoCall | null;
   /** Metrics of the process itself: once a process. */
@@ -110,6 +113,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       trunkRoutes(scope, { db, feed, demo, sipDomain });
       loginRoutes(scope, { db, feed, sipDomain });
       sourceRoutes(scope, { feed, demo });
+      roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
       checkRoutes(scope, { db, feed, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
@@ -138,6 +142,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       changeRoutes(scope, { db, notifier, closing: closing.signal });
       eventRoutes(scope, { db, metrics, log: logger, announcer });
       edgeReportRoutes(scope, { db });
+      edgeRoundTripRoutes(scope, { db });
     },
     { prefix: '/api/edge/v1' },
   );

@@ -87,6 +87,13 @@ export const serverSettings = {
     default: '',
     unsafeInProduction: (value) => (value ? null : 'must be set in production, for example Phones <phones@example.com>'),
   }),
+  privateRoundTrips: setting({
+    doc: 'yes: edges measure the way to private and loopback addresses too. For demos and tests; set alike for the control plane and its edges.',
+    env: 'PATCHCORD_PRIVATE_ROUND_TRIPS',
+    schema: z.enum(['yes', 'no'], { error: 'expected yes or no' }),
+    default: 'no',
+    unsafeInProduction: (value) => (value === 'no' ? null : 'must be no in production: our own network would be looked at'),
+  }),
   logLevel: setting({
     doc: 'Least level that is logged.',
     env: 'PATCHCORD_LOG_LEVEL',

@@ -15,6 +15,7 @@ import { oddInputSuite } from './odd-input.suite.ts';
 import { freshPglite } from './pglite.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { qualitySuite } from './quality.suite.ts';
+import { roundTripsSuite } from './round-trips.suite.ts';
 import { schemaOf } from './schema.ts';
 
 let postgres: Postgres;
@@ -101,6 +102,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   checksSuite(() => ({ engine, it, line }));
   qualitySuite(() => ({ engine, it, line }));
   mailSuite(() => ({ engine, it, line }));
+  roundTripsSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {

@@ -6,7 +6,10 @@
  *   made anew, or went back to an older copy: its revisions mean something else), the first line after hello is `snapshot.begin`, then `rows`, then `snapshot.end`; an edge that gets it forgets every key that the
  *   snapshot does not hold. A `ping` comes at least every 10 s: 30 s of silence is a dead connection.
  * - `POST /api/edge/v1/events`  body `EventBatch`, answer `EventAck`. At least once; the server keeps what it has seen by (edge, journal, seq).
- * - `POST /api/edge/v1/report`  body `EdgeReport`, answer 204. At each applied change, and every 5 s.
+ * - `POST /api/edge/v1/report`  body `EdgeReport`, answer 204, or 200 with `EdgeTasks` where there is something to do. At each applied change, and
+ *   every 5 s.
+ * - `POST /api/edge/v1/round-trips`  body `roundTripResults`, answer 204. What was not asked of this edge is left aside. A result that gets lost is
+ *   asked for again.
  *
  * Errors have the public shape `{ error: { code, message } }`; 401 `edge.token_unknown`.
  */

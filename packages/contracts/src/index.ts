@@ -12,6 +12,7 @@ export * from './probe.ts';
 export * from './quality.ts';
 export * from './request-state.ts';
 export * from './requests.ts';
+export * from './round-trips.ts';
 export { type RowChange, rowChange, rowSchemas } from './rows.schemas.ts';
 export * from './rows.ts';
 export type * from './sync-protocol.ts';

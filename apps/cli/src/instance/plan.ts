@@ -50,6 +50,8 @@ export function planInstance(env: Env): Plan {
     PATCHCORD_DATA: dataFolder,
     PATCHCORD_PUBLIC_URL: env.PATCHCORD_PUBLIC_URL || `http://${publicHost}:${first.httpPort}`,
     PATCHCORD_CONTROL_URL: env.PATCHCORD_CONTROL_URL || httpUrl,
+    // The demo's carrier calls from loopback.
+    PATCHCORD_PRIVATE_ROUND_TRIPS: env.PATCHCORD_PRIVATE_ROUND_TRIPS || 'yes',
   };
   const complete = { ...env, ...derived };
   const edge = readSettings(edgeSettings, complete);

@@ -8,6 +8,7 @@ test('one report that is not delivered is passing weather; from the second on it
     controlPlane: {
       async sendReport() {
         if (away) throw new Error('the control plane answered 500');
+        return null;
       },
     },
     report: () => ({}) as never,

@@ -1,6 +1,6 @@
 /** Tells the control plane how this edge is: every 5 s, and at once when something changed. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EdgeReport } from '@patchcord/contracts';
+import type { EdgeReport, EdgeTasks } from '@patchcord/contracts';
 import type { ControlPlane } from '../control-plane.ts';
 
 const everyMs = 5_000;
@@ -12,6 +12,8 @@ export type Reporter = ReturnType<typeof createReporter>;
 export function createReporter(parts: {
   controlPlane: Pick<ControlPlane, 'sendReport'>;
   report: () => EdgeReport;
+  /** The answer to a report asked for something. */
+  onTasks?: (tasks: EdgeTasks) => void;
   log: { debug(line: object, text: string): void; warn(line: object, text: string): void };
 }) {
   let poked = false;
@@ -26,8 +28,9 @@ export function createReporter(parts: {
     /** One report now. A failed one is not repeated: the next says the same and newer. */
     async send(signal?: AbortSignal): Promise<void> {
       try {
-        await parts.controlPlane.sendReport(parts.report(), signal);
+        const tasks = await parts.controlPlane.sendReport(parts.report(), signal);
         failed = 0;
+        if (tasks) parts.onTasks?.(tasks);
       } catch (error) {
         failed += 1;
         parts.log[failed > 1 ? 'warn' : 'debug']({ error: String(error), failed }, 'report not delivered');

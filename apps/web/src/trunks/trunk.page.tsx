@@ -2,6 +2,7 @@ import { Group, Stack, Switch, Text } from '@mantine/core';
 import type { Trunk, TrunkChange } from '@patchcord/contracts';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useAccount, useChange, useOne } from '../api/queries.ts';
+import { RoundTripsSection } from '../locations/round-trips.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { LiveMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
@@ -24,6 +25,7 @@ export function TrunkPage() {
       {trunk.data ? (
         <Page title={trunk.data.name} about={trunk.data.carrier} action={<OnSwitch trunk={trunk.data} />}>
           <TrunkSources trunk={trunk.data} suggested={source ?? ''} />
+          <RoundTripsSection of={`trunks/${trunk.data.id}`} />
           <TrunkLogin trunk={trunk.data} />
           <TrunkSettings key={trunk.data.id} trunk={trunk.data} />
         </Page>

@@ -1,8 +1,9 @@
-import { edge, edgeCreate, edgeCreated, edgeReport, page } from '@patchcord/contracts';
+import { edge, edgeCreate, edgeCreated, edgeReport, edgeTasks, page } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import type { App } from '../../platform/http/app.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { tasksFor } from '../round-trips/round-trips.usecases.ts';
 import { edgeOf } from './edge-token.ts';
 import { saveReport } from './edges.repository.ts';
 import { addEdge, removeEdge, showEdges } from './edges.usecases.ts';
@@ -36,10 +37,13 @@ export function platformEdgeRoutes(app: App, { db, feed }: { db: Db; feed: Chang
 export function edgeReportRoutes(app: App, { db }: { db: Db }): void {
   app.post(
     '/report',
-    { bodyLimit: 8 * 1024 * 1024, schema: { tags: ['edge'], body: edgeReport, response: { 204: z.null() } } },
+    { bodyLimit: 8 * 1024 * 1024, schema: { tags: ['edge'], body: edgeReport, response: { 200: edgeTasks, 204: z.null() } } },
     async (request, reply) => {
-      await saveReport(db, edgeOf(request).id, request.body, new Date());
-      return reply.status(204).send(null);
+      const edge = edgeOf(request);
+      const now = new Date();
+      await saveReport(db, edge.id, request.body, now);
+      const tasks = await tasksFor({ db, edge, now });
+      return tasks ? reply.send(tasks) : reply.status(204).send(null);
     },
   );
 }

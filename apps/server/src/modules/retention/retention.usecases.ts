@@ -7,6 +7,7 @@ import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
 import { deleteChecksBefore } from '../checks/checks.repository.ts';
 import { deleteMailsBefore } from '../mail/mail.repository.ts';
+import { deleteRoundTripsBefore } from '../round-trips/round-trips.repository.ts';
 
 export const keptDays = {
   calls: 400,
@@ -17,6 +18,7 @@ export const keptDays = {
   sessions: 0,
   mails: 30,
   signUps: 7,
+  roundTrips: 2,
 } as const;
 const everyMs = 3_600_000;
 
@@ -27,6 +29,7 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await db.deleteFrom('verifications').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
   await db.deleteFrom('signUps').where('expiresAt', '<', daysBefore(now, keptDays.signUps)).execute();
   await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
+  await deleteRoundTripsBefore(db, daysBefore(now, keptDays.roundTrips));
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
   await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });
   await deleteChecksBefore(db, daysBefore(now, keptDays.checks));

@@ -285,6 +285,17 @@ export interface InvitationNumbersTable {
   numberId: string;
 }
 
+export interface RoundTripsTable {
+  locationId: string;
+  address: string;
+  askedAt: Date;
+  askedBy: string | null;
+  edgeId: string | null;
+  takenAt: Date | null;
+  measuredAt: Date | null;
+  milliseconds: number | null;
+}
+
 export interface Tables extends RequestTables {
   users: UsersTable;
   sessions: SessionsTable;
@@ -312,4 +323,5 @@ export interface Tables extends RequestTables {
   verifications: VerificationsTable;
   invitations: InvitationsTable;
   invitationNumbers: InvitationNumbersTable;
+  roundTrips: RoundTripsTable;
 }
