@@ -22,6 +22,7 @@ const needs = {
   bench: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
   docs: { packages: [], builds: [] },
   password: { packages: [], builds: [] },
+  operator: { packages: [], builds: [] },
   config: { packages: [], builds: [] },
 };
 

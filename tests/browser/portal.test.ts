@@ -129,24 +129,6 @@ test('a login: made once, it lets a call in from an address that is not listed; 
   await wire.close();
 });
 
-test('people: added with a password, seen in the list, removed', async () => {
-  await go('People');
-  await press(page, 'Add person');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('Katherine');
-  await dialog.getByLabel('Email').fill('katherine@demo.example');
-  await dialog.getByLabel('First password').fill('short');
-  await dialog.getByRole('button', { name: 'Add person' }).click();
-  await expect.poll(() => dialog.getByLabel('First password').getAttribute('aria-invalid')).toBe('true');
-  await dialog.getByLabel('First password').fill('long enough to be one');
-  await dialog.getByRole('button', { name: 'Add person' }).click();
-  await page.getByText('katherine@demo.example').waitFor();
-  await page.getByRole('button', { name: 'Edit Katherine' }).click();
-  await press(page, 'Remove person');
-  await page.getByRole('dialog', { name: 'Remove Katherine?' }).getByRole('button', { name: 'Remove' }).click();
-  await expect.poll(() => page.getByText('katherine@demo.example').count()).toBe(0);
-});
-
 test('a member sees the phone and nothing else, and has no portal pages', async () => {
   const member = await openBrowser(system);
   await enter(member.page, system, grace, system.password);

@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   demo: async () => (await import('./demo/demo.ts')).demo,
   reload: async () => (await import('./reload.ts')).reload,
   password: async () => (await import('./password.ts')).password,
+  operator: async () => (await import('./tools.ts')).operator,
   config: async () => (await import('./config.ts')).config,
   test: async () => (await import('./tools.ts')).test,
   faults: async () => (await import('./tools.ts')).faults,

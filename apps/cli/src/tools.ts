@@ -36,6 +36,9 @@ export const docs = (args: string[]) => run('node', ['docs/generate.ts', ...args
 /** Speed, as docs/benchmarks.md says; takes both cores for about 25 minutes. All arguments go to bench, for example `-- --only records`. */
 export const bench = (args: string[]) => run('node', ['bench/run.ts', ...args]);
 
+/** A new one-time link for an operator; `-- --anyway` where there is one already. */
+export const operator = (args: string[]) => run('node', ['apps/server/src/operator-link.ts', ...args]);
+
 export async function check(args: string[]): Promise<number> {
   takesNothing(args, 'npm run check takes no arguments');
   const projects = ['tsconfig.json', ...globSync('{apps,packages}/*/tsconfig.json', { cwd: root }).sort()];

@@ -6,6 +6,7 @@ import { demoPeople, demoSource, seedDemo } from './modules/demo/demo.usecases.t
 import { createDemoCaller } from './modules/demo/demo-call.ts';
 import { newToken } from './modules/edges/edges.models.ts';
 import { createSmtp } from './modules/mail/smtp.ts';
+import { firstOperatorLink } from './modules/operators/operators.usecases.ts';
 import { demoSecret } from './platform/auth/secret.ts';
 import { type Database, openPglite, openPostgres } from './platform/database/database.ts';
 import { DatabaseInUseError } from './platform/database/lock-file.ts';
@@ -57,6 +58,11 @@ async function start(): Promise<void> {
     const first = await seedDemo({ db: database.db, feed: server.feed, seed });
     if (first && !settings.demoPassword) logger.info(`demo seeded: sign in as ${demoPeople.ada} with ${password}`);
     if (!demoEdgeToken) logger.warn('PATCHCORD_DEMO_EDGE_TOKEN is not set: the seeded edge keeps the token it has, if any');
+  }
+  if (!demo) {
+    const link = await firstOperatorLink({ db: database.db, publicUrl: settings.publicUrl, now: new Date() });
+    // Not by the logger: logs are kept and sent on, and this link lets its reader in.
+    if (link) process.stdout.write(`No operator yet. Open this link within 24 hours to become the first one. It works once:\n${link}\n`);
   }
   await server.app.listen({ host: settings.httpAddress, port: settings.httpPort });
   logger.info(

@@ -18,12 +18,15 @@ import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
+import { invitationRoutes, joiningRoutes, platformInvitationRoutes } from './modules/invitations/invitations.routes.ts';
 import { locationRoutes, platformLocationRoutes } from './modules/locations/locations.routes.ts';
 import { loginRoutes } from './modules/logins/logins.routes.ts';
 import { type SendMail, startDelivery } from './modules/mail/mail.delivery.ts';
 import { platformMailRoutes } from './modules/mail/mail.routes.ts';
 import { watchNumbers } from './modules/numbers/number-watch.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
+import { operatorRoutes } from './modules/operators/operators.routes.ts';
+import { passwordMails } from './modules/people/password-mails.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
@@ -33,10 +36,12 @@ import { reviewRoutes } from './modules/requests/review.routes.ts';
 import { requestRowRoutes } from './modules/requests/rows.routes.ts';
 import { startForgetting } from './modules/retention/retention.usecases.ts';
 import { edgeRoundTripRoutes, roundTripRoutes } from './modules/round-trips/round-trips.routes.ts';
+import { signUpRoutes } from './modules/sign-ups/sign-ups.routes.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
 import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/auth.routes.ts';
 import { type Auth, createAuth } from './platform/auth/auth.ts';
+import { createMailLimits, type MailLimitsPerHour, mailLimitsPerHour } from './platform/auth/mail-limits.ts';
 import type { Database } from './platform/database/database.ts';
 import { requireSession } from './platform/http/access.ts';
 import { type App, createApp, type ServedRoute } from './platform/http/app.ts';
@@ -59,6 +64,7 @@ export interface ServerOptions {
   trustedProxies?: string[];
   metricsToken?: string;
   limits?: SignInLimits;
+  mailLimits?: MailLimitsPerHour;
   /** Folder of the built pages. */
   pages?: string;
   /** null: mails are kept and shown, none leaves. */
@@ -92,7 +98,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const notifier = createNotifier();
   const feed = createChangeFeed({ db, notifier, sipDomain, notifyOthers: engine === 'postgres' });
   const metrics = createMetrics({ defaults: options.processMetrics ?? false });
-  const auth = createAuth({ db, secret: options.authSecret, publicUrl });
+  const auth = createAuth({ db, secret: options.authSecret, publicUrl, ...passwordMails(db, publicUrl) });
+  const mailLimits = createMailLimits(options.mailLimits ?? mailLimitsPerHour);
   const announcer = announceChecks({ notifyOthers: engine === 'postgres' });
   const closing = new AbortController();
 
@@ -102,14 +109,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   requireSession(app as unknown as FastifyInstance, auth);
 
   healthRoutes(app, { database, metrics, version, metricsToken: options.metricsToken ?? '', demo });
-  authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits });
+  authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits, mailLimits });
   meRoutes(app, { db, demo });
   locationRoutes(app, { db });
   carrierRoutes(app);
+  const joining = { db, feed, publicUrl, mailLimits };
+  signUpRoutes(app, joining);
+  joiningRoutes(app, joining);
   await app.register(
     async (scope: App) => {
       requireMembership(scope, db);
       peopleRoutes(scope, { db, feed });
+      invitationRoutes(scope, joining);
       trunkRoutes(scope, { db, feed, demo, sipDomain });
       loginRoutes(scope, { db, feed, sipDomain });
       sourceRoutes(scope, { feed, demo });
@@ -132,6 +143,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
       reviewRoutes(scope, { db, feed, demo, publicUrl });
+      operatorRoutes(scope, { db });
+      platformInvitationRoutes(scope, joining);
       platformMailRoutes(scope, { db, demo });
     },
     { prefix: '/api/v1/platform' },

@@ -10,6 +10,7 @@ import { eventsSuite } from './events.suite.ts';
 import { feedSuite } from './feed.suite.ts';
 import { readFeed } from './feed.ts';
 import { makeLine, openTestServer, report, type TestServer } from './harness.ts';
+import { joiningSuite } from './joining.suite.ts';
 import { mailSuite } from './mail.suite.ts';
 import { oddInputSuite } from './odd-input.suite.ts';
 import { freshPglite } from './pglite.ts';
@@ -101,6 +102,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   eventsSuite(() => ({ engine, it, line }));
   checksSuite(() => ({ engine, it, line }));
   qualitySuite(() => ({ engine, it, line }));
+  joiningSuite(() => ({ engine, it, line }));
   mailSuite(() => ({ engine, it, line }));
   roundTripsSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));

@@ -62,6 +62,7 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     sipDomain: 'patchcord',
     logger: pino({ level: 'silent' }),
     limits: { perAddress: 1_000, perEmailFromAddress: 1_000, perEmail: 1_000 },
+    mailLimits: { perAddress: 1_000, perEmailFromAddress: 1_000, perEmail: 1_000, perAccount: 1_000 },
     pages: '/nowhere',
     deliverMails: false,
     ...options,
@@ -169,6 +170,26 @@ export async function makeEdge(server: Server, { db }: Database, name: string) {
     touch('settings', 'edge', id);
   });
   return { id, token, call: caller(server, { authorization: `Bearer ${token}` }) };
+}
+
+/** The newest mail to that address, waited for: some are written after the answer. */
+export async function mailTo(
+  { database }: TestServer,
+  to: string,
+  { after = '' } = {},
+): Promise<{ id: string; subject: string; body: string; token: string }> {
+  for (const deadline = Date.now() + 5_000; Date.now() < deadline; ) {
+    const mail = await database.db
+      .selectFrom('mails')
+      .select(['id', 'subject', 'body'])
+      .where('recipient', '=', to)
+      .orderBy('createdAt', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (mail && mail.id !== after) return { ...mail, token: /#(\S+)/.exec(mail.body)?.[1] ?? '' };
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`no mail to ${to}`);
 }
 
 /** A trunk with one source and one number, made over HTTP. */

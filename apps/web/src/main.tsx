@@ -9,10 +9,13 @@ import { ApiFailure } from './api/request.ts';
 import { createPages } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
 
+/** Pages that are there without a session. */
+const beforeSignIn = /^\/(sign-in|sign-up|invitation|forgot-password|reset-password)(\/|$)/;
+
 /** A session that ended is noticed by whatever asks next. */
 const onError = (error: unknown) => {
   const { pathname, href } = pages.state.location;
-  if (signedOut(error) && pathname !== '/sign-in') void pages.navigate({ to: '/sign-in', search: { next: href } });
+  if (signedOut(error) && !beforeSignIn.test(pathname)) void pages.navigate({ to: '/sign-in', search: { next: href } });
 };
 
 const client = new QueryClient({

@@ -25,6 +25,23 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
 });
 
+/** Pages before sign-in, by their path. */
+const joining = () => import('./joining/pages.ts');
+const front = { getParentRoute: () => root };
+const beforeSignIn = [
+  createRoute({
+    ...front,
+    path: '/sign-in/second',
+    validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+    component: lazyRouteComponent(joining, 'SecondStepPage'),
+  }),
+  createRoute({ ...front, path: '/sign-up', component: lazyRouteComponent(joining, 'SignUpPage') }),
+  createRoute({ ...front, path: '/sign-up/confirm', component: lazyRouteComponent(joining, 'ConfirmPage') }),
+  createRoute({ ...front, path: '/invitation', component: lazyRouteComponent(joining, 'InvitationPage') }),
+  createRoute({ ...front, path: '/forgot-password', component: lazyRouteComponent(joining, 'ForgotPasswordPage') }),
+  createRoute({ ...front, path: '/reset-password', component: lazyRouteComponent(joining, 'ResetPasswordPage') }),
+] as const;
+
 /** Everything behind sign-in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -140,11 +157,31 @@ const platform = createRoute({
   component: lazyRouteComponent(() => import('./platform/platform.page.tsx'), 'PlatformPage'),
 });
 
+const mails = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/mails',
+  component: lazyRouteComponent(() => import('./mails/mails.page.tsx'), 'MailsPage'),
+});
+const operators = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/team',
+  component: lazyRouteComponent(() => import('./operators/operators.page.tsx'), 'OperatorsPage'),
+});
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./security/security.page.tsx'), 'SecurityPage'),
+});
+
 const tree = root.addChildren([
   signIn,
+  ...beforeSignIn,
   signedIn.addChildren([
     start,
+    security,
     platform,
+    mails,
+    operators,
     account.addChildren([accountStart, phone, numbers, number, trunks, trunk, people, calls, attempts]),
   ]),
 ]);

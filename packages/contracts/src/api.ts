@@ -33,7 +33,7 @@ export const accountRole = z.enum(['owner', 'admin', 'member']);
 export type AccountRole = z.infer<typeof accountRole>;
 export const platformRole = z.enum(['operator', 'support']);
 export const me = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string(), platformRole: platformRole.nullable() }),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), platformRole: platformRole.nullable(), twoFactor: z.boolean() }),
   accounts: z.array(z.object({ id: z.string(), name: z.string(), role: accountRole })),
   /** True on a local demo: shows 'Call me', allows private address ranges. */
   demo: z.boolean(),
@@ -42,7 +42,7 @@ export type Me = z.infer<typeof me>;
 
 /* Everything of an account stands under /api/v1/accounts/:account/… and passes the one tenant check. */
 
-/* People. GET/POST …/people · PATCH/DELETE …/people/:person */
+/* People. GET …/people · PATCH/DELETE …/people/:person. They come in by invitation (joining.ts). */
 export const person = z.object({
   id: z.string(),
   name: z.string(),
@@ -54,17 +54,10 @@ export const person = z.object({
   numbers: z.array(z.string()),
 });
 export type Person = z.infer<typeof person>;
-export const personCreate = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  email: z.email().max(254),
-  role: accountRole.exclude(['owner']).default('member'),
-  /** First password, at least 12 characters; the person changes it. */
-  password: z.string().min(12).max(128),
-});
-export type PersonCreate = z.input<typeof personCreate>;
 export const personChange = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
-  role: accountRole.exclude(['owner']).optional(),
+  /** Roles are given and taken by an owner. */
+  role: accountRole.optional(),
 });
 
 /* Trunks. GET/POST …/trunks · GET/PATCH/DELETE …/trunks/:trunk */

@@ -5,6 +5,7 @@ export * from './edge-protocol.ts';
 export { edgeEvent } from './events.schemas.ts';
 export type * from './events.ts';
 export * from './ids.ts';
+export * from './joining.ts';
 export * from './mails.ts';
 export * from './number-state.ts';
 export * from './outcomes.ts';

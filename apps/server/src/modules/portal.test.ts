@@ -1,7 +1,7 @@
 /** The HTTP API as a customer's admin uses it: what is taken, what is refused, and what the refusal says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ended, started } from '../../test/events.ts';
-import { type Answer, makeLine, openTestServer, report, signIn, type TestServer } from '../../test/harness.ts';
+import { type Answer, makeLine, makePerson, openTestServer, report, type TestPerson, type TestServer } from '../../test/harness.ts';
 
 let it: TestServer;
 let line: Awaited<ReturnType<typeof makeLine>>;
@@ -46,7 +46,8 @@ describe('errors', () => {
   });
 
   test('never repeat a password', async () => {
-    const answer = await owner('POST', 'people', { name: 'P', email: 'p@acme.example', password: 'hunter2' });
+    const body = { accountName: 'P', name: 'P', email: 'p@acme.example', password: 'hunter2' };
+    const answer = await it.call('POST', '/api/v1/sign-up', body);
     expect(error(answer)).toMatchObject({ status: 400, fields: ['password'] });
     expect(JSON.stringify(answer.body)).not.toContain('hunter2');
   });
@@ -188,68 +189,86 @@ describe('numbers', () => {
 });
 
 describe('people', () => {
-  const person = { name: 'Petra', email: 'Petra@Acme.example', password: 'a long enough password' };
+  const add = (name: string) =>
+    makePerson(it.server, it.database, {
+      name,
+      email: `${name}@acme.example`.toLowerCase(),
+      account: { id: it.acme.id, role: 'member' },
+    });
 
-  test('one who was added signs in, is taken out of numbers when removed, and is signed out at once', async () => {
-    const added = await owner('POST', 'people', person);
-    expect(added).toMatchObject({ status: 201, body: { role: 'member', online: false, numbers: [] } });
-    expect(error(await owner('POST', 'people', person))).toEqual({ status: 400, code: 'person.email_taken', fields: ['email'] });
-    await owner('PATCH', `numbers/${line.number}`, { people: [added.body.id, it.acme.owner.id] });
-    const cookie = await signIn(it.call, person.email, person.password);
-    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(200);
-    expect((await owner('DELETE', `people/${added.body.id}`)).status).toBe(204);
+  test('one who is removed is taken out of numbers, and is signed out at once', async () => {
+    const petra = await add('Petra');
+    await owner('PATCH', `numbers/${line.number}`, { people: [petra.id, it.acme.owner.id] });
+    expect((await petra.call('GET', '/api/v1/me')).status).toBe(200);
+    expect((await owner('DELETE', `people/${petra.id}`)).status).toBe(204);
     expect((await owner('GET', `numbers/${line.number}`)).body.people.map((one: { id: string }) => one.id)).toEqual([it.acme.owner.id]);
-    expect((await it.call('GET', '/api/v1/me', undefined, { cookie })).status).toBe(401);
-    const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', added.body.id).executeTakeFirst();
+    expect((await petra.call('GET', '/api/v1/me')).status).toBe(401);
+    const row = await it.database.db.selectFrom('routes').select('value').where('key', '=', petra.id).executeTakeFirst();
     expect(row?.value).toBeNull();
   });
 
   test('one who was removed can be added again, and what they answered still says so', async () => {
-    const again = { ...person, name: 'Rita', email: 'rita@acme.example' };
-    const first = await owner('POST', 'people', again);
-    await owner('PATCH', `numbers/${line.number}`, { people: [first.body.id, it.acme.owner.id] });
+    const first = await add('Rita');
+    await owner('PATCH', `numbers/${line.number}`, { people: [first.id, it.acme.owner.id] });
     const names = { account: it.acme.id, trunk: line.trunk, number: line.number };
-    const events = [started({ ...names, call: 'call_rita' }), ended({ call: 'call_rita', answeredBy: first.body.id })];
+    const events = [started({ ...names, call: 'call_rita' }), ended({ call: 'call_rita', answeredBy: first.id })];
     const batch = { journal: 'journal-rita', events: events.map((event, index) => ({ seq: index + 1, event })) };
     expect((await it.edge.call('POST', '/api/edge/v1/events', batch)).status).toBe(200);
-    expect((await owner('DELETE', `people/${first.body.id}`)).status).toBe(204);
+    expect((await owner('DELETE', `people/${first.id}`)).status).toBe(204);
     const left = async (table: 'credentials' | 'sessions') =>
-      it.database.db.selectFrom(table).select('id').where('userId', '=', first.body.id).execute();
+      it.database.db.selectFrom(table).select('id').where('userId', '=', first.id).execute();
     expect([await left('credentials'), await left('sessions')]).toEqual([[], []]);
-    const second = await owner('POST', 'people', again);
-    expect(second.status).toBe(201);
-    expect(second.body.id).not.toBe(first.body.id);
-    expect((await owner('GET', 'calls/call_rita')).body.answeredBy).toEqual({ id: first.body.id, name: 'Rita' });
+    expect((await add('Rita')).id).not.toBe(first.id);
+    expect((await owner('GET', 'calls/call_rita')).body.answeredBy).toEqual({ id: first.id, name: 'Rita' });
   });
 
   test('one who is still in another account, or runs the platform, keeps signing in', async () => {
     const stays = async (userId: string) =>
       (await it.database.db.selectFrom('users').select('id').where('id', '=', userId).execute()).length === 1;
-    const add = (userId: string) =>
+    const join = (userId: string) =>
       it.database.db
         .insertInto('members')
         .values({ id: `mem_${userId}`, accountId: it.acme.id, userId, role: 'member' })
         .execute();
     for (const userId of [it.other.member.id, it.operator.id]) {
-      await add(userId);
+      await join(userId);
       expect((await owner('DELETE', `people/${userId}`)).status).toBe(204);
       expect(await stays(userId)).toBe(true);
     }
   });
 
-  test('the last owner stays, and nobody makes an owner or changes one', async () => {
-    expect(error(await owner('DELETE', `people/${it.acme.owner.id}`))).toMatchObject({ status: 409, code: 'person.last_owner' });
-    expect((await owner('PATCH', `people/${it.acme.member.id}`, { role: 'owner' })).status).toBe(400);
-    expect(error(await owner('PATCH', `people/${it.acme.owner.id}`, { role: 'member' }))).toMatchObject({
-      status: 409,
-      code: 'person.owner_role',
+  test('roles are given and taken by an owner, and the last owner stays one', async () => {
+    const [boss, admin] = [it.acme.owner, it.acme.admin];
+    const change = (by: TestPerson, who: string, role: string) => by.call('PATCH', it.acme.at(`people/${who}`), { role });
+    const leave = (who: TestPerson) => who.call('POST', it.acme.at('leave'), { confirm: true });
+    expect(error(await owner('DELETE', `people/${boss.id}`))).toMatchObject({ status: 409, code: 'person.last_owner' });
+    expect(error(await change(boss, boss.id, 'member'))).toMatchObject({ status: 409, code: 'person.last_owner' });
+    expect(error(await leave(boss))).toMatchObject({ status: 409, code: 'person.last_owner' });
+    expect(error(await change(admin, it.acme.member.id, 'admin'))).toMatchObject({ status: 403, code: 'person.role_by_owner' });
+    expect(error(await change(admin, admin.id, 'owner'))).toMatchObject({ status: 403, code: 'person.role_by_owner' });
+    expect(error(await change(admin, boss.id, 'member'))).toMatchObject({ status: 403, code: 'person.owner' });
+    expect(error(await admin.call('DELETE', it.acme.at(`people/${boss.id}`)))).toMatchObject({ status: 403, code: 'person.owner' });
+    expect((await admin.call('PATCH', it.acme.at(`people/${it.acme.member.id}`), { name: 'Maxim', role: 'member' })).body.name).toBe(
+      'Maxim',
+    );
+
+    expect((await change(boss, admin.id, 'owner')).body.role).toBe('owner');
+    expect((await change(admin, boss.id, 'admin')).body.role).toBe('admin');
+    expect(error(await leave(admin))).toMatchObject({ status: 409, code: 'person.last_owner' });
+    expect((await change(admin, boss.id, 'owner')).body.role).toBe('owner');
+    expect((await leave(admin)).status).toBe(204);
+    expect((await admin.call('GET', it.acme.at('numbers'))).status).toBe(401);
+  });
+
+  test('two owners who step down at the same moment leave one', async () => {
+    const second = await makePerson(it.server, it.database, {
+      name: 'Two',
+      email: 'two@other.example',
+      account: { id: it.other.id, role: 'owner' },
     });
-    await owner('PATCH', `people/${it.acme.member.id}`, { role: 'admin' });
-    expect(error(await it.acme.member.call('DELETE', it.acme.at(`people/${it.acme.owner.id}`)))).toMatchObject({
-      status: 403,
-      code: 'person.owner',
-    });
-    await owner('PATCH', `people/${it.acme.member.id}`, { role: 'member' });
+    const people = [it.other.owner, second];
+    const answers = await Promise.all(people.map((one) => one.call('PATCH', it.other.at(`people/${one.id}`), { role: 'member' })));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
   });
 });
 

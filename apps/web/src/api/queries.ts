@@ -27,6 +27,12 @@ export function useAccount() {
   return { account, path: `/api/v1/accounts/${encodeURIComponent(account)}` };
 }
 
+/** The role of whoever is signed in, in the account that is looked at. */
+export function useRole() {
+  const { account } = useAccount();
+  return useMe().data?.accounts.find(({ id }) => id === account)?.role;
+}
+
 interface ListPage<T> {
   items: T[];
   nextCursor: string | null;

@@ -2,11 +2,11 @@ import { Button, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/
 import { useForm } from '@mantine/form';
 import { type UseDisclosureReturnValue, useDisclosure } from '@mantine/hooks';
 import type { Person } from '@patchcord/contracts';
-import { useChange } from '../api/queries.ts';
+import { useChange, useMe, useRole } from '../api/queries.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { FormFailed, failForm } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
-import { roleChoices } from './add-person.tsx';
+import { rolesGivenBy } from './roles.ts';
 import { words } from './words.ts';
 
 interface PersonChange {
@@ -31,7 +31,9 @@ export function EditPerson({ person, close }: { person: Person | null; close: ()
 }
 
 function Form({ person, close, removing }: { person: Person; close: () => void; removing: UseDisclosureReturnValue }) {
-  const isOwner = person.role === 'owner';
+  const isSelf = useMe().data?.user.id === person.id;
+  const by = useRole();
+  const mayChange = by === 'owner' || person.role !== 'owner';
   const form = useForm({ initialValues: { name: person.name, role: person.role } });
   const change = useChange<PersonChange>('PATCH', () => `people/${person.id}`);
   const remove = useChange<void>('DELETE', () => `people/${person.id}`);
@@ -41,33 +43,33 @@ function Form({ person, close, removing }: { person: Person; close: () => void; 
     close();
   };
   const submit = form.onSubmit(({ name, role }) =>
-    change.mutate(isOwner ? { name } : { name, role }, { onSuccess: close, onError: (error) => failForm(form, error) }),
+    change.mutate(by === 'owner' ? { name, role } : { name }, { onSuccess: close, onError: (error) => failForm(form, error) }),
   );
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <TextInput label={words.name} autoComplete="off" {...form.getInputProps('name')} />
-        {isOwner ? (
+        <TextInput label={words.name} autoComplete="off" disabled={!mayChange} {...form.getInputProps('name')} />
+        {by !== 'owner' ? (
           <Text size="sm" c="dimmed">
-            {words.ownerFixed}
+            {words.roleByOwner(person.role)}
           </Text>
         ) : (
           <Select
             label={words.role}
-            description={words.roleHints.admin}
-            data={roleChoices}
+            description={words.roleHint[form.values.role]}
+            data={rolesGivenBy(by)}
             allowDeselect={false}
             {...form.getInputProps('role')}
           />
         )}
         <FormFailed error={change.error} form={form} />
-        <Group justify={isOwner ? 'flex-end' : 'space-between'}>
-          {isOwner ? null : (
+        <Group justify={mayChange && !isSelf ? 'space-between' : 'flex-end'}>
+          {mayChange && !isSelf ? (
             <Button variant="subtle" color="red" onClick={confirm.open}>
               {words.remove}
             </Button>
-          )}
-          <Button type="submit" loading={change.isPending}>
+          ) : null}
+          <Button type="submit" disabled={!mayChange} loading={change.isPending}>
             {shellWords.save}
           </Button>
         </Group>

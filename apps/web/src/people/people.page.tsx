@@ -9,8 +9,9 @@ import { NumberText } from '../shell/number-text.tsx';
 import { Page } from '../shell/page.tsx';
 import { ListStates } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
-import { AddPerson } from './add-person.tsx';
 import { EditPerson } from './edit-person.tsx';
+import { InvitePerson } from './invite-person.tsx';
+import { OpenInvitations } from './open-invitations.tsx';
 import { words } from './words.ts';
 
 export function PeoplePage() {
@@ -20,7 +21,7 @@ export function PeoplePage() {
   const [edited, setEdited] = useState<Person | null>(null);
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={form.open}>
-      {words.add}
+      {words.invite}
     </Button>
   );
   return (
@@ -58,7 +59,8 @@ export function PeoplePage() {
           </Stack>
         )}
       </ListStates>
-      <AddPerson opened={adding} close={form.close} />
+      <OpenInvitations />
+      <InvitePerson opened={adding} close={form.close} />
       <EditPerson person={edited} close={() => setEdited(null)} />
     </Page>
   );

@@ -1,4 +1,15 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps, Card, type CardProps, NavLink, type NavLinkProps } from '@mantine/core';
+import {
+  ActionIcon,
+  type ActionIconProps,
+  Anchor,
+  type AnchorProps,
+  Button,
+  type ButtonProps,
+  Card,
+  type CardProps,
+  NavLink,
+  type NavLinkProps,
+} from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { ComponentPropsWithRef } from 'react';
 
@@ -9,3 +20,6 @@ export const ButtonLink = createLink((props: A<ButtonProps>) => <Button componen
 export const AnchorLink = createLink((props: A<AnchorProps>) => <Anchor component="a" {...props} />);
 export const CardLink = createLink((props: A<CardProps>) => <Card component="a" {...props} />);
 export const NavigationLink = createLink((props: A<NavLinkProps>) => <NavLink component="a" {...props} />);
+export const ActionIconLink = createLink(({ label, ...props }: A<ActionIconProps> & { label: string }) => (
+  <ActionIcon component="a" variant="subtle" color="gray" size="lg" aria-label={label} title={label} {...props} />
+));

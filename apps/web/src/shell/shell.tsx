@@ -7,9 +7,12 @@ import {
   IconHash,
   IconListDetails,
   IconLogout,
+  IconMail,
   IconPhone,
   IconServer,
   IconShieldX,
+  IconUserCircle,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
@@ -17,8 +20,14 @@ import type { ReactNode } from 'react';
 import { request } from '../api/request.ts';
 import { CallBar } from '../phone/call-bar.tsx';
 import { usePhoneHolder } from '../phone/phone-holder.tsx';
-import { NavigationLink } from './links.tsx';
+import { ActionIconLink, NavigationLink } from './links.tsx';
 import { words } from './words.ts';
+
+const platformPages = [
+  { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator'] },
+  { to: '/platform/mails', noun: 'mails', icon: IconMail, roles: ['operator', 'support'] },
+  { to: '/platform/team', noun: 'team', icon: IconUsersGroup, roles: ['operator'] },
+] as const;
 
 const accountPages = [
   { noun: 'phone', icon: IconPhone },
@@ -50,6 +59,9 @@ function SignedInPerson({ me }: { me: Me }) {
   };
   return (
     <Group gap="xs" wrap="nowrap">
+      <ActionIconLink to="/security" label={words.ownSignIn(me.user.name)}>
+        <IconUserCircle size={20} stroke={1.6} />
+      </ActionIconLink>
       <Text size="sm" truncate visibleFrom="xs" title={me.user.email}>
         {me.user.name}
       </Text>
@@ -87,8 +99,9 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
   const path = useRouterState({ select: (state) => state.location.pathname });
   const role = me.accounts.find((one) => one.id === account)?.role;
   const isAdmin = role === 'owner' || role === 'admin';
-  const isOperator = me.user.platformRole === 'operator';
-  const hasMenu = isAdmin || isOperator;
+  const { platformRole } = me.user;
+  const ofPlatform = platformPages.filter(({ roles }) => roles.some((one) => one === platformRole));
+  const hasMenu = isAdmin || ofPlatform.length > 0;
   return (
     <AppShell
       header={{ height: 56 }}
@@ -126,16 +139,17 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
             : me.accounts.map(({ id, name }) => (
                 <NavigationLink key={id} to="/a/$account/phone" params={{ account: id }} label={name} onClick={menu.close} />
               ))}
-          {isOperator ? (
+          {ofPlatform.map(({ to, noun, icon: Icon }, index) => (
             <NavigationLink
-              to="/platform"
-              mt="md"
-              label={words.nav.platform}
-              leftSection={<IconServer size={18} stroke={1.6} />}
-              active={path.startsWith('/platform')}
+              key={to}
+              to={to}
+              mt={index === 0 ? 'md' : undefined}
+              label={words.nav[noun]}
+              leftSection={<Icon size={18} stroke={1.6} />}
+              active={path === to}
               onClick={menu.close}
             />
-          ) : null}
+          ))}
         </AppShell.Navbar>
       ) : null}
       <AppShell.Main>

@@ -1,12 +1,15 @@
 import { Alert, Button, Center, Group, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ApiFailure, failureMessage, request } from '../api/request.ts';
+import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { ApiFailure, failureMessage } from '../api/request.ts';
+import { useEnter } from '../joining/use-enter.ts';
 import { focusFirstWrong } from '../shell/form.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { Logo } from '../shell/shell.tsx';
 import { words as shellWords } from '../shell/words.ts';
+import { ownPage } from './own-page.ts';
 import { words } from './words.ts';
 
 function whyNot(error: unknown): string {
@@ -17,8 +20,7 @@ function whyNot(error: unknown): string {
 
 export function SignInPage() {
   useDocumentTitle(`${words.title} · ${shellWords.product}`);
-  const navigate = useNavigate();
-  const client = useQueryClient();
+  const enter = useEnter();
   const { next } = useSearch({ strict: false }) as { next?: string };
   const form = useForm({
     mode: 'uncontrolled',
@@ -29,13 +31,7 @@ export function SignInPage() {
     },
   });
   const signIn = useMutation({
-    mutationFn: ({ email, password }: { email: string; password: string }) =>
-      request('POST', '/api/auth/sign-in/email', { email: email.trim(), password }),
-    onSuccess: async () => {
-      client.clear();
-      // Only ever a page of this site.
-      await navigate({ href: next?.startsWith('/') && !next.startsWith('//') ? next : '/' });
-    },
+    mutationFn: ({ email, password }: { email: string; password: string }) => enter({ email: email.trim(), password }, ownPage(next)),
   });
   return (
     <Center p="md" pt="18dvh">
@@ -75,6 +71,14 @@ export function SignInPage() {
             </Stack>
           </form>
         </Paper>
+        <Stack gap={4} align="center">
+          <AnchorLink size="sm" to="/forgot-password">
+            {words.forgot}
+          </AnchorLink>
+          <AnchorLink size="sm" to="/sign-up">
+            {words.signUp}
+          </AnchorLink>
+        </Stack>
       </Stack>
     </Center>
   );

@@ -3,6 +3,8 @@ export const words = {
   email: 'Email',
   password: 'Password',
   submit: 'Sign in',
+  forgot: 'Forgot the password?',
+  signUp: 'Sign up a business',
   wrong: 'This email and password do not belong together. Check both and try again.',
   tooMany: 'Too many tries. Wait a minute and try again.',
   emailWrong: 'This is not an email address.',

@@ -1,13 +1,4 @@
-import { Refusal, wrongFields } from '../../platform/http/errors.ts';
-
-export const emailTaken = (email: string) =>
-  wrongFields('person.email_taken', [
-    {
-      field: 'email',
-      received: email,
-      message: `${email} signs in here already. Use another address, or ask support to add this person to the account.`,
-    },
-  ]);
+import { Refusal } from '../../platform/http/errors.ts';
 
 export const ownerOnly = () => new Refusal({ status: 403, code: 'person.owner', message: 'Only an owner may change or remove an owner.' });
 
@@ -18,5 +9,5 @@ export const lastOwner = () =>
     message: 'This is the only owner. Make somebody else an owner first: an account needs one.',
   });
 
-export const ownerRoleFixed = () =>
-  new Refusal({ status: 409, code: 'person.owner_role', message: 'The role of an owner cannot be changed here.' });
+export const rolesByOwner = () =>
+  new Refusal({ status: 403, code: 'person.role_by_owner', message: 'Only an owner gives and takes roles. Ask one to do it.' });

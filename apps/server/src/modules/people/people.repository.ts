@@ -63,7 +63,7 @@ export async function lockOwners(trx: Trx, accountId: string): Promise<string[]>
 /** @returns false where the e-mail is taken. */
 export async function insertUser(
   trx: Trx,
-  user: { id: string; name: string; email: string; platformRole?: 'operator' | 'support' | null },
+  user: { id: string; name: string; email: string; platformRole?: 'operator' | 'support' | null; emailVerified?: boolean },
 ): Promise<boolean> {
   const made = await trx
     .insertInto('users')

@@ -1,11 +1,11 @@
-import { page, pageQuery, person, personChange, personCreate } from '@patchcord/contracts';
+import { leave, page, pageQuery, person, personChange } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
-import { admins } from '../../platform/http/access.ts';
+import { admins, everyone, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
-import { addPerson, changePerson, removePerson, showPeople } from './people.usecases.ts';
+import { changePerson, removePerson, showPeople } from './people.usecases.ts';
 
 const params = z.object({ account: z.string(), person: z.string() });
 const tags = ['people'];
@@ -16,10 +16,6 @@ export function peopleRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed 
   app.get('/people', { config, schema: { tags, querystring: pageQuery, response: { 200: page(person) } } }, (request) =>
     showPeople({ db, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),
   );
-  app.post('/people', { config, schema: { tags, body: personCreate, response: { 201: person } } }, async (request, reply) => {
-    const { accountId } = membershipOf(request);
-    return reply.status(201).send(await addPerson({ db, feed, accountId, person: request.body }));
-  });
   app.patch('/people/:person', { config, schema: { tags, params, body: personChange, response: { 200: person } } }, (request) => {
     const { accountId, role } = membershipOf(request);
     return changePerson({ db, feed, accountId, userId: request.params.person, by: role, change: request.body });
@@ -29,4 +25,13 @@ export function peopleRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed 
     await removePerson({ feed, accountId, userId: request.params.person, by: role });
     return reply.status(204).send(null);
   });
+  app.post(
+    '/leave',
+    { config: { roles: everyone }, schema: { tags, body: leave, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const { accountId, role } = membershipOf(request);
+      await removePerson({ feed, accountId, userId: signedIn(request).id, by: role });
+      return reply.status(204).send(null);
+    },
+  );
 }

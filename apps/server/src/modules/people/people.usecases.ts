@@ -1,18 +1,15 @@
-import { type AccountRole, newId, type Person } from '@patchcord/contracts';
-import { insertPassword, passwordHash } from '../../platform/auth/password.ts';
+import type { AccountRole, Person } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { peopleOnline } from '../edges/edges.repository.ts';
-import { emailTaken, lastOwner, ownerOnly, ownerRoleFixed } from './people.errors.ts';
+import { lastOwner, ownerOnly, rolesByOwner } from './people.errors.ts';
 import {
   deleteMember,
   deleteUserWithoutAccount,
   findPerson,
-  insertMember,
-  insertUser,
   listPeople,
   lockMembers,
   lockOwners,
@@ -62,35 +59,6 @@ async function showPerson(db: Db, place: PersonPlace): Promise<Person> {
   return shown;
 }
 
-export interface AddPerson {
-  name: string;
-  email: string;
-  role: AccountRole;
-  password: string;
-}
-
-export async function addPerson({
-  db,
-  feed,
-  accountId,
-  person,
-}: {
-  db: Db;
-  feed: ChangeFeed;
-  accountId: string;
-  person: AddPerson;
-}): Promise<Person> {
-  const userId = newId('user');
-  const hash = await passwordHash(person.password);
-  await feed.change(async (trx, touch) => {
-    if (!(await insertUser(trx, { id: userId, name: person.name, email: person.email }))) throw emailTaken(person.email);
-    await insertPassword(trx, { userId, hash });
-    await insertMember(trx, { id: newId('member'), accountId, userId, role: person.role });
-    touch('people', userId);
-  });
-  return showPerson(db, { accountId, userId });
-}
-
 export interface ChangePerson extends PersonPlace {
   db: Db;
   feed: ChangeFeed;
@@ -99,10 +67,13 @@ export interface ChangePerson extends PersonPlace {
 }
 export async function changePerson({ db, feed, by, change, ...place }: ChangePerson): Promise<Person> {
   await feed.change(async (trx) => {
+    const owners = await lockOwners(trx, place.accountId);
     const role = (await lockMembers(trx, place.accountId, [place.userId])).get(place.userId);
     if (!role) throw notFound('person');
     if (role === 'owner' && by !== 'owner') throw ownerOnly();
-    if (role === 'owner' && change.role !== undefined) throw ownerRoleFixed();
+    const isNewRole = change.role !== undefined && change.role !== role;
+    if (isNewRole && by !== 'owner') throw rolesByOwner();
+    if (isNewRole && role === 'owner' && owners.length === 1) throw lastOwner();
     await updatePerson(trx, { ...place, ...change });
   });
   return showPerson(db, place);

@@ -6,12 +6,13 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '@patchcord/contracts';
 import { betterAuth } from 'better-auth';
-import { organization } from 'better-auth/plugins';
+import { organization, twoFactor } from 'better-auth/plugins';
 import type { Db } from '../database/database.ts';
 
 export const passwordLength = { min: 12, max: 128 };
 const sessionDays = 30;
 const day = 24 * 60 * 60;
+const resetSeconds = 60 * 60;
 
 /** Ids carry their type; a user's id is also a SIP user and part of SIP credentials: no ':' and no '@'. */
 function idFor(model: string): string {
@@ -25,9 +26,13 @@ export interface AuthOptions {
   db: Db;
   secret: string;
   publicUrl: string;
+  /** Somebody forgot the password: mails the token, which works once, for an hour. */
+  mailReset(to: { email: string; token: string }): Promise<void>;
+  /** A password was set by such a link. */
+  mailChanged(to: { email: string }): Promise<void>;
 }
 
-export function createAuth({ db, secret, publicUrl }: AuthOptions) {
+export function createAuth({ db, secret, publicUrl, mailReset, mailChanged }: AuthOptions) {
   return betterAuth({
     appName: 'Patchcord',
     baseURL: publicUrl,
@@ -41,6 +46,10 @@ export function createAuth({ db, secret, publicUrl }: AuthOptions) {
       disableSignUp: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
+      resetPasswordTokenExpiresIn: resetSeconds,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) => mailReset({ email: user.email, token }),
+      onPasswordReset: ({ user }) => mailChanged({ email: user.email }),
     },
     // Attempts are limited by address and by e-mail before they get here (auth.routes.ts), and origins are checked for every route (origin.ts).
     rateLimit: { enabled: false },
@@ -50,7 +59,8 @@ export function createAuth({ db, secret, publicUrl }: AuthOptions) {
     },
     session: { modelName: 'sessions', expiresIn: sessionDays * day, updateAge: day },
     account: { modelName: 'credentials' },
-    verification: { modelName: 'verifications' },
+    // Whoever reads the database finds no link that works.
+    verification: { modelName: 'verifications', storeIdentifier: 'hashed' },
     advanced: {
       cookiePrefix: 'patchcord',
       useSecureCookies: publicUrl.startsWith('https://'),
@@ -60,6 +70,7 @@ export function createAuth({ db, secret, publicUrl }: AuthOptions) {
       database: { generateId: ({ model }) => idFor(model) },
     },
     plugins: [
+      twoFactor({ issuer: 'Patchcord', schema: { twoFactor: { modelName: 'twoFactors' } } }),
       organization({
         allowUserToCreateOrganization: false,
         schema: {
@@ -80,4 +91,6 @@ export interface SignedIn {
   name: string;
   email: string;
   platformRole: 'operator' | 'support' | null;
+  /** Signs in with a second factor. */
+  twoFactor: boolean;
 }

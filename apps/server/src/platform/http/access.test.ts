@@ -9,9 +9,12 @@ let line: Awaited<ReturnType<typeof makeLine>>;
 let callId: string;
 let request: string;
 let row: string;
+let invitation: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
+  const invited = await it.acme.owner.call('POST', it.acme.at('invitations'), { email: 'ines@acme.example' });
+  invitation = invited.body.id;
   callId = 'call_of_acme';
   const owned = { account: it.acme.id, trunk: line.trunk, number: line.number, people: [it.acme.member.id] };
   const events = [started({ ...owned, call: callId }), unlisted({ calledRaw: '+12025550101' })].map((event, index) => ({
@@ -39,12 +42,14 @@ const pathOf = (url: string) =>
     .replace(':request', request)
     .replace(':row', row)
     .replace(':edge', it.edge.id)
-    .replace(':mail', 'mail_0');
+    .replace(':mail', 'mail_0')
+    .replace(':invitation', invitation);
 /** Routes of an account that members may use. */
 const openToMembers = [
   'GET /calls',
   'GET /calls/:call',
   'GET /numbers',
+  'POST /leave',
   'POST /phone/demo-call',
   'POST /phone/session',
   'PUT /phone/calls/:call/quality',
@@ -137,6 +142,7 @@ describe('every route of the running server', () => {
       line.source,
       line.number,
       callId,
+      invitation,
       it.acme.owner.id,
       it.acme.member.id,
       '+12025550101',
@@ -234,7 +240,7 @@ describe('sign-in', () => {
     expect([unknown.status, unknown.body.error.code]).toEqual([401, 'session.wrong_password']);
   });
 
-  test('nobody signs up by themselves, and the organization endpoints are not there', async () => {
+  test("better-auth's own sign-up and organization endpoints are not there", async () => {
     const body = { email: 'new@acme.example', password: 'correct horse battery', name: 'New' };
     expect((await it.call('POST', '/api/auth/sign-up/email', body)).status).toBe(404);
     expect((await it.acme.owner.call('POST', '/api/auth/organization/create', { name: 'x', slug: 'x' })).status).toBe(404);

@@ -13,6 +13,14 @@ export const publicRoutes: readonly string[] = [
   'GET /metrics',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  'POST /api/auth/request-password-reset',
+  'POST /api/auth/reset-password',
+  'POST /api/auth/two-factor/verify-totp', // the second step of a sign-in
+  'POST /api/auth/two-factor/verify-backup-code',
+  'POST /api/v1/sign-up',
+  'POST /api/v1/sign-up/confirm',
+  'POST /api/v1/invitations/look', // whoever holds the link
+  'POST /api/v1/invitations/accept',
   'GET /api/auth/get-session',
   'GET /api/docs',
   'GET /api/docs/',
@@ -77,7 +85,8 @@ export function requireSession(app: FastifyInstance, auth: Auth): void {
     });
     if (!response) throw noSession();
     for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie); // a session that is used lives on
-    const { id, name, email, platformRole } = response.user;
-    request.session = { user: { id, name, email, platformRole: (platformRole as SignedIn['platformRole']) ?? null } };
+    const { id, name, email, platformRole, twoFactorEnabled } = response.user;
+    const role = (platformRole as SignedIn['platformRole']) ?? null;
+    request.session = { user: { id, name, email, platformRole: role, twoFactor: twoFactorEnabled === true } };
   });
 }

@@ -1,9 +1,15 @@
-import { numberCreate, personCreate, trunkCreate } from '@patchcord/contracts';
+import { accountRole, newPassword, numberCreate, trunkCreate } from '@patchcord/contracts';
 import { expect, test } from 'vitest';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { speakPlainly } from './plain-words.ts';
 
 speakPlainly();
+const personCreate = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  email: z.email(),
+  role: accountRole.exclude(['owner']).default('member'),
+  password: newPassword,
+});
 const said = (schema: z.ZodType, body: unknown) =>
   Object.fromEntries((schema.safeParse(body).error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]));
 
