@@ -147,6 +147,7 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
               label={words.nav[noun]}
               leftSection={<Icon size={18} stroke={1.6} />}
               active={path === to}
+              activeOptions={{ exact: true }}
               onClick={menu.close}
             />
           ))}
