@@ -134,7 +134,7 @@ describe('every route of the running server', () => {
 
   test("that lists something lists nothing of another account's", async () => {
     const routes = it.server.routes.filter(({ method, url }) => method === 'GET' && /^\/api\/v1\/accounts\/:account\/\w+$/.test(url));
-    expect(routes.length).toBe(6);
+    expect(routes.length).toBe(7);
     const acmes = [
       request,
       it.acme.id,
