@@ -126,7 +126,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sourceRoutes(scope, { feed, demo });
       roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
-      checkRoutes(scope, { db, feed, announcer, closing: closing.signal, demo });
+      checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
       requestRowRoutes(scope, { db });
       callRoutes(scope, { db });

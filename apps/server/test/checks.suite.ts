@@ -65,7 +65,14 @@ export function checksSuite(running: () => Running): void {
       const never = await number.call('POST', '/check/sources', { address: '192.0.2.78' });
       expect([never.status, never.body.error.code]).toEqual([400, 'check.address_not_seen']);
       const added = await number.call('POST', '/check/sources', { address: '192.0.2.77' });
-      expect([added.status, added.body]).toEqual([200, { status: 'added', cidr: '192.0.2.77/32' }]);
+      expect([added.status, added.body]).toEqual([200, { request: expect.any(String), cidr: '192.0.2.77/32' }]);
+      expect((await number.call('POST', '/check/sources', { address: '192.0.2.77' })).body).toEqual(added.body);
+      expect((await number.check()).attempts[0].canAddAddress).toBe(true); // nothing is let in before support says so
+      const atSupport = `/api/v1/platform/requests/${added.body.request}`;
+      const version = async () => `"${(await it.support.call('GET', atSupport)).body.version}"`;
+      await it.support.call('POST', `${atSupport}/take`, {}, { 'if-match': await version() });
+      const decided = await it.support.call('POST', `${atSupport}/decision`, { approve: 'all' }, { 'if-match': await version() });
+      expect([decided.status, decided.body.state]).toEqual([200, 'approved']);
       expect((await number.check()).attempts[0].canAddAddress).toBe(false);
 
       await send(started({ ...number.names, call: `call_ok_${number.number}`, sipCallId: 'u2' }));

@@ -54,7 +54,7 @@ export const checkAttempt = z.object({
       code: z.int(),
     })
     .nullable(),
-  /** Its address is not on the number's trunk: it can be added by POST check/sources. */
+  /** Its address is not on the number's trunk: POST check/sources asks support to add it. */
   canAddAddress: z.boolean(),
 });
 export type CheckAttempt = z.infer<typeof checkAttempt>;
@@ -80,6 +80,6 @@ export const checkSource = z.strictObject({
   /** As an attempt of this check says it in `origin.address`. */
   address: z.string().trim().min(1).max(64),
 });
-/** `requested`: support looks at it first. */
-export const checkSourceAnswer = z.object({ status: z.enum(['added', 'requested']), cidr: z.string() });
+/** The request that support decides; the one that waits already, where the address was asked for before. */
+export const checkSourceAnswer = z.object({ request: z.string(), cidr: z.string() });
 export type CheckSourceAnswer = z.infer<typeof checkSourceAnswer>;

@@ -1,5 +1,7 @@
-import { Paper, Stack, Text, Title } from '@mantine/core';
-import type { PhoneNumber } from '@patchcord/contracts';
+import { List, Paper, Stack, Text, Title } from '@mantine/core';
+import type { CarrierPreset, PhoneNumber } from '@patchcord/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { request } from '../api/request.ts';
 import { CopyText } from '../shell/marks.tsx';
 import { carrierWords } from './state-words.ts';
 import { words } from './words.ts';
@@ -20,6 +22,7 @@ export function AtCarrier({ number }: { number: PhoneNumber }) {
           {carrierWords.title}
         </Title>
         <Text size="sm">{forwards.length === 0 ? words.noForward : text}</Text>
+        {state === 'paused' ? null : <MenuSteps carrier={trunk.carrier} removed={state === 'removed'} />}
         {forwards.map(({ location, uri, tlsUri }) => (
           <div key={location}>
             {forwards.length > 1 ? (
@@ -33,5 +36,26 @@ export function AtCarrier({ number }: { number: PhoneNumber }) {
         ))}
       </Stack>
     </Paper>
+  );
+}
+
+/** Where in the carrier's own menu, for carriers that are known by name. */
+function MenuSteps({ carrier, removed }: { carrier: string; removed: boolean }) {
+  const presets = useQuery({
+    queryKey: ['carriers'],
+    queryFn: () => request<{ items: CarrierPreset[] }>('GET', '/api/v1/carriers'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const known = presets.data?.items.find(({ id, name }) => id !== 'other' && name.toLowerCase() === carrier.toLowerCase());
+  if (!known || known.steps.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm">{removed ? carrierWords.whereItWasSet(known.name) : carrierWords.whereToSet(known.name)}</Text>
+      <List size="sm" type="ordered">
+        {known.steps.map((step) => (
+          <List.Item key={step}>{step}</List.Item>
+        ))}
+      </List>
+    </div>
   );
 }

@@ -72,7 +72,7 @@ function Attempt({ attempt, answer, add }: { attempt: CheckAttempt; answer: Answ
         </DataList>
         {answer?.data ? (
           <Text size="sm" role="status">
-            {answer.data.status === 'added' ? words.added(answer.data.cidr) : words.requested(answer.data.cidr)}
+            {words.requested(answer.data.cidr)}
           </Text>
         ) : attempt.canAddAddress ? (
           <Group gap="xs">

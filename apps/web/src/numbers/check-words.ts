@@ -29,8 +29,7 @@ export const checkWords = {
   silence: 'Nothing was sent back',
   answered: (code: number) => `SIP ${code}`,
   rings: 'Ringing, or as far as the people it rings have a phone open',
-  add: (address: string) => `Add ${address}`,
-  addText: 'Is this your carrier’s address? Then add it to the trunk.',
-  added: (cidr: string) => `${cidr} is on the trunk now. Call once more.`,
-  requested: (cidr: string) => `Support was asked to add ${cidr}. You will hear of it by mail.`,
+  add: (address: string) => `Ask to add ${address}`,
+  addText: 'Is this your carrier’s address? Then ask support to add it.',
+  requested: (cidr: string) => `Support was asked to add ${cidr}. Once it is approved, call again.`,
 };

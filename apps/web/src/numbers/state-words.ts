@@ -59,6 +59,8 @@ export const carrierWords = {
   title: 'At your carrier',
   forward: (carrier: string) =>
     `At ${carrier}, in the menu where calls to this number are forwarded (often called SIP forwarding, origination or inbound route), forward it to:`,
+  whereToSet: (carrier: string) => `In ${carrier}’s menu:`,
+  whereItWasSet: (carrier: string) => `In ${carrier}’s menu it was set here:`,
   paused: 'Nothing has to change there: calls are refused here and come back the moment you resume.',
   removed: (carrier: string) =>
     `At ${carrier}, take the forward of this number away, or point it where its calls should go now. As long as it points here, callers hear that the number does not exist. In the menu it is the forward to:`,

@@ -1,21 +1,34 @@
-/** 'Add this address': what becomes of an address that a check has seen calling. */
+/** 'Add this address': an address that a check has seen calling becomes a request that support decides, as any other change of addresses. */
 import type { CheckSourceAnswer } from '@patchcord/contracts';
-import type { ChangeFeed } from '../changes/changes.usecases.ts';
-import { addSource } from '../sources/sources.usecases.ts';
+import type { Db } from '../../platform/database/database.ts';
+import type { Actor } from '../requests/change.ts';
+import { createRequest } from '../requests/requests.usecases.ts';
+import { parseRange } from '../sources/sources.models.ts';
 
 export interface AddressFound {
-  feed: ChangeFeed;
+  db: Db;
   accountId: string;
   trunkId: string;
   address: string;
-  /** Who asks for it. */
-  userId: string;
+  by: Actor;
   allowPrivate: boolean;
 }
 
-/** As if an owner or admin had typed it in the trunk's list: the same checks, the same refusals. */
-export async function addAddressFound({ feed, accountId, trunkId, address, allowPrivate }: AddressFound): Promise<CheckSourceAnswer> {
-  const source = { cidr: address, note: 'Seen by the arrival check' };
-  const { cidr } = await addSource({ feed, accountId, trunkId, source, allowPrivate });
-  return { status: 'added', cidr };
+/** One request for an address, however often it is asked for while support has not decided. */
+export async function askForAddress({ db, accountId, trunkId, address, by, allowPrivate }: AddressFound): Promise<CheckSourceAnswer> {
+  const cidr = parseRange(address)?.cidr ?? address;
+  const waiting = await db
+    .selectFrom('requests')
+    .select(['id', 'addresses'])
+    .where('accountId', '=', accountId)
+    .where('trunkId', '=', trunkId)
+    .where('kind', '=', 'addresses')
+    .where('state', 'in', ['sent', 'in_review', 'needs_information'])
+    .execute();
+  const same = waiting.find(({ addresses }) => addresses.some((one) => one.cidr === cidr));
+  if (same) return { request: same.id, cidr };
+  const addresses = [{ cidr: address, note: 'Seen by the arrival check' }];
+  const request = { kind: 'addresses' as const, trunk: trunkId, addresses, send: true };
+  const made = await createRequest({ db, accountId, by, allowPrivate, request });
+  return { request: made.id, cidr };
 }

@@ -7,7 +7,6 @@ import type { App } from '../../platform/http/app.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { findRole } from '../accounts/accounts.repository.ts';
 import { membershipOf } from '../accounts/tenant.ts';
-import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { findNumber } from '../numbers/numbers.repository.ts';
 import type { CheckAnnouncer } from './checks.announce.ts';
 import { tooManyStreams } from './checks.errors.ts';
@@ -16,7 +15,6 @@ import { addSeenAddress, armCheck, readCheck, stopCheck } from './checks.usecase
 
 export interface CheckRoutes {
   db: Db;
-  feed: ChangeFeed;
   announcer: CheckAnnouncer;
   /** Ends every stream when the server stops. */
   closing: AbortSignal;
@@ -27,7 +25,7 @@ const tags = ['numbers'];
 const mostStreams = 20;
 
 /** Under /api/v1/accounts/:account. */
-export function checkRoutes(app: App, { db, feed, announcer, closing, demo }: CheckRoutes): void {
+export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRoutes): void {
   const config = { roles: admins };
   const shown = { tags, params, response: { 200: checkShown } };
   app.get('/numbers/:number/check', { config, schema: shown }, (request) =>
@@ -47,7 +45,7 @@ export function checkRoutes(app: App, { db, feed, announcer, closing, demo }: Ch
     (request) => {
       const place = { accountId: membershipOf(request).accountId, numberId: request.params.number };
       const { address } = request.body;
-      return addSeenAddress({ db, feed, announcer, userId: signedIn(request).id, address, allowPrivate: demo, ...place });
+      return addSeenAddress({ db, by: signedIn(request), address, allowPrivate: demo, ...place });
     },
   );
 

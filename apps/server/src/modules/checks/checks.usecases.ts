@@ -10,11 +10,11 @@ import {
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { outcomeWords } from '../calls/outcome-words.models.ts';
-import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { moveNotPossible } from '../numbers/numbers.errors.ts';
 import { findNumber, lockNumber, type NumberPlace } from '../numbers/numbers.repository.ts';
+import type { Actor } from '../requests/change.ts';
 import { checkSource } from '../sources/sources.models.ts';
-import { addAddressFound } from './address-found.ts';
+import { askForAddress } from './address-found.ts';
 import type { CheckAnnouncer } from './checks.announce.ts';
 import { addressNotSeen } from './checks.errors.ts';
 import { type AttemptRecord, attemptsOf, type CheckRecord, findCheck, insertCheck, listedRanges, stopChecks } from './checks.repository.ts';
@@ -100,27 +100,17 @@ export async function stopCheck({ db, announcer, ...place }: Arming): Promise<vo
   announcer.committed();
 }
 
-export interface AddSeenAddress extends Arming {
-  feed: ChangeFeed;
-  userId: string;
+export interface AddSeenAddress extends NumberPlace {
+  db: Db;
+  by: Actor;
   address: string;
   allowPrivate: boolean;
 }
-export async function addSeenAddress({
-  db,
-  feed,
-  announcer,
-  userId,
-  address,
-  allowPrivate,
-  ...place
-}: AddSeenAddress): Promise<CheckSourceAnswer> {
+export async function addSeenAddress({ db, by, address, allowPrivate, ...place }: AddSeenAddress): Promise<CheckSourceAnswer> {
   const number = await findNumber(db, place);
   if (!number || number.removedAt) throw notFound('number');
   const { attempts } = await readCheck({ db, ...place });
   const seen = attempts.some(({ origin, refused }) => origin.address === address && refused !== null && foreign.includes(refused.outcome));
   if (!seen) throw addressNotSeen(address);
-  const answer = await addAddressFound({ feed, accountId: place.accountId, trunkId: number.trunkId, address, userId, allowPrivate });
-  announcer.committed();
-  return answer;
+  return askForAddress({ db, accountId: place.accountId, trunkId: number.trunkId, address, by, allowPrivate });
 }

@@ -63,11 +63,12 @@ export async function setSilent(db: Db, { id, to, since }: { id: string; to: Num
 
 /* Gone for good. */
 
-/** Whom they rang goes at once; the row itself once no call record names it. @returns how many rows went. */
+/** Whom they rang goes at once; the row itself once no call record and no request names it. @returns how many rows went. */
 export async function forgetRemovedNumbers(db: Db, before: Date): Promise<number> {
   const gone = sql`numbers.removed_at < ${before.toISOString()}::timestamptz`;
   await sql`delete from number_people using numbers where numbers.id = number_people.number_id and ${gone}`.execute(db);
   const deleted = await sql<{ id: string }>`delete from numbers where ${gone}
-    and not exists (select from calls where calls.number_id = numbers.id) returning id`.execute(db);
+    and not exists (select from calls where calls.number_id = numbers.id)
+    and not exists (select from request_rows where request_rows.number_id = numbers.id) returning id`.execute(db);
   return deleted.rows.length;
 }
