@@ -151,6 +151,27 @@ const attempts = createRoute({
   path: '/attempts',
   component: lazyRouteComponent(() => import('./attempts/attempts.page.tsx'), 'AttemptsPage'),
 });
+const requests = createRoute({
+  getParentRoute: () => account,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('./requests/requests.page.tsx'), 'RequestsPage'),
+});
+const request = createRoute({
+  getParentRoute: () => account,
+  path: '/requests/$request',
+  validateSearch: (search: Record<string, unknown>): { step?: string } => (typeof search.step === 'string' ? { step: search.step } : {}),
+  component: lazyRouteComponent(() => import('./requests/request.page.tsx'), 'RequestPage'),
+});
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/requests',
+  component: lazyRouteComponent(() => import('./review/queue.page.tsx'), 'QueuePage'),
+});
+const review = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/requests/$request',
+  component: lazyRouteComponent(() => import('./review/review.page.tsx'), 'ReviewPage'),
+});
 const platform = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform',
@@ -182,7 +203,9 @@ const tree = root.addChildren([
     platform,
     mails,
     operators,
-    account.addChildren([accountStart, phone, numbers, number, trunks, trunk, people, calls, attempts]),
+    queue,
+    review,
+    account.addChildren([accountStart, phone, numbers, number, trunks, trunk, people, calls, attempts, requests, request]),
   ]),
 ]);
 

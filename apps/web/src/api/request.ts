@@ -31,15 +31,33 @@ function failureFrom(status: number, body: unknown): ApiFailure {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One request to the control plane. `keepalive`: it outlives the page. @throws ApiFailure */
-export async function request<T>(method: Method, path: string, body?: unknown, { keepalive = false } = {}): Promise<T> {
+const fileTimeoutMs = 120_000;
+
+export interface RequestOptions {
+  /** It outlives the page. */
+  keepalive?: boolean;
+  /** The version that was looked at: the change is refused where there is a newer one. */
+  version?: number | undefined;
+}
+
+/** One request to the control plane; a Blob goes as the file it is. @throws ApiFailure */
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  { keepalive = false, version }: RequestOptions = {},
+): Promise<T> {
+  const isFile = body instanceof Blob;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': isFile ? 'text/csv' : 'application/json' }),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      },
+      body: body === undefined ? undefined : isFile ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(isFile ? fileTimeoutMs : timeoutMs),
       keepalive,
     });
   } catch {

@@ -3,7 +3,9 @@ import { useDisclosure } from '@mantine/hooks';
 import type { Me } from '@patchcord/contracts';
 import {
   IconAddressBook,
+  IconArrowBarToDown,
   IconArrowsSplit2,
+  IconChecklist,
   IconHash,
   IconListDetails,
   IconLogout,
@@ -24,6 +26,7 @@ import { ActionIconLink, NavigationLink } from './links.tsx';
 import { words } from './words.ts';
 
 const platformPages = [
+  { to: '/platform/requests', noun: 'review', icon: IconChecklist, roles: ['operator', 'support'] },
   { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator'] },
   { to: '/platform/mails', noun: 'mails', icon: IconMail, roles: ['operator', 'support'] },
   { to: '/platform/team', noun: 'team', icon: IconUsersGroup, roles: ['operator'] },
@@ -36,6 +39,7 @@ const accountPages = [
   { noun: 'attempts', icon: IconShieldX },
   { noun: 'trunks', icon: IconArrowsSplit2 },
   { noun: 'people', icon: IconAddressBook },
+  { noun: 'requests', icon: IconArrowBarToDown },
 ] as const;
 
 export function Logo() {

@@ -8,6 +8,8 @@ export const words = {
     people: 'People',
     calls: 'Calls',
     attempts: 'Refused attempts',
+    requests: 'Bring numbers',
+    review: 'Requests',
     platform: 'Platform',
     mails: 'Mails',
     team: 'Team',

@@ -22,6 +22,12 @@ test.each([
   expect(pick(text)).toEqual(two);
 });
 
+test('empty lines do not hide the separator', () => {
+  expect(readList('Number;Who\n\n+12025550101;ada@acme.example\n\n\n').read).toBe(
+    'separated by semicolons, the header (Number, Who) left out',
+  );
+});
+
 test('one number a line is enough, and a line keeps its number in the file', () => {
   expect(readList('Numbers\n\n(202) 555-0101\n(202) 555-0102').lines).toEqual([
     { line: 3, number: '(202) 555-0101', people: [] },

@@ -68,10 +68,10 @@ export function readList(text: string, encoding = ''): ReadList {
   const clean = text.replace(/^\ufeff/, '').replaceAll('\u0000', '');
   // Excel's own first line: 'sep=;'
   const named = /^sep=(.)\r?\n/i.exec(clean)?.[1];
-  const parsed = Papa.parse<string[]>(named ? clean.replace(/^.*\r?\n/, '') : clean, {
-    skipEmptyLines: false,
-    ...(named ? { delimiter: named } : {}),
-  });
+  const body = named ? clean.replace(/^.*\r?\n/, '') : clean;
+  // Guessed without the empty lines, which look like a list of one column; read with them, so that lines keep their numbers.
+  const delimiter = named ?? Papa.parse<string[]>(body, { skipEmptyLines: 'greedy', preview: 50 }).meta.delimiter;
+  const parsed = Papa.parse<string[]>(body, { skipEmptyLines: false, delimiter });
   const rows = parsed.data.map((row) => row.map((cell) => cell.trim()));
   const filled = rows.filter((row) => row.some((cell) => cell !== ''));
   const [first] = filled;
@@ -88,11 +88,11 @@ export function readList(text: string, encoding = ''): ReadList {
     const people = [...emails, ...named].map((one) => one.trim().replace(/^mailto:/i, '')).filter(Boolean);
     lines.push({ line: index + 1, number: withoutEmails(cell), people: [...new Set(people)] });
   });
-  const delimiter = separators[parsed.meta.delimiter];
+  const separator = separators[delimiter];
   const manyColumns = filled.some((row) => row.length > 1);
   const read = [
     ...(encoding ? [encoding] : []),
-    ...(manyColumns && delimiter ? [`separated by ${delimiter}`] : []),
+    ...(manyColumns && separator ? [`separated by ${separator}`] : []),
     header ? `the header (${header.filter(Boolean).slice(0, 4).join(', ').slice(0, 80)}) left out` : 'no header',
   ].join(', ');
   return { lines, read };

@@ -1,0 +1,50 @@
+import { Badge, Button, EmptyState, Group, Stack, Text } from '@mantine/core';
+import type { BringRequest } from '@patchcord/contracts';
+import { IconArrowBarToDown, IconPlus } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useAccount, useChange, useList } from '../api/queries.ts';
+import { formatWhen } from '../shell/format.ts';
+import { CardLink } from '../shell/links.tsx';
+import { Page } from '../shell/page.tsx';
+import { ActionFailed, ListStates } from '../shell/states.tsx';
+import { stateColors, words } from './words.ts';
+
+export const titleOf = ({ kind, carrier, trunk }: BringRequest) =>
+  kind === 'addresses' ? words.addressesOf(trunk?.name ?? '') : (carrier?.name ?? words.newTitle);
+
+export function RequestsPage() {
+  const { account } = useAccount();
+  const navigate = useNavigate();
+  const list = useList<BringRequest>('requests');
+  const create = useChange<object, BringRequest>('POST', () => 'requests');
+  const start = () =>
+    create.mutate({}, { onSuccess: ({ id }) => void navigate({ to: '/a/$account/requests/$request', params: { account, request: id } }) });
+  const action = (
+    <Button leftSection={<IconPlus size={16} />} onClick={start} loading={create.isPending}>
+      {words.start}
+    </Button>
+  );
+  return (
+    <Page title={words.title} about={words.about} action={action}>
+      <ActionFailed error={create.error} />
+      <ListStates list={list} empty={<EmptyState icon={<IconArrowBarToDown />} title={words.empty.title} description={words.empty.text} />}>
+        {(items) => (
+          <Stack gap="sm">
+            {items.map((item) => (
+              <CardLink key={item.id} to="/a/$account/requests/$request" params={{ account, request: item.id }} withBorder padding="md">
+                <Group justify="space-between" gap="xs">
+                  <Text fw={600}>{titleOf(item)}</Text>
+                  <Badge color={stateColors[item.state]}>{words.states[item.state]}</Badge>
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {item.kind === 'numbers' ? `${words.numbersCount(item.counts.good)} · ` : ''}
+                  {formatWhen(item.updatedAt)}
+                </Text>
+              </CardLink>
+            ))}
+          </Stack>
+        )}
+      </ListStates>
+    </Page>
+  );
+}

@@ -1,0 +1,56 @@
+import { Paper, Stack, Stepper, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { BringRequest, RequestStep } from '@patchcord/contracts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { formatWhen } from '../shell/format.ts';
+import { AddressesStep } from './step-addresses.tsx';
+import { CarrierStep } from './step-carrier.tsx';
+import { LocationStep } from './step-location.tsx';
+import { NumbersStep } from './step-numbers.tsx';
+import { ReviewStep } from './step-review.tsx';
+import { words } from './words.ts';
+
+const all: readonly RequestStep[] = ['carrier', 'numbers', 'addresses', 'location', 'review'];
+const ofAddresses: readonly RequestStep[] = ['addresses', 'review'];
+
+export interface StepProps {
+  request: BringRequest;
+  /** To the next step; what was entered is kept by then. */
+  next: () => void;
+}
+const parts = { carrier: CarrierStep, numbers: NumbersStep, addresses: AddressesStep, location: LocationStep, review: ReviewStep };
+
+/** The steps in order, each kept when it is left. The rail says which are done and goes to any of them. */
+export function Wizard({ request }: { request: BringRequest }) {
+  const { step } = useSearch({ from: '/signed-in/a/$account/requests/$request' });
+  const navigate = useNavigate();
+  const narrow = useMediaQuery('(max-width: 48em)');
+  const steps = request.kind === 'addresses' ? ofAddresses : all;
+  const lacking = new Set(request.missing.map((one) => one.step));
+  const first = steps.findIndex((one) => lacking.has(one));
+  const named = steps.indexOf(step as RequestStep);
+  const active = named >= 0 ? named : first >= 0 ? first : steps.length - 1;
+  const go = (index: number) => void navigate({ to: '.', search: { step: steps[index] }, resetScroll: false });
+  const current = steps[active] ?? 'review';
+  const Part = parts[current];
+  return (
+    <Stack>
+      <Stepper active={active} onStepClick={go} size="sm" orientation={narrow ? 'vertical' : 'horizontal'} iconSize={30}>
+        {steps.map((one) => (
+          <Stepper.Step
+            key={one}
+            label={words.steps[one]}
+            completedIcon={lacking.has(one) ? <span>!</span> : undefined}
+            color={lacking.has(one) ? 'orange' : undefined}
+          />
+        ))}
+      </Stepper>
+      <Paper withBorder p="md" component="section" aria-label={words.steps[current]}>
+        <Part request={request} next={() => go(Math.min(active + 1, steps.length - 1))} />
+      </Paper>
+      <Text size="sm" c="dimmed" role="status">
+        {words.saved} {formatWhen(request.updatedAt)}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, Group, Textarea } from '@mantine/core';
+import type { ReviewedRequest } from '@patchcord/contracts';
+import { useState } from 'react';
+import { addressesOf, lineErrors, linesOf } from '../requests/address-lines.ts';
+import { words as requestWords } from '../requests/words.ts';
+import { ActionFailed } from '../shell/states.tsx';
+import { useReviewChange } from './queries.ts';
+import { Part } from './review.page.tsx';
+import { words } from './words.ts';
+
+export function Addresses({ request }: { request: ReviewedRequest }) {
+  const before = linesOf(request.addresses);
+  const [lines, setLines] = useState(before);
+  const correct = useReviewChange(request, 'PUT', 'addresses');
+  const wrong = lineErrors(correct.error, requestWords.addresses.line);
+  return (
+    <Part title={words.addresses}>
+      <Textarea
+        label={words.addressesLabel}
+        autosize
+        minRows={2}
+        maxRows={14}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'monospace' } }}
+        value={lines}
+        onChange={(event) => setLines(event.currentTarget.value)}
+        error={wrong.length > 0 ? wrong.map((one) => <div key={one}>{one}</div>) : undefined}
+      />
+      {wrong.length === 0 ? <ActionFailed error={correct.error} /> : null}
+      <Group>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={lines === before}
+          loading={correct.isPending}
+          onClick={() => correct.mutate({ addresses: addressesOf(lines), confirmed: true })}
+        >
+          {words.correct}
+        </Button>
+      </Group>
+    </Part>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReviewedRequest } from '@patchcord/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ApiFailure, type Method, request } from '../api/request.ts';
+
+export const base = '/api/v1/platform/requests';
+const everyMs = 10_000;
+
+export const useQueue = <T>(state: string) =>
+  useQuery({
+    queryKey: ['platform', 'requests', state],
+    refetchInterval: everyMs,
+    queryFn: () => request<{ items: T[] }>('GET', `${base}?state=${state}`).then(({ items }) => items),
+  });
+
+export const useReview = (id: string) =>
+  useQuery({
+    queryKey: ['platform', 'request', id],
+    queryFn: () => request<ReviewedRequest>('GET', `${base}/${id}`),
+  });
+
+/** Support decides about the version it looked at. Where somebody was faster, that is said and the page shows what there is now. */
+export function useReviewChange(seen: ReviewedRequest, method: Method, path: string) {
+  const client = useQueryClient();
+  const again = () => client.invalidateQueries({ queryKey: ['platform'] });
+  return useMutation({
+    mutationFn: (body: unknown) => request<ReviewedRequest>(method, `${base}/${seen.id}/${path}`, body, { version: seen.version }),
+    onSuccess: again,
+    onError: (error) => (error instanceof ApiFailure && error.status === 412 ? again() : undefined),
+  });
+}

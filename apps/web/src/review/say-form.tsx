@@ -1,0 +1,46 @@
+import { Button, Group, Stack, Textarea } from '@mantine/core';
+import type { ReviewedRequest } from '@patchcord/contracts';
+import { useState } from 'react';
+import { ActionFailed } from '../shell/states.tsx';
+import { useReviewChange } from './queries.ts';
+
+interface SayFormProps {
+  request: ReviewedRequest;
+  path: 'ask' | 'notes' | 'refuse';
+  label: string;
+  hint?: string;
+  action: string;
+  danger?: boolean;
+}
+
+/** A text and what is done with it. The text stays where it could not be sent. */
+export function SayForm({ request, path, label, hint, action, danger = false }: SayFormProps) {
+  const [text, setText] = useState('');
+  const send = useReviewChange(request, 'POST', path);
+  const body = path === 'refuse' ? { reason: text } : { text };
+  return (
+    <Stack gap="xs">
+      <Textarea
+        label={label}
+        description={hint}
+        autosize
+        minRows={1}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <ActionFailed error={send.error} />
+      <Group>
+        <Button
+          variant={danger ? 'outline' : 'default'}
+          color={danger ? 'red' : undefined}
+          size="xs"
+          disabled={text.trim() === ''}
+          loading={send.isPending}
+          onClick={() => send.mutate(body, { onSuccess: () => setText('') })}
+        >
+          {action}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
