@@ -84,6 +84,24 @@ export const isInvited = async (trx: Trx, { accountId, email, now }: { accountId
     .where('expiresAt', '>', now)
     .executeTakeFirst()) !== undefined;
 
+/** By e-mail, those of the account that can still be accepted; held, so that none is used while numbers are added to it. */
+export async function pendingInvitations(
+  trx: Trx,
+  { accountId, emails, now }: { accountId: string; emails: string[]; now: Date },
+): Promise<Map<string, string>> {
+  if (emails.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('invitations')
+    .select(['id', 'email'])
+    .where('accountId', '=', accountId)
+    .where('email', 'in', emails)
+    .where('status', '=', 'pending')
+    .where('expiresAt', '>', now)
+    .forUpdate()
+    .execute();
+  return new Map(rows.map(({ id, email }) => [email ?? '', id]));
+}
+
 export async function renewLink(trx: Trx, id: string, { tokenHash, expiresAt }: { tokenHash: string; expiresAt: Date }): Promise<void> {
   await trx.updateTable('invitations').set({ tokenHash, expiresAt }).where('id', '=', id).execute();
 }

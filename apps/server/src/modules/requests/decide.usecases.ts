@@ -16,6 +16,7 @@ import { lockTrunk } from '../trunks/trunks.repository.ts';
 import { createTrunk } from '../trunks/trunks.usecases.ts';
 import { hold, moved } from './change.ts';
 import { confirmationLines } from './confirmation.usecases.ts';
+import { inviteMissing } from './invite.ts';
 import { tellCustomer } from './mails.ts';
 import { insertMessage } from './messages.repository.ts';
 import { membersByEmail } from './people.repository.ts';
@@ -46,6 +47,7 @@ export async function decideRequest({ feed, decision, allowPrivate, ...of }: OfS
     if (approved.length === 0 && (!first || request.kind === 'numbers') && (first || refused.length === 0)) throw nothingToApprove();
     const trunkId = await trunkOf(trx, touch, request, { first, allowPrivate });
     const made = await makeNumbers(trx, touch, { request, trunkId, rows: approved });
+    await inviteMissing(trx, { request, rows: approved, made, publicUrl: of.publicUrl, by: of.by });
     await decideRows(trx, [...made, ...refused]);
     await updateRequest(trx, request.id, {
       state,
@@ -61,7 +63,7 @@ export async function decideRequest({ feed, decision, allowPrivate, ...of }: OfS
   return reviewRequest(of.db, of.requestId, new Date());
 }
 
-interface RowDecision {
+export interface RowDecision {
   id: string;
   decision: 'approved' | 'refused';
   reason: string;

@@ -108,6 +108,10 @@ test('approved, its trunk, addresses and numbers are there at once, edges hear o
     'This one belongs to somebody else.',
     expect.stringContaining('not a telephone number'),
   ]);
+  const invitations = (await mine('GET', 'invitations')).body.items;
+  expect(invitations.filter((item: { email: string }) => item.email === 'new@acme.example')).toHaveLength(1);
+  const promised = await it.database.db.selectFrom('invitationNumbers').selectAll().execute();
+  expect(promised).toEqual([{ invitationId: invitations[0].id, numberId: expect.stringMatching(/^num_/) }]);
   const mails = (await it.operator.call('GET', '/api/v1/platform/mails')).body.items;
   const mail = mails.find((item: { about: string; subject: string }) => item.about === `request ${id}` && item.subject.includes('ready'));
   expect(mail).toMatchObject({ to: it.acme.owner.email });
