@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { meRoutes } from './modules/accounts/accounts.routes.ts';
 import { requireMembership, requirePlatformRole } from './modules/accounts/tenant.ts';
 import { attemptRoutes, platformAttemptRoutes } from './modules/attempts/attempts.routes.ts';
+import { unrecorded } from './modules/audit/audit.models.ts';
+import { auditRoutes, platformAuditRoutes } from './modules/audit/audit.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
@@ -19,6 +21,8 @@ import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.rout
 import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { invitationRoutes, joiningRoutes, platformInvitationRoutes } from './modules/invitations/invitations.routes.ts';
+import { createKeyCheck, type KeyLimits, keyLimits } from './modules/keys/key-check.ts';
+import { keyRoutes } from './modules/keys/keys.routes.ts';
 import { locationRoutes, platformLocationRoutes } from './modules/locations/locations.routes.ts';
 import { loginRoutes } from './modules/logins/logins.routes.ts';
 import { type SendMail, startDelivery } from './modules/mail/mail.delivery.ts';
@@ -44,6 +48,7 @@ import { type Auth, createAuth } from './platform/auth/auth.ts';
 import { createMailLimits, type MailLimitsPerHour, mailLimitsPerHour } from './platform/auth/mail-limits.ts';
 import type { Database } from './platform/database/database.ts';
 import { requireSession } from './platform/http/access.ts';
+import { rememberWhoActs } from './platform/http/acting.ts';
 import { type App, createApp, type ServedRoute } from './platform/http/app.ts';
 import { checkOrigin } from './platform/http/origin.ts';
 import { servePages } from './platform/http/pages.ts';
@@ -65,6 +70,7 @@ export interface ServerOptions {
   metricsToken?: string;
   limits?: SignInLimits;
   mailLimits?: MailLimitsPerHour;
+  keyLimits?: KeyLimits;
   /** Folder of the built pages. */
   pages?: string;
   /** null: mails are kept and shown, none leaves. */
@@ -88,6 +94,8 @@ export interface Server {
   feed: ChangeFeed;
   notifier: Notifier;
   metrics: Metrics;
+  /** Routes that changed something and recorded nothing, though they are not on the list of those that may: a mistake of ours. */
+  silentChanges: ReadonlySet<string>;
   /** Ends streams, then requests. */
   close(): Promise<void>;
 }
@@ -106,7 +114,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version });
   measure(app, metrics);
   checkOrigin(app as unknown as FastifyInstance, { publicUrl, believeHost: demo });
-  requireSession(app as unknown as FastifyInstance, auth);
+  requireSession(app as unknown as FastifyInstance, auth, createKeyCheck({ db, limits: options.keyLimits ?? keyLimits }));
+  const silentChanges = new Set<string>();
+  rememberWhoActs(app as unknown as FastifyInstance, (route) => {
+    if (route in unrecorded || silentChanges.has(route)) return;
+    silentChanges.add(route);
+    logger.error({ route }, 'a change was made without a row in the audit log');
+  });
 
   healthRoutes(app, { database, metrics, version, metricsToken: options.metricsToken ?? '', demo });
   authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits, mailLimits });
@@ -132,6 +146,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       callRoutes(scope, { db });
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
+      keyRoutes(scope, { db });
+      auditRoutes(scope, { db });
       phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
     },
     { prefix: '/api/v1/accounts/:account' },
@@ -145,6 +161,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       reviewRoutes(scope, { db, feed, demo, publicUrl });
       operatorRoutes(scope, { db });
       platformInvitationRoutes(scope, joining);
+      platformAuditRoutes(scope, { db });
       platformMailRoutes(scope, { db, demo });
     },
     { prefix: '/api/v1/platform' },
@@ -176,6 +193,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     feed,
     notifier,
     metrics,
+    silentChanges,
     async close() {
       closing.abort();
       await app.close();

@@ -5,12 +5,14 @@ import { seedDemo } from '../src/modules/demo/demo.usecases.ts';
 import { type Database, openPostgres } from '../src/platform/database/database.ts';
 import { appliedMigrations, migrateDown, migrateUp, readMigrations } from '../src/platform/database/migrate.ts';
 import { createServer } from '../src/server.ts';
+import { auditSuite } from './audit.suite.ts';
 import { checksSuite } from './checks.suite.ts';
 import { eventsSuite } from './events.suite.ts';
 import { feedSuite } from './feed.suite.ts';
 import { readFeed } from './feed.ts';
 import { makeLine, openTestServer, report, type TestServer } from './harness.ts';
 import { joiningSuite } from './joining.suite.ts';
+import { keysSuite } from './keys.suite.ts';
 import { mailSuite } from './mail.suite.ts';
 import { oddInputSuite } from './odd-input.suite.ts';
 import { freshPglite } from './pglite.ts';
@@ -105,6 +107,8 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   joiningSuite(() => ({ engine, it, line }));
   mailSuite(() => ({ engine, it, line }));
   roundTripsSuite(() => ({ engine, it, line }));
+  keysSuite(() => ({ engine, it, line }));
+  auditSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {

@@ -86,6 +86,10 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     async close() {
       await server.close();
       await database.close();
+      const silent = [...server.silentChanges];
+      if (silent.length > 0) {
+        throw new Error(`${silent.join(', ')}: changed something and recorded nothing. Call recordAudit in the transaction of the change.`);
+      }
     },
   };
 }

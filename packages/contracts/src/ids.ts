@@ -16,6 +16,11 @@ export const idPrefixes = {
   message: 'msg',
   invitation: 'inv',
   mail: 'mail',
+  audit: 'aud',
+  key: 'key',
+  webhook: 'whk',
+  event: 'evt',
+  delivery: 'dlv',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

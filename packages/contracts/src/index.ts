@@ -1,11 +1,13 @@
 export * from './api.ts';
 export * from './arrival-check.ts';
+export * from './audit.ts';
 export type * from './edge-local.ts';
 export * from './edge-protocol.ts';
 export { edgeEvent } from './events.schemas.ts';
 export type * from './events.ts';
 export * from './ids.ts';
 export * from './joining.ts';
+export * from './keys.ts';
 export * from './mails.ts';
 export * from './number-state.ts';
 export * from './outcomes.ts';
@@ -17,3 +19,4 @@ export * from './round-trips.ts';
 export { type RowChange, rowChange, rowSchemas } from './rows.schemas.ts';
 export * from './rows.ts';
 export type * from './sync-protocol.ts';
+export * from './webhooks.ts';

@@ -70,7 +70,7 @@ export interface NewCheck {
   accountId: string;
   numberId: string;
   armedAt: Date;
-  armedBy: string;
+  armedBy: string | null;
   expiresAt: Date;
 }
 const checksKept = 5;

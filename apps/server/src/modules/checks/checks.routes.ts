@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { checkShown, checkSource, checkSourceAnswer } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
-import { admins, signedIn } from '../../platform/http/access.ts';
+import { admins, callerOf, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { findRole } from '../accounts/accounts.repository.ts';
@@ -33,7 +33,7 @@ export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRou
   );
   app.post('/numbers/:number/check', { config, schema: { tags, params, response: { 201: checkShown } } }, async (request, reply) => {
     const place = { accountId: membershipOf(request).accountId, numberId: request.params.number };
-    return reply.status(201).send(await armCheck({ db, announcer, userId: signedIn(request).id, ...place }));
+    return reply.status(201).send(await armCheck({ db, announcer, userId: callerOf(request).id, ...place }));
   });
   app.delete('/numbers/:number/check', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
     await stopCheck({ db, announcer, accountId: membershipOf(request).accountId, numberId: request.params.number });
@@ -45,7 +45,7 @@ export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRou
     (request) => {
       const place = { accountId: membershipOf(request).accountId, numberId: request.params.number };
       const { address } = request.body;
-      return addSeenAddress({ db, by: signedIn(request), address, allowPrivate: demo, ...place });
+      return addSeenAddress({ db, by: callerOf(request), address, allowPrivate: demo, ...place });
     },
   );
 
@@ -55,7 +55,7 @@ export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRou
     { config, exposeHeadRoute: false, schema: { tags, params, description: 'text/event-stream' } },
     async (request, reply) => {
       const { accountId } = membershipOf(request);
-      const userId = signedIn(request).id;
+      const userId = signedIn(request).id; // a key cannot hold it open: nobody would look again whether it is still good
       const place = { accountId, numberId: request.params.number };
       if (!(await findNumber(db, place))) throw notFound('number');
       const streams = open.get(accountId) ?? 0;

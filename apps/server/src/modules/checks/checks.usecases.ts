@@ -9,6 +9,7 @@ import {
 } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { outcomeWords } from '../calls/outcome-words.models.ts';
 import { moveNotPossible } from '../numbers/numbers.errors.ts';
 import { findNumber, lockNumber, type NumberPlace } from '../numbers/numbers.repository.ts';
@@ -71,7 +72,7 @@ export interface Arming extends NumberPlace {
   announcer: CheckAnnouncer;
 }
 
-export async function armCheck({ db, announcer, userId, ...place }: Arming & { userId: string }): Promise<CheckShown> {
+export async function armCheck({ db, announcer, userId, ...place }: Arming & { userId: string | null }): Promise<CheckShown> {
   await db.transaction().execute(async (trx) => {
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
@@ -86,6 +87,7 @@ export async function armCheck({ db, announcer, userId, ...place }: Arming & { u
       armedBy: userId,
       expiresAt,
     });
+    await recordAudit(trx, { account: place.accountId, action: 'check.armed', subject: { id: number.id, label: number.e164 } });
     await announcer.inTransaction(trx);
   });
   announcer.committed();
@@ -94,7 +96,9 @@ export async function armCheck({ db, announcer, userId, ...place }: Arming & { u
 
 export async function stopCheck({ db, announcer, ...place }: Arming): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (!(await lockNumber(trx, place))) throw notFound('number');
+    const number = await lockNumber(trx, place);
+    if (!number) throw notFound('number');
+    await recordAudit(trx, { account: place.accountId, action: 'check.stopped', subject: { id: number.id, label: number.e164 } });
     if (await stopChecks(trx, place, new Date())) await announcer.inTransaction(trx);
   });
   announcer.committed();

@@ -1,6 +1,7 @@
 import { type Edge, newId } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { readHead } from '../changes/changes.repository.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { findLocation } from '../locations/locations.repository.ts';
@@ -59,6 +60,7 @@ export async function addEdge({ db, feed, edge }: { db: Db; feed: ChangeFeed; ed
       tokenHash: tokenHash(token),
       sipSecret: newSipSecret(),
     });
+    await recordAudit(trx, { account: null, action: 'edge.added', subject: { id, label: edge.name }, after: edge });
     touch('settings', 'edge', id);
   });
   const made = await findEdge(db, id);
@@ -69,7 +71,10 @@ export async function addEdge({ db, feed, edge }: { db: Db; feed: ChangeFeed; ed
 
 export async function removeEdge({ feed, id }: { feed: ChangeFeed; id: string }): Promise<void> {
   await feed.change(async (trx, touch) => {
-    if (!(await deleteEdge(trx, id))) throw notFound('edge');
+    const edge = await findEdge(trx, id);
+    if (!edge || !(await deleteEdge(trx, id))) throw notFound('edge');
+    const before = { location: edge.locationId, websocketUrl: edge.websocketUrl };
+    await recordAudit(trx, { account: null, action: 'edge.removed', subject: { id, label: edge.name }, before });
     touch('settings', 'edge', id);
   });
 }

@@ -14,7 +14,7 @@ import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { MailLimits } from '../../platform/auth/mail-limits.ts';
 import type { Db } from '../../platform/database/database.ts';
-import { admins, signedIn } from '../../platform/http/access.ts';
+import { admins, callerOf, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
@@ -43,7 +43,7 @@ export function joiningRoutes(app: App, { db, feed }: InvitationRoutes): void {
   );
 }
 
-const inviting = (request: FastifyRequest, publicUrl: string) => ({ publicUrl, now: new Date(), by: signedIn(request) });
+const inviting = (request: FastifyRequest, publicUrl: string) => ({ publicUrl, now: new Date(), by: callerOf(request) });
 
 /** Under /api/v1/accounts/:account. */
 export function invitationRoutes(app: App, { db, publicUrl, mailLimits }: InvitationRoutes): void {

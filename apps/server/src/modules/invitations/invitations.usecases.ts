@@ -1,9 +1,11 @@
 /** Who invites whom. What happens with a link: joining.usecases.ts. */
+
 import { type AccountRole, type Invitation, type invitationCreate, newId, type platformInvitationCreate } from '@patchcord/contracts';
 import type * as z from 'zod';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { newToken, tokenHash } from '../edges/edges.models.ts';
 import { queueMail } from '../mail/mail.usecases.ts';
 import { alreadyInvited, alreadyMember, numbersUnknown, roleNotGiven } from './invitations.errors.ts';
@@ -64,7 +66,7 @@ export interface Inviting {
   publicUrl: string;
   now: Date;
   /** Who invites. */
-  by: { id: string; name: string };
+  by: { id: string | null; name: string };
 }
 
 /** A link that was never shown to anybody but the mail. */
@@ -109,6 +111,8 @@ export async function inviteMember(
     expiresAt,
   });
   await insertInvitationNumbers(trx, id, wanted.numbers);
+  const after = { name, role, numbers: wanted.numbers };
+  await recordAudit(trx, { account: accountId, action: 'invitation.made', subject: { id, label: email }, after });
   await mailLink(trx, inviting, { id, email, token, accountName: account.name });
   return id;
 }
@@ -147,6 +151,8 @@ export async function inviteToPlatform(trx: Trx, inviting: Inviting, wanted: z.o
     tokenHash: tokenHash(token),
     expiresAt: new Date(inviting.now.getTime() + msOfDays(invitationDays)),
   });
+  const after = { name: wanted.name, platformRole: wanted.platformRole };
+  await recordAudit(trx, { account: null, action: 'invitation.made', subject: { id, label: email }, after });
   await mailLink(trx, inviting, { id, email, token, accountName: null });
   return id;
 }
@@ -159,6 +165,7 @@ export async function inviteAgain(db: Db, place: InvitationPlace, inviting: Invi
     const token = newToken();
     const expiresAt = new Date(inviting.now.getTime() + msOfDays(invitationDays));
     await renewLink(trx, found.id, { tokenHash: tokenHash(token), expiresAt });
+    await recordAudit(trx, { account: place.accountId, action: 'invitation.sent_again', subject: { id: found.id, label: found.email } });
     const accountName = (await findPending(trx, place))?.accountName ?? null;
     await mailLink(trx, inviting, { id: found.id, email: found.email, token, accountName });
   });
@@ -168,6 +175,7 @@ export async function revokeInvitation(db: Db, place: InvitationPlace, now: Date
   await db.transaction().execute(async (trx) => {
     const found = await lockPending(trx, place);
     if (!found) throw notFound('invitation');
+    await recordAudit(trx, { account: place.accountId, action: 'invitation.revoked', subject: { id: found.id, label: found.email ?? '' } });
     await endInvitation(trx, found.id, { status: 'revoked', endedAt: now, userId: null });
   });
 }

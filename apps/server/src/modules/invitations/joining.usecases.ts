@@ -1,8 +1,11 @@
 /** What an invitation's link does: it is looked at, and then used once, by somebody new or by whoever is signed in. */
+
 import { type InvitationLooked, type invitationAccept, type Joined, newId } from '@patchcord/contracts';
 import type * as z from 'zod';
 import { insertPassword, passwordHash } from '../../platform/auth/password.ts';
 import type { Db, Trx } from '../../platform/database/database.ts';
+import { actingNow } from '../../platform/http/acting.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
 import { tokenHash } from '../edges/edges.models.ts';
@@ -44,6 +47,10 @@ async function enter(trx: Trx, touch: Touch, { id, accountId, role, platformRole
     touch('people', userId);
   }
   if (platformRole !== null) await trx.updateTable('users').set({ platformRole, updatedAt: now }).where('id', '=', userId).execute();
+  const { name } = await trx.selectFrom('users').select('name').where('id', '=', userId).executeTakeFirstOrThrow();
+  const actor = { kind: 'user' as const, id: userId, name, address: actingNow().actor.address };
+  const after = { role: role ?? platformRole, invitation: id };
+  await recordAudit(trx, { account: accountId, action: 'person.joined', subject: { id: userId, label: name }, after, actor });
   await endInvitation(trx, id, { status: 'accepted', endedAt: now, userId });
 }
 

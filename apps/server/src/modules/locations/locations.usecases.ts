@@ -2,6 +2,7 @@ import { type Location, newId } from '@patchcord/contracts';
 import ipaddr from 'ipaddr.js';
 import type { Db } from '../../platform/database/database.ts';
 import { wrongFields } from '../../platform/http/errors.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { edgeState } from '../edges/edges.models.ts';
 import { type EdgeRecord, listEdges } from '../edges/edges.repository.ts';
 import { insertLocation, listLocations } from './locations.repository.ts';
@@ -41,10 +42,13 @@ export async function addLocation({ db, location }: { db: Db; location: AddLocat
   );
   if (wrong.length > 0) throw wrongFields('location.address', wrong);
   const id = newId('location');
-  if (!(await insertLocation(db, { id, ...location }))) {
-    throw wrongFields('location.name_taken', [
-      { field: 'name', received: location.name, message: `There is a location named ${location.name} already.` },
-    ]);
-  }
+  await db.transaction().execute(async (trx) => {
+    if (!(await insertLocation(trx, { id, ...location }))) {
+      throw wrongFields('location.name_taken', [
+        { field: 'name', received: location.name, message: `There is a location named ${location.name} already.` },
+      ]);
+    }
+    await recordAudit(trx, { account: null, action: 'location.added', subject: { id, label: location.name }, after: location });
+  });
   return { id, ...location, edges: [] };
 }

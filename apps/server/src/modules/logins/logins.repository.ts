@@ -16,7 +16,7 @@ export interface Made {
   trunkId: string;
   label: string;
   login: TrunkLogin;
-  userId: string;
+  userId: string | null;
   changedAt: Date;
 }
 /** A trunk that has one keeps its label. */

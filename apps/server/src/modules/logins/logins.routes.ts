@@ -1,7 +1,8 @@
 import { trunkLoginMade } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
-import { admins, signedIn } from '../../platform/http/access.ts';
+import { admins, callerOf } from '../../platform/http/access.ts';
+import { actorOf } from '../../platform/http/acting.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
@@ -10,19 +11,19 @@ import { makeLogin, removeLogin } from './logins.usecases.ts';
 const params = z.object({ account: z.string(), trunk: z.string() });
 const tags = ['trunks'];
 
-/** Under /api/v1/accounts/:account. Who did it is in the log; the password is not, and in no other answer. */
+/** Under /api/v1/accounts/:account. Who did it is in the log too; the password is not, and in no other answer. */
 export function loginRoutes(app: App, { db, feed, sipDomain }: { db: Db; feed: ChangeFeed; sipDomain: string }): void {
   const config = { roles: admins };
   app.post('/trunks/:trunk/login', { config, schema: { tags, params, response: { 201: trunkLoginMade } } }, async (request, reply) => {
     const place = { accountId: membershipOf(request).accountId, trunkId: request.params.trunk };
-    const made = await makeLogin({ db, feed, sipDomain, userId: signedIn(request).id, ...place });
-    request.log.info({ ...place, userId: signedIn(request).id }, 'new password for the login of a trunk');
+    const made = await makeLogin({ db, feed, sipDomain, userId: callerOf(request).id, ...place });
+    request.log.info({ ...place, ...actorOf(request) }, 'new password for the login of a trunk');
     return reply.status(201).header('cache-control', 'no-store').send(made);
   });
   app.delete('/trunks/:trunk/login', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
     const place = { accountId: membershipOf(request).accountId, trunkId: request.params.trunk };
     await removeLogin({ feed, ...place });
-    request.log.info({ ...place, userId: signedIn(request).id }, 'login of a trunk removed');
+    request.log.info({ ...place, ...actorOf(request) }, 'login of a trunk removed');
     return reply.status(204).send(null);
   });
 }

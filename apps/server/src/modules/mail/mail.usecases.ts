@@ -2,6 +2,7 @@ import { newId } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound, Refusal } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import type { Mail } from './mail.models.ts';
 import { insertMail, listMails, type MailRecord, readMail, waitAgain } from './mail.repository.ts';
 
@@ -35,9 +36,17 @@ export async function showMails({ db, demo, limit, cursor }: { db: Db; demo: boo
 export async function sendAgain({ db, demo, id, now }: { db: Db; demo: boolean; id: string; now: Date }) {
   const before = await readMail(db, id);
   if (!before) throw notFound('mail');
-  if (!(await waitAgain(db, id, now))) {
-    const message = `Only a mail that failed can be sent again; this one is ${before.state}.`;
-    throw new Refusal({ status: 409, code: 'mail.not_failed', message });
-  }
+  await db.transaction().execute(async (trx) => {
+    if (!(await waitAgain(trx, id, now))) {
+      const message = `Only a mail that failed can be sent again; this one is ${before.state}.`;
+      throw new Refusal({ status: 409, code: 'mail.not_failed', message });
+    }
+    await recordAudit(trx, {
+      account: null,
+      action: 'mail.sent_again',
+      subject: { id, label: before.subject },
+      after: { to: before.recipient },
+    });
+  });
   return show((await readMail(db, id)) ?? before, demo);
 }

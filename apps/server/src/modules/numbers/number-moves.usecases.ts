@@ -2,6 +2,7 @@
 import { type NumberRestore, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
@@ -16,6 +17,13 @@ export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFee
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
     await updateNumber(trx, number.id, moved(number, 'remove', new Date()));
+    const subject = { id: number.id, label: number.e164 };
+    await recordAudit(trx, {
+      account: place.accountId,
+      action: 'number.removed',
+      subject,
+      before: { trunk: number.trunkId, state: number.state },
+    });
     touch('numbers', numberKey(number.e164));
   });
 
@@ -43,7 +51,10 @@ export async function restoreNumber({ db, feed, change, ...place }: Restore): Pr
     }
     if (trunkId === null) throw trunkGone();
     if (await isLiveSomewhere(trx, number.e164)) throw alreadyLive(number.e164);
-    await updateNumber(trx, number.id, { ...moved(number, 'restore', now), trunkId });
+    const set = { ...moved(number, 'restore', now), trunkId };
+    await updateNumber(trx, number.id, set);
+    const after = { trunk: trunkId, state: set.state };
+    await recordAudit(trx, { account: place.accountId, action: 'number.restored', subject: { id: number.id, label: number.e164 }, after });
     touch('numbers', numberKey(number.e164));
   });
   return showNumber({ db, ...place });

@@ -2,6 +2,7 @@ import { newId, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import { revisionsOf } from '../changes/changes.repository.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
@@ -150,6 +151,12 @@ export async function addNumber({
     });
     if (!made) throw alreadyLive(e164);
     await setPeople(trx, id, people);
+    await recordAudit(trx, {
+      account: accountId,
+      action: 'number.added',
+      subject: { id, label: e164 },
+      after: { trunk: trunk.id, people, on: number.on, ringSeconds: number.ringSeconds },
+    });
     touch('numbers', numberKey(e164));
   });
   return showNumber({ db, accountId, numberId: id });
@@ -183,7 +190,15 @@ export async function changeNumber({
         : moved(number, change.on ? 'resume' : 'pause', new Date())),
       ...(change.ringSeconds === undefined ? {} : { ringSeconds: change.ringSeconds }),
     });
+    const rung = people && (await peopleOfNumbers(trx, [number.id])).map((person) => person.id);
     if (people) await setPeople(trx, number.id, people);
+    await recordAudit(trx, {
+      account: place.accountId,
+      action: 'number.changed',
+      subject: { id: number.id, label: number.e164 },
+      before: { trunk: number.trunkId, people: rung, on: number.pausedAt === null, ringSeconds: number.ringSeconds },
+      after: { ...change, people },
+    });
     touch('numbers', numberKey(number.e164));
   });
   return showNumber({ db, ...place });

@@ -1,7 +1,9 @@
 /** The people who run the platform: operators do everything, support judges requests and reads what failed. */
+
 import { newId, type PlatformPerson } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound, Refusal } from '../../platform/http/errors.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { newToken, tokenHash } from '../edges/edges.models.ts';
 import { firstOperatorHours, invitationLink } from '../invitations/invitations.models.ts';
 import { insertInvitation } from '../invitations/invitations.repository.ts';
@@ -36,6 +38,12 @@ export async function changePlatformRole({
     const operators = await lockOperators(trx);
     if (role !== 'operator' && operators.length === 1 && operators[0] === userId) throw lastOperator();
     if (!(await setPlatformRole(trx, userId, role))) throw notFound('person');
+    await recordAudit(trx, {
+      account: null,
+      action: 'operator.changed',
+      subject: { id: userId, label: userId },
+      after: { platformRole: role },
+    });
     if (role === null) await deleteUserWithoutAccount(trx, userId);
   });
 }

@@ -2,6 +2,7 @@ import type { AccountRole, Person } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { peopleOnline } from '../edges/edges.repository.ts';
@@ -74,7 +75,10 @@ export async function changePerson({ db, feed, by, change, ...place }: ChangePer
     const isNewRole = change.role !== undefined && change.role !== role;
     if (isNewRole && by !== 'owner') throw rolesByOwner();
     if (isNewRole && role === 'owner' && owners.length === 1) throw lastOwner();
+    const before = await findPerson(trx, place);
     await updatePerson(trx, { ...place, ...change });
+    const subject = { id: place.userId, label: before?.name ?? '' };
+    await recordAudit(trx, { account: place.accountId, action: 'person.changed', subject, before: before ?? {}, after: change });
   });
   return showPerson(db, place);
 }
@@ -86,7 +90,16 @@ export const removePerson = ({ feed, by, ...place }: PersonPlace & { feed: Chang
     if (!role) throw notFound('person');
     if (role === 'owner' && by !== 'owner') throw ownerOnly();
     if (role === 'owner' && owners.length === 1) throw lastOwner();
-    for (const e164 of await deleteMember(trx, place)) touch('numbers', numberKey(e164));
+    const person = await findPerson(trx, place);
+    const numbers = await deleteMember(trx, place);
+    for (const e164 of numbers) touch('numbers', numberKey(e164));
+    const subject = { id: place.userId, label: person?.name ?? '' };
+    await recordAudit(trx, {
+      account: place.accountId,
+      action: 'person.removed',
+      subject,
+      before: { email: person?.email, role, numbers },
+    });
     await deleteUserWithoutAccount(trx, place.userId);
     touch('people', place.userId);
   });

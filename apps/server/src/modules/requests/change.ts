@@ -7,7 +7,8 @@ import { type LockedRequest, lockRequest } from './requests.repository.ts';
 
 /** Who does it. */
 export interface Actor {
-  id: string;
+  /** null: an API key. */
+  id: string | null;
   name: string;
 }
 

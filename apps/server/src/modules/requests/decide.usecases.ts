@@ -2,9 +2,11 @@
  * Approval: trunk, addresses and numbers come into being in one transaction, together with what edges hear of them. Whatever is in the way of
  * one of them is in the way of all: nothing is half approved.
  */
+
 import { newId, type ReviewedRequest, type requestDecision } from '@patchcord/contracts';
 import type * as z from 'zod';
 import type { Trx } from '../../platform/database/database.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { countryOfFormat, findPreset } from '../carriers/carriers.models.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
@@ -161,6 +163,15 @@ async function makeNumbers(
   );
   const lost = wanted.filter(({ id }) => !made.has(id));
   if (lost.length > 0) throw rowsAreClaims(lost.slice(0, 20).map(({ row }) => claimDetail(row)));
+  await recordAudit(
+    trx,
+    ...wanted.map(({ row, id }) => ({
+      account: accountId,
+      action: 'number.added' as const,
+      subject: { id, label: row.e164 ?? '' },
+      after: { trunk: trunkId, people: row.people, state: 'awaiting_forward', ringSeconds },
+    })),
+  );
   await insertPeople(
     trx,
     wanted.flatMap(({ row, id }) =>

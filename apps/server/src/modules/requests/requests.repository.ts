@@ -1,8 +1,9 @@
-import type { RequestState } from '@patchcord/contracts';
+import type { AuditAction, RequestState } from '@patchcord/contracts';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import type { Place } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 
 export interface RequestPlace {
   accountId: string;
@@ -83,7 +84,7 @@ export interface NewRequest {
   carrier: LockedRequest['carrier'];
   addresses: { cidr: string; note: string }[];
   locationId: string | null;
-  createdBy: string;
+  createdBy: string | null;
   createdByName: string;
 }
 export async function insertRequest(trx: Trx, { carrier, addresses, ...request }: NewRequest): Promise<void> {
@@ -115,8 +116,23 @@ export interface RequestSet {
   decidedAt?: Date;
 }
 /** @returns the new version. */
+const actionOf: Record<RequestState, AuditAction> = {
+  draft: 'request.reopened',
+  sent: 'request.sent',
+  in_review: 'request.taken',
+  needs_information: 'request.asked',
+  approved: 'request.approved',
+  refused: 'request.refused',
+  withdrawn: 'request.withdrawn',
+};
+
+/** Every change of a request comes by here, so it is recorded here. */
 export async function updateRequest(trx: Trx, id: string, { carrier, addresses, ...set }: RequestSet): Promise<number> {
-  const { version } = await trx
+  const {
+    version,
+    accountId,
+    carrier: kept,
+  } = await trx
     .updateTable('requests')
     .set((now) => ({
       ...set,
@@ -126,8 +142,11 @@ export async function updateRequest(trx: Trx, id: string, { carrier, addresses, 
       updatedAt: new Date(),
     }))
     .where('id', '=', id)
-    .returning('version')
+    .returning(['version', 'accountId', 'carrier'])
     .executeTakeFirstOrThrow();
+  const after = { state: set.state, reason: set.reason, carrier, addresses: addresses?.map(({ cidr }) => cidr), location: set.locationId };
+  const action = set.state === undefined ? 'request.changed' : actionOf[set.state];
+  await recordAudit(trx, { account: accountId, action, subject: { id, label: kept?.name ?? 'Request' }, after });
   return version;
 }
 

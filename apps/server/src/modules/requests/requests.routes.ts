@@ -15,7 +15,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
-import { admins, signedIn } from '../../platform/http/access.ts';
+import { admins, callerOf } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import { showConfirmation } from './confirmation.usecases.ts';
@@ -45,7 +45,7 @@ export const ofCustomer = (db: Db, request: FastifyRequest) => ({
   accountId: membershipOf(request).accountId,
   requestId: (request.params as { request: string }).request,
   version: versionOf(request),
-  by: signedIn(request),
+  by: callerOf(request),
 });
 
 const tagged = <T extends { version: number }>(reply: FastifyReply, answer: T): T => {
@@ -66,7 +66,7 @@ export function requestRoutes(app: App, { db, demo, resolveHost }: RequestRoutes
   );
   app.post('/requests', { config, schema: { tags, body: requestCreate, response: { 201: bringRequest } } }, async (request, reply) => {
     const { accountId } = membershipOf(request);
-    const made = await createRequest({ db, accountId, by: signedIn(request), allowPrivate: demo, request: request.body });
+    const made = await createRequest({ db, accountId, by: callerOf(request), allowPrivate: demo, request: request.body });
     return reply.status(201).send(tagged(reply, made));
   });
   app.get('/requests/:request', { config, schema: one }, async (request, reply) =>

@@ -3,6 +3,7 @@ import { type BringRequest, newId } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import { findPreset } from '../carriers/carriers.models.ts';
 import { findLocation } from '../locations/locations.repository.ts';
 import { sourcesOfTrunks } from '../sources/sources.repository.ts';
@@ -98,6 +99,8 @@ export async function createRequest({ db, accountId, by, allowPrivate, request }
       createdBy: by.id,
       createdByName: by.name,
     });
+    const after = { kind: request.kind, trunk: trunk?.id ?? null, addresses: cidrs };
+    await recordAudit(trx, { account: accountId, action: 'request.made', subject: { id, label: trunk?.name ?? 'Request' }, after });
     if (request.send) await send(trx, await hold(trx, { accountId, requestId: id, version: null, by }));
   });
   return showRequest(db, { accountId, requestId: id });

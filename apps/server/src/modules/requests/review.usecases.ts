@@ -14,7 +14,7 @@ import { countsOf, findRequest, queuedRequests, type RequestRecord, updateReques
 import { reviewFacts } from './review.repository.ts';
 import { signalsOf } from './signals.models.ts';
 
-export type OfSupport = Held & { db: Db; accountId: null; publicUrl: string };
+export type OfSupport = Held & { db: Db; accountId: null; publicUrl: string; by: { id: string } };
 
 const queues = {
   waiting: ['sent', 'in_review'],

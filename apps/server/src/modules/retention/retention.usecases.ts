@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../../platform/database/database.ts';
 import { deleteAttemptsBefore } from '../attempts/attempts.repository.ts';
+import { deleteAuditBefore } from '../audit/audit.repository.ts';
 import { deleteCallsBefore } from '../calls/calls.repository.ts';
 import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
@@ -19,6 +20,7 @@ export const keptDays = {
   mails: 30,
   signUps: 7,
   roundTrips: 2,
+  audit: 730,
 } as const;
 const everyMs = 3_600_000;
 
@@ -28,6 +30,7 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await db.deleteFrom('sessions').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
   await db.deleteFrom('verifications').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
   await db.deleteFrom('signUps').where('expiresAt', '<', daysBefore(now, keptDays.signUps)).execute();
+  await deleteAuditBefore(db, daysBefore(now, keptDays.audit));
   await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
   await deleteRoundTripsBefore(db, daysBefore(now, keptDays.roundTrips));
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));

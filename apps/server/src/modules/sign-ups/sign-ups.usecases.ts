@@ -1,9 +1,12 @@
 /** A business signs up by itself (docs/decisions/nobody-is-made-before-the-mail-was-read.md). */
+
 import { randomBytes } from 'node:crypto';
 import { type Joined, newId, type SignUp } from '@patchcord/contracts';
 import { insertPassword, isPassword, passwordHash } from '../../platform/auth/password.ts';
 import type { Db } from '../../platform/database/database.ts';
+import { actingNow } from '../../platform/http/acting.ts';
 import { insertAccount } from '../accounts/accounts.repository.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { newToken, tokenHash } from '../edges/edges.models.ts';
 import { unknownLink } from '../invitations/invitations.errors.ts';
@@ -63,6 +66,8 @@ export async function confirmSignUp({
     await insertPassword(trx, { userId, hash: found.password });
     await insertAccount(trx, { id: accountId, name: accountName, slug: accountId });
     await insertMember(trx, { id: newId('member'), accountId, userId, role: 'owner' });
+    const actor = { kind: 'user' as const, id: userId, name, address: actingNow().actor.address };
+    await recordAudit(trx, { account: accountId, action: 'account.made', subject: { id: accountId, label: accountName }, actor });
     touch('people', userId);
   });
   return { email };

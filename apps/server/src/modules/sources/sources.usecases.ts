@@ -1,6 +1,7 @@
 import { newId, type Source } from '@patchcord/contracts';
 import type { Trx } from '../../platform/database/database.ts';
 import { type Detail, notFound } from '../../platform/http/errors.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
 import { sourcesRefused, tooManySources, tooShared } from './sources.errors.ts';
@@ -82,6 +83,8 @@ export const addSource = ({
     if (!(await lockTrunk(trx, { accountId, trunkId }))) throw notFound('trunk');
     const [added] = await addSources(trx, touch, { trunkId, inputs: [source], allowPrivate, field: () => 'cidr' });
     if (!added) throw notFound('source');
+    const after = { trunk: trunkId, note: added.note };
+    await recordAudit(trx, { account: accountId, action: 'source.added', subject: { id: added.id, label: added.cidr }, after });
     return added;
   });
 
@@ -90,6 +93,8 @@ export const removeSource = ({ feed, accountId, trunkId, sourceId }: OfTrunk & {
     if (!(await lockTrunk(trx, { accountId, trunkId }))) throw notFound('trunk');
     const cidr = await deleteSource(trx, { trunkId, sourceId });
     if (cidr === null) throw notFound('source');
+    const before = { trunk: trunkId };
+    await recordAudit(trx, { account: accountId, action: 'source.removed', subject: { id: sourceId, label: cidr }, before });
     touch('sources', cidr);
     touch('trunks', trunkId); // its row is the same, but 'live on' counts from here
   });

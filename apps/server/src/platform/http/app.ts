@@ -67,12 +67,13 @@ export async function createApp({ logger, publicUrl, trustedProxies, version }: 
       info: {
         title: 'Patchcord',
         version,
-        description: 'Bring your own carrier. Sign in at /api/auth/sign-in/email; the session is a cookie.',
+        description: 'Bring your own carrier. Sign in at /api/auth/sign-in/email, the session is a cookie; or bring an API key.',
       },
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'patchcord.session_token' },
+          key: { type: 'http', scheme: 'bearer', description: 'API key of an account: pck_…. Its scopes say what it opens.' },
           edge: { type: 'http', scheme: 'bearer', description: 'Token of an edge.' },
         },
       },

@@ -1,0 +1,96 @@
+import { type AuditAction, type AuditActor, type AuditEntry, type AuditQuery, auditActions, newId } from '@patchcord/contracts';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { json } from '../../platform/database/json.ts';
+import { storable } from '../../platform/database/storable.ts';
+import { type Acting, actingNow } from '../../platform/http/acting.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { type Difference, difference } from './audit.models.ts';
+import { type AuditRecord, listAudit } from './audit.repository.ts';
+
+export interface Change {
+  /** null: of no account (locations, edges). */
+  account: string | null;
+  action: AuditAction;
+  subject: { id: string; label: string };
+  /** Both: only what differs is kept, and nothing at all where nothing does. */
+  before?: object | null;
+  after?: object | null;
+  /** Else: whoever is being served. */
+  actor?: AuditActor;
+}
+
+/**
+ * One row of the audit log for each change, in its transaction: committed together, or neither.
+ * @example await recordAudit(trx, { account, action: 'number.changed', subject: { id, label: e164 }, before: { on: true }, after: { on: false } });
+ */
+export async function recordAudit(trx: Trx, ...changes: Change[]): Promise<void> {
+  const acting = actingNow();
+  acting.recorded += changes.length;
+  const rows = changes.flatMap((change) => {
+    const differs = difference(change.before, change.after);
+    return differs === null ? [] : [rowOf(change, differs, acting)];
+  });
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    await trx
+      .insertInto('audit')
+      .values(rows.slice(start, start + rowsAtOnce))
+      .execute();
+  }
+}
+
+const rowsAtOnce = 1_000;
+
+function rowOf({ account, action, subject, actor }: Change, { before, after }: Difference, acting: Acting) {
+  const who = actor ?? acting.actor;
+  return {
+    id: newId('audit'),
+    at: new Date(),
+    accountId: account,
+    action,
+    subjectId: subject.id,
+    subjectLabel: storable(subject.label).slice(0, 300).toWellFormed(),
+    before: before && json(storable(before)),
+    after: after && json(storable(after)),
+    actorKind: who.kind,
+    actorId: who.id,
+    actorName: who.name,
+    address: who.address,
+    requestId: acting.requestId,
+  };
+}
+
+const labels: Record<string, string> = auditActions;
+
+/** @param forAccount where the platform's people work from is none of an account's business. */
+const show = (row: AuditRecord, forAccount: boolean): AuditEntry => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  account: row.accountId === null ? null : { id: row.accountId, name: row.accountName ?? '' },
+  action: row.action,
+  label: labels[row.action] ?? row.action,
+  subject: { id: row.subjectId, label: row.subjectLabel },
+  before: row.before,
+  after: row.after,
+  actor: {
+    kind: row.actorKind,
+    id: row.actorId,
+    name: row.actorName,
+    address: forAccount && row.actorKind === 'platform' ? null : row.address,
+  },
+});
+
+export interface ShowAudit extends AuditQuery {
+  db: Db;
+  /** null: of all. */
+  accountId: string | null;
+  forAccount: boolean;
+}
+export async function showAudit({ db, accountId, forAccount, cursor, ...filter }: ShowAudit) {
+  const rows = await listAudit(db, { ...filter, accountId, after: readCursor(cursor) });
+  return pageOf(
+    rows,
+    filter.limit,
+    (row) => ({ at: row.at, id: row.id }),
+    (row) => show(row, forAccount),
+  );
+}

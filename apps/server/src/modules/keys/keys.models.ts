@@ -1,0 +1,53 @@
+/** Tokens of API keys, and what each scope opens. Pure. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { KeyScope } from '@patchcord/contracts';
+
+const tokenPrefix = 'pck_';
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** `pck_` and 160 random bits. The prefix lets scanners of public code find lost ones. */
+export const newKeyToken = (): string => tokenPrefix + [...randomBytes(32)].map((byte) => alphabet[byte & 31]).join('');
+
+export const isKeyToken = (text: string): boolean => /^pck_[0-9a-z]{32}$/.test(text);
+
+/** How a token begins, to tell keys apart: 20 of its bits. */
+export const prefixOf = (token: string): string => token.slice(0, tokenPrefix.length + 4);
+
+export const keyTokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/**
+ * Which scope writes, and also reads, the routes under …/accounts/:account/<noun>. 'read' reads all of them.
+ * null: read only. A noun that is not here is closed to keys, for reading too.
+ */
+export const nounScopes: Readonly<Record<string, KeyScope | null>> = {
+  numbers: 'numbers',
+  trunks: 'trunks',
+  people: 'people',
+  invitations: 'people',
+  requests: 'requests',
+  webhooks: 'webhooks',
+  calls: null,
+  attempts: null,
+  audit: null,
+};
+
+/** Closed to keys, and why. */
+export const closedNouns: Readonly<Record<string, string>> = {
+  leave: 'a person leaves: a key is none',
+  phone: 'the phone of a person: a key is none',
+  keys: 'a key that makes keys would outlive its own end',
+};
+
+const accountPrefix = '/api/v1/accounts/:account/';
+/** Routes of no account that keys with 'read' may read. */
+const readableElsewhere = new Set(['/api/v1/locations']);
+
+/** Any of these scopes opens the route to a key; an empty list: none does. @param url the route's pattern */
+export function scopesFor(method: string, url: string): readonly KeyScope[] {
+  const reading = method === 'GET' || method === 'HEAD';
+  if (!url.startsWith(accountPrefix)) return reading && readableElsewhere.has(url) ? ['read'] : [];
+  const noun = url.slice(accountPrefix.length).split('/')[0] ?? '';
+  const own = nounScopes[noun];
+  if (own === undefined) return [];
+  return [...(reading ? (['read'] as const) : []), ...(own === null ? [] : [own])];
+}

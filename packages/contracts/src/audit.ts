@@ -1,0 +1,97 @@
+/*
+ * Who changed what. GET …/audit: of the account, for owners and admins. GET /api/v1/platform/audit (query also `account`): all, for operators and
+ * support. Kept two years. A change and its row are committed together.
+ */
+import * as z from 'zod';
+import { pageQuery } from './api.ts';
+
+/** Everything that is recorded, `noun.verb`, and how it is said to people. The noun of a number or request is a webhook event's too. */
+export const auditActions = {
+  'number.added': 'Number added',
+  'number.changed': 'Number changed',
+  'number.removed': 'Number removed',
+  'number.restored': 'Number brought back',
+  'check.armed': 'Arrival check armed',
+  'check.stopped': 'Arrival check stopped',
+  'request.made': 'Request begun',
+  'request.changed': 'Request changed',
+  'request.sent': 'Request sent',
+  'request.taken': 'Request taken by support',
+  'request.asked': 'Support asked for more information',
+  'request.approved': 'Request approved, all of it or in part',
+  'request.refused': 'Request refused',
+  'request.withdrawn': 'Request withdrawn',
+  'request.reopened': 'Request opened again',
+  'trunk.added': 'Trunk added',
+  'trunk.changed': 'Trunk changed',
+  'trunk.removed': 'Trunk removed',
+  'source.added': 'Address added',
+  'source.removed': 'Address removed',
+  'login.made': 'New password for a trunk login',
+  'login.removed': 'Trunk login removed',
+  'account.made': 'Account made',
+  'invitation.made': 'Person invited',
+  'invitation.sent_again': 'Invitation sent again',
+  'invitation.revoked': 'Invitation taken back',
+  'person.joined': 'Person joined',
+  'operator.changed': 'Role on the platform changed',
+  'person.changed': 'Person changed',
+  'person.removed': 'Person removed',
+  'location.added': 'Location added',
+  'edge.added': 'Edge added',
+  'edge.removed': 'Edge removed',
+  'mail.sent_again': 'Mail sent again',
+  'key.made': 'API key made',
+  'key.revoked': 'API key revoked',
+  'webhook.added': 'Webhook added',
+  'webhook.changed': 'Webhook changed',
+  'webhook.removed': 'Webhook removed',
+  'webhook.secret_renewed': 'New secret for a webhook',
+  'webhook.switched_off': 'Webhook switched off after long failure',
+  'webhook.tested': 'Webhook tried out',
+  'delivery.sent_again': 'Webhook delivery sent again',
+} as const;
+export type AuditAction = keyof typeof auditActions;
+
+export const auditActor = z.object({
+  /** user: a person of the account. key: an API key. platform: somebody who runs the platform. system: nobody asked for it. */
+  kind: z.enum(['user', 'key', 'platform', 'system']),
+  id: z.string().nullable(),
+  /** As it was called then. */
+  name: z.string(),
+  /** Where the request came from; null: from nowhere, or from the platform's people (not shown to accounts). */
+  address: z.string().nullable(),
+});
+export type AuditActor = z.infer<typeof auditActor>;
+
+const fields = z.record(z.string(), z.unknown()).nullable();
+export const auditEntry = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  account: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** `noun.verb`, for example 'number.changed'. */
+  action: z.string(),
+  label: z.string(),
+  subject: z.object({ id: z.string(), label: z.string() }),
+  /** Only what differs. Never a password, secret or token. */
+  before: fields,
+  after: fields,
+  actor: auditActor,
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const auditQuery = pageQuery.extend({
+  /** 'number.changed', or 'number' for all that begin so. */
+  action: z
+    .string()
+    .regex(/^[a-z]+(\.[a-z_]+)?$/, 'Expected a noun like number, or an action like number.changed.')
+    .optional(),
+  /** Id of the person or key. */
+  actor: z.string().max(100).optional(),
+  /** Id of what was changed. */
+  subject: z.string().max(100).optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+});
+export const platformAuditQuery = auditQuery.extend({ account: z.string().max(100).optional() });
+export type AuditQuery = z.infer<typeof auditQuery>;
