@@ -18,7 +18,7 @@ beforeAll(async () => {
   await page.getByRole('heading', { name: 'Phone' }).waitFor();
   // Loaded anew, so that no phone of hers is open here.
   await page.goto(page.url().replace(/phone$/, 'numbers'));
-  await page.getByRole('link', { name: 'Numbers' }).waitFor();
+  await page.getByRole('link', { name: 'Numbers', exact: true }).waitFor();
 });
 afterAll(() => system?.stop());
 
@@ -129,6 +129,37 @@ test('a login: made once, it lets a call in from an address that is not listed; 
   await wire.close();
 });
 
+test('a trunk shows how far its carrier is from the location, as the edge measured it', async () => {
+  await go('Trunks');
+  await page.getByRole('link', { name: /Demo carrier/ }).click();
+  const section = page.getByRole('region', { name: 'Where to send calls' });
+  await section.getByText(/^\d+(\.\d)? ms$/).waitFor();
+  await section.getByText('It is the only location.').waitFor();
+  await section.getByText(/Measured to 127\.0\.0\./).waitFor();
+});
+
+test('from the details of a call one press leads to what its outcome means, and help is found from every page', async () => {
+  await (await system.call({ to: adasNumber })).ended;
+  await go('Calls');
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  await page.getByRole('dialog').getByText('Nobody had the phone open').waitFor();
+  await page.getByRole('dialog').getByRole('link', { name: 'What this means, and what to do' }).press('Enter');
+  await page.getByRole('heading', { name: 'How a call can end', level: 1 }).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  const entry = page.getByRole('article', { name: 'Nobody had the phone open' });
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('no_app_online');
+  const top = await page.evaluate("document.getElementById('no_app_online').getBoundingClientRect().top");
+  expect(top, 'below the header').toBeGreaterThan(40);
+  expect(top, 'in view').toBeLessThan(700);
+  await page.getByLabel('Find an outcome').fill('603');
+  await page.getByRole('article', { name: 'Declined' }).waitFor();
+  expect(await entry.count()).toBe(0);
+  await page.getByRole('banner').getByRole('link', { name: 'Help' }).press('Enter');
+  await page.getByRole('link', { name: /Emergency calls/ }).press('Enter');
+  await page.getByText('Do not call for help from the Phone page').waitFor();
+  await go('Calls');
+});
+
 test('a member sees the phone and nothing else, and has no portal pages', async () => {
   const member = await openBrowser(system);
   await enter(member.page, system, grace, system.password);
@@ -142,7 +173,7 @@ test('every page fits a screen of 360 pixels, and its parts have names', async (
   const account = /\/a\/[^/]+/.exec(page.url())?.[0];
   for (const path of ['/phone', '/numbers', '/calls', '/attempts', '/trunks', '/people']
     .map((noun) => `${account}${noun}`)
-    .concat('/platform')) {
+    .concat('/platform', '/help', '/help/before-you-begin', '/help/outcomes')) {
     await page.goto(`${system.url}${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(360);

@@ -42,3 +42,7 @@ test('the phone page stands with under 200 kB of script, and can ring with under
 test('a portal page weighs under 250 kB of script', async () => {
   expect((await scriptBytes('/numbers', 'Numbers')).all).toBeLessThan(250_000);
 });
+
+test('help weighs under 200 kB of script', async () => {
+  expect((await scriptBytes('/../../help', 'Help')).first).toBeLessThan(200_000);
+});

@@ -193,6 +193,16 @@ const security = createRoute({
   path: '/security',
   component: lazyRouteComponent(() => import('./security/security.page.tsx'), 'SecurityPage'),
 });
+const help = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./help/help.page.tsx'), 'HelpPage'),
+});
+const helpTopic = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/help/$topic',
+  component: lazyRouteComponent(() => import('./help/topic.page.tsx'), 'TopicPage'),
+});
 
 const tree = root.addChildren([
   signIn,
@@ -205,6 +215,8 @@ const tree = root.addChildren([
     operators,
     queue,
     review,
+    help,
+    helpTopic,
     account.addChildren([accountStart, phone, numbers, number, trunks, trunk, people, calls, attempts, requests, request]),
   ]),
 ]);

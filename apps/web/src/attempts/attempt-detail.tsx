@@ -3,9 +3,11 @@ import type { Trunk } from '@patchcord/contracts';
 import { useAccount, useList } from '../api/queries.ts';
 import { callerTaken, Fact, ReceivedAs } from '../calls/call-drawer.tsx';
 import { words as callWords } from '../calls/words.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { formatWhen } from '../shell/format.ts';
 import { ButtonLink } from '../shell/links.tsx';
 import { NumberText, useNumberFormat } from '../shell/number-text.tsx';
+import { words as shellWords } from '../shell/words.ts';
 import type { AttemptGroup } from './group.ts';
 import { words } from './words.ts';
 
@@ -14,7 +16,12 @@ export function AttemptDetail({ group }: { group: AttemptGroup }) {
   const { facts } = words;
   return (
     <Stack>
-      <Text>{last.result.sentence}</Text>
+      <div>
+        <Text>{last.result.sentence}</Text>
+        <HelpLink topic="outcomes" outcome={last.result.outcome}>
+          {shellWords.whatThisMeans}
+        </HelpLink>
+      </div>
       <WhatToDo group={group} />
       <DataList labelWidth="130px">
         <Fact label={facts.answer}>{last.code === 0 ? words.silence : words.answer(last.code)}</Fact>

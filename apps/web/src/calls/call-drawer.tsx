@@ -2,9 +2,11 @@ import { Code, DataList, Divider, Drawer, Stack, Text } from '@mantine/core';
 import type { Call } from '@patchcord/contracts';
 import type { ReactNode } from 'react';
 import { useOne } from '../api/queries.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { formatExact, formatLength, msBetween } from '../shell/format.ts';
 import { NumberText } from '../shell/number-text.tsx';
 import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
+import { words as shellWords } from '../shell/words.ts';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { HeardText } from './sound.tsx';
 import { words } from './words.ts';
@@ -63,7 +65,14 @@ function CallDetail({ call }: { call: Call }) {
     <Stack>
       <div>
         <OutcomeMark call={call} />
-        {call.result ? <Text mt="xs">{call.result.sentence}</Text> : null}
+        {call.result ? (
+          <>
+            <Text mt="xs">{call.result.sentence}</Text>
+            <HelpLink topic="outcomes" outcome={call.result.outcome}>
+              {shellWords.whatThisMeans}
+            </HelpLink>
+          </>
+        ) : null}
       </div>
       <DataList labelWidth="120px">
         <Fact label={facts.caller}>

@@ -3,6 +3,7 @@ import type { Call, PhoneNumber } from '@patchcord/contracts';
 import { IconListDetails } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { refreshMs, useList } from '../api/queries.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { formatLength, formatWhen, msBetween } from '../shell/format.ts';
 import { NumberText } from '../shell/number-text.tsx';
 import { Page } from '../shell/page.tsx';
@@ -23,7 +24,11 @@ export function CallsPage() {
         list={list}
         rows={6}
         height={44}
-        empty={<EmptyState icon={<IconListDetails />} title={none.title} description={none.text} />}
+        empty={
+          <EmptyState icon={<IconListDetails />} title={none.title} description={none.text}>
+            <HelpLink topic="softphones">{words.helpSilent}</HelpLink>
+          </EmptyState>
+        }
       >
         {(calls) => (
           <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="sm">

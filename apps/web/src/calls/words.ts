@@ -7,6 +7,7 @@ export const words = {
   filter: 'Number',
   allNumbers: 'All numbers',
   empty: { title: 'No calls yet', text: 'Calls to your numbers show up here within seconds.' },
+  helpSilent: 'Why a phone stays silent',
   emptyFiltered: { title: 'No calls to this number yet', text: 'Choose another number to see its calls.' },
   columns: { when: 'When', caller: 'Caller', number: 'Called', outcome: 'Outcome', sound: 'Sound', length: 'Length' },
   details: 'Details',

@@ -4,6 +4,7 @@ import type { PhoneNumber, Trunk } from '@patchcord/contracts';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { useAccount, useList } from '../api/queries.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { ButtonLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
 import { ListStates } from '../shell/states.tsx';
@@ -32,7 +33,9 @@ export function NumbersPage() {
       </ButtonLink>
     </EmptyState>
   ) : (
-    <EmptyState icon={<IconHash />} title={words.empty.title} description={words.empty.text} />
+    <EmptyState icon={<IconHash />} title={words.empty.title} description={words.empty.text}>
+      <HelpLink topic="byoc-or-porting">{words.empty.help}</HelpLink>
+    </EmptyState>
   );
   return (
     <Page title={words.title} about={words.about} action={noTrunk ? null : addButton}>

@@ -3,7 +3,11 @@ export const words = {
   about: 'Your phone numbers, and who each of them rings.',
   add: 'Add number',
   addTitle: 'Add a number',
-  empty: { title: 'No numbers yet', text: 'Add the number that your carrier will forward to Patchcord.' },
+  empty: {
+    title: 'No numbers yet',
+    text: 'Add the number that your carrier will forward to Patchcord.',
+    help: 'Keep your carrier, or move the number?',
+  },
   needTrunk: {
     title: 'Connect your carrier first',
     text: 'A number belongs to the carrier that forwards it. Add a trunk, then add numbers to it.',

@@ -2,6 +2,7 @@ import { Button, Group, Loader, Paper, Stack, Text, ThemeIcon } from '@mantine/c
 import type { Phone, PhoneSnapshot } from '@patchcord/phone';
 import { IconBellRinging, IconPhoneX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { HelpLink } from '../help/help-link.tsx';
 import { MyNumbers } from './my-numbers.tsx';
 import { words } from './words.ts';
 
@@ -23,6 +24,9 @@ export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) 
               {words.readyText}
             </Text>
             <MyNumbers />
+            <HelpLink topic="emergency-calls" c="dimmed" size="xs">
+              {words.noEmergency}
+            </HelpLink>
           </Stack>
         </Group>
       </Paper>

@@ -3,6 +3,7 @@ import type { Call } from '@patchcord/contracts';
 import { IconPhoneIncoming } from '@tabler/icons-react';
 import { refreshMs, useList } from '../api/queries.ts';
 import { OutcomeMark } from '../calls/outcome-mark.tsx';
+import { HelpLink } from '../help/help-link.tsx';
 import { formatLength, formatWhen, msBetween } from '../shell/format.ts';
 import { ListStates } from '../shell/states.tsx';
 import { CallerName, CallerNumber } from './call-parts.tsx';
@@ -18,7 +19,11 @@ export function RecentCalls() {
       <ListStates
         list={list}
         height={56}
-        empty={<EmptyState size="sm" icon={<IconPhoneIncoming />} title={words.noRecent.title} description={words.noRecent.text} />}
+        empty={
+          <EmptyState size="sm" icon={<IconPhoneIncoming />} title={words.noRecent.title} description={words.noRecent.text}>
+            <HelpLink topic="softphones">{words.noRecent.help}</HelpLink>
+          </EmptyState>
+        }
       >
         {(calls) => (
           <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>

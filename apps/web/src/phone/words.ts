@@ -4,6 +4,7 @@ export const words = {
   title: 'Phone',
   ready: 'Ready to ring',
   readyText: 'Keep Patchcord open in a tab. It rings when someone calls.',
+  noEmergency: 'No emergency calls from here',
   notReady: 'Not ready to ring',
   /** Why not, and what to do about it. `action` is the text of the button where one press helps. */
   because: {
@@ -73,7 +74,7 @@ export const words = {
   dismiss: 'Close',
   toPhone: 'To the phone',
   recent: 'Recent calls',
-  noRecent: { title: 'No calls yet', text: 'Calls that rang you show up here, with how they ended.' },
+  noRecent: { title: 'No calls yet', text: 'Calls that rang you show up here, with how they ended.', help: 'Why a phone stays silent' },
   callMe: 'Call me',
   callMeText: 'Try it: the demo carrier makes a real call to one of your numbers.',
   calling: (from: string, to: string) => `The demo carrier is calling ${to} from ${from}.`,

@@ -7,6 +7,7 @@ import {
   IconArrowsSplit2,
   IconChecklist,
   IconHash,
+  IconHelp,
   IconListDetails,
   IconLogout,
   IconMail,
@@ -69,6 +70,9 @@ function SignedInPerson({ me }: { me: Me }) {
       <Text size="sm" truncate visibleFrom="xs" title={me.user.email}>
         {me.user.name}
       </Text>
+      <ActionIconLink to="/help" label={words.help}>
+        <IconHelp size={20} stroke={1.6} />
+      </ActionIconLink>
       <ActionIcon variant="subtle" color="gray" size="lg" onClick={() => void signOut()} aria-label={words.signOut} title={words.signOut}>
         <IconLogout size={20} stroke={1.6} />
       </ActionIcon>

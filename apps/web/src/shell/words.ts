@@ -21,6 +21,8 @@ export const words = {
   ownSignIn: (name: string) => `Your sign-in, ${name}`,
   on: 'On',
   off: 'Off',
+  help: 'Help',
+  whatThisMeans: 'What this means, and what to do',
   retry: 'Try again',
   more: 'Show older',
   moreItems: 'Show more',

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { Trunk } from '@patchcord/contracts';
 import { IconArrowsSplit2, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { useAccount, useList } from '../api/queries.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { CardLink } from '../shell/links.tsx';
 import { LiveMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
@@ -25,7 +26,11 @@ export function TrunksPage() {
       <ListStates
         list={list}
         more={shellWords.moreItems}
-        empty={<EmptyState icon={<IconArrowsSplit2 />} title={words.empty.title} description={words.empty.text} />}
+        empty={
+          <EmptyState icon={<IconArrowsSplit2 />} title={words.empty.title} description={words.empty.text}>
+            <HelpLink topic="before-you-begin">{words.empty.help}</HelpLink>
+          </EmptyState>
+        }
       >
         {(trunks) => (
           <Stack>

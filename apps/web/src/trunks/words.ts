@@ -5,7 +5,11 @@ export const words = {
   about: 'A trunk connects you to one carrier. Only calls from its addresses, or with its login, get in.',
   add: 'Add trunk',
   addTitle: 'Add a trunk',
-  empty: { title: 'No trunk yet', text: 'Add one for the phone provider that will forward calls to you.' },
+  empty: {
+    title: 'No trunk yet',
+    text: 'Add one for the phone provider that will forward calls to you.',
+    help: 'What to have ready before you begin',
+  },
   counts: (sources: number, numbers: number) =>
     `${sources} ${sources === 1 ? 'address' : 'addresses'}, ${numbers} ${numbers === 1 ? 'number' : 'numbers'}`,
   off: 'Switched off',

@@ -1,0 +1,136 @@
+/** Help in our own words: short pages for somebody who runs a shop, not a telephone network. What each outcome means is made from the table. */
+export interface Section {
+  title?: string;
+  text?: string;
+  points?: string[];
+}
+export interface Topic {
+  title: string;
+  /** One sentence under the title and in the list of topics. */
+  about: string;
+  sections: Section[];
+}
+
+export const topics = {
+  'byoc-or-porting': {
+    title: 'Keep your carrier, or move the number?',
+    about: 'Two ways to get your calls here, and how to choose.',
+    sections: [
+      {
+        title: 'Keep your carrier',
+        text: 'Your number stays with the provider you have. You only tell that provider to forward calls to us. It works from the minute the forward is set, and ends the minute you take it out. People call this “bring your own carrier”, or BYOC.',
+      },
+      {
+        title: 'Move the number (porting)',
+        text: 'The number itself changes its provider. That needs a signed letter and takes days or weeks, and your contract with the old provider ends for that number. You then have one bill instead of two.',
+      },
+      {
+        title: 'Which one?',
+        points: [
+          'You want to try it, or your contract runs on: keep your carrier.',
+          'Your carrier cannot forward to a SIP address: move the number.',
+          'You are not sure: keep your carrier now. You can move the number later, and nothing changes for the people who answer.',
+        ],
+      },
+    ],
+  },
+  'before-you-begin': {
+    title: 'Before you begin',
+    about: 'What to have ready, and the two questions for your carrier.',
+    sections: [
+      {
+        title: 'You need',
+        points: [
+          'A number that your carrier can forward over the Internet. Carriers call it a VoIP number or a SIP trunk. A plain telephone line with nothing but a socket in the wall cannot do it.',
+          'Access to your carrier’s settings, or somebody there who changes them for you.',
+          'A computer or telephone with a current browser, and a headset if you can.',
+        ],
+      },
+      {
+        title: 'Ask your carrier',
+        points: ['Can you forward my number to a SIP address?', 'From which IP addresses will such calls come?'],
+      },
+      {
+        text: 'The second question matters most. We let in only calls from the addresses you list, so that nobody else can ring your phones. The name you send calls to, such as sip.carrier.example, is often not where calls come from.',
+      },
+      {
+        title: 'How long it takes',
+        text: 'About ten minutes of your own work, once you have those answers. You can undo it at any time: take the forward out at your carrier, and calls go where they went before.',
+      },
+    ],
+  },
+  softphones: {
+    title: 'Phones and apps',
+    about: 'What rings, what no longer rings, and why a phone stays silent.',
+    sections: [
+      {
+        title: 'What rings',
+        text: 'The Phone page rings, in the browser of every person that the number points to, all at the same time. Who answers first has the call; the others see that it was answered elsewhere.',
+      },
+      {
+        title: 'What no longer rings',
+        text: 'Your carrier’s own app, and desk telephones connected to your carrier. The carrier sends the call to us instead of to them. Some carriers can do both at once: ask for “simultaneous ring”.',
+      },
+      {
+        title: 'If your phone stays silent',
+        points: [
+          'Is the Phone page open? It says “Ready to ring” when it can.',
+          'Did the browser ask for the microphone? Allow it.',
+          'Does the number point to you? An administrator sees that under Numbers.',
+          'Did the call arrive at all? Look under Calls, then under Refused attempts.',
+        ],
+      },
+    ],
+  },
+  'outgoing-calls': {
+    title: 'Calls you make',
+    about: 'Bringing your carrier changes only the calls that come in.',
+    sections: [
+      {
+        text: 'The forward at your carrier is for calls to your number. Calls you make go on as they do today: from your carrier’s telephone or app, at your carrier’s price, showing the number they show now.',
+      },
+      {
+        title: 'From the Phone page',
+        text: 'The Phone page is for answering. Where calls to the outside are offered, they leave over our own telephone network and not over your carrier. They show your number only after a check has proved that it is yours, so that nobody else can call in your name.',
+      },
+    ],
+  },
+  costs: {
+    title: 'What it costs',
+    about: 'Who bills which part of a call.',
+    sections: [
+      {
+        points: [
+          'We take nothing for a call that your carrier forwards to us.',
+          'Your carrier may bill the forwarded part as a call of its own, above all when it is forwarded abroad. Ask: “What does a forward to a SIP address cost?” Over the Internet it is often free.',
+          'Your contract with the carrier goes on, and so does its monthly price.',
+          'The caller pays what the call to your number always cost.',
+        ],
+      },
+    ],
+  },
+  'emergency-calls': {
+    title: 'Emergency calls',
+    about: 'Do not call for help from the Phone page.',
+    sections: [
+      {
+        text: 'Emergency numbers such as 112, 911 or 999 cannot be called from here. Use a mobile telephone, or a line of your carrier.',
+      },
+      {
+        title: 'Why',
+        text: 'Help needs to know where you are. A browser can be anywhere, and your carrier’s address for your number does not come along with it.',
+      },
+      {
+        title: 'What to do today',
+        points: [
+          'Keep one telephone at your place that can call for help, and tell everybody which one it is.',
+          'If you gave up a line when you came here, check that another one is left.',
+        ],
+      },
+    ],
+  },
+} as const satisfies Record<string, Topic>;
+
+export type TopicName = keyof typeof topics;
+export const topicNames = Object.keys(topics) as TopicName[];
+export const topicOf = (name: string): Topic | null => (Object.hasOwn(topics, name) ? topics[name as TopicName] : null);
