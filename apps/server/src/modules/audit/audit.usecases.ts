@@ -38,6 +38,11 @@ export async function recordAudit(trx: Trx, ...changes: Change[]): Promise<void>
   }
 }
 
+/** For a request that asked for what is so already. */
+export function changedNothing(): void {
+  actingNow().recorded += 1;
+}
+
 const rowsAtOnce = 1_000;
 
 function rowOf({ account, action, subject, actor }: Change, { before, after }: Difference, acting: Acting) {

@@ -1,6 +1,7 @@
 /** 'Add this address': an address that a check has seen calling becomes a request that support decides, as any other change of addresses. */
 import type { CheckSourceAnswer } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
+import { changedNothing } from '../audit/audit.usecases.ts';
 import type { Actor } from '../requests/change.ts';
 import { createRequest } from '../requests/requests.usecases.ts';
 import { parseRange } from '../sources/sources.models.ts';
@@ -26,7 +27,10 @@ export async function askForAddress({ db, accountId, trunkId, address, by, allow
     .where('state', 'in', ['sent', 'in_review', 'needs_information'])
     .execute();
   const same = waiting.find(({ addresses }) => addresses.some((one) => one.cidr === cidr));
-  if (same) return { request: same.id, cidr };
+  if (same) {
+    changedNothing();
+    return { request: same.id, cidr };
+  }
   const addresses = [{ cidr: address, note: 'Seen by the arrival check' }];
   const request = { kind: 'addresses' as const, trunk: trunkId, addresses, send: true };
   const made = await createRequest({ db, accountId, by, allowPrivate, request });
