@@ -43,6 +43,8 @@ import { edgeRoundTripRoutes, roundTripRoutes } from './modules/round-trips/roun
 import { signUpRoutes } from './modules/sign-ups/sign-ups.routes.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
+import { startDelivering } from './modules/webhooks/webhooks.delivery.ts';
+import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/auth.routes.ts';
 import { type Auth, createAuth } from './platform/auth/auth.ts';
 import { createMailLimits, type MailLimitsPerHour, mailLimitsPerHour } from './platform/auth/mail-limits.ts';
@@ -53,6 +55,7 @@ import { type App, createApp, type ServedRoute } from './platform/http/app.ts';
 import { checkOrigin } from './platform/http/origin.ts';
 import { servePages } from './platform/http/pages.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { resolveName } from './platform/outbound/target.ts';
 
 const appFolder = join(import.meta.dirname, '..');
 export const version: string = (JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { version: string }).version;
@@ -71,6 +74,8 @@ export interface ServerOptions {
   limits?: SignInLimits;
   mailLimits?: MailLimitsPerHour;
   keyLimits?: KeyLimits;
+  /** Tests only: webhooks may be http and in our own network. */
+  webhooksAllowPrivate?: boolean;
   /** Folder of the built pages. */
   pages?: string;
   /** null: mails are kept and shown, none leaves. */
@@ -147,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
       keyRoutes(scope, { db });
+      webhookRoutes(scope, { db, allowPrivate: options.webhooksAllowPrivate ?? false });
       auditRoutes(scope, { db });
       phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
     },
@@ -185,6 +191,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const forgetting = startForgetting(db, logger);
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
+  const webhooks =
+    options.deliverMails === false
+      ? null
+      : startDelivering({
+          db,
+          log: logger,
+          now: () => new Date(),
+          resolve: resolveName,
+          allowPrivate: options.webhooksAllowPrivate ?? false,
+        });
   await app.ready();
   return {
     app,
@@ -199,6 +215,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await forgetting.close();
       await delivery?.close();
+      await webhooks?.close();
       await watching.close();
       await listener?.close();
       await checkListener?.close();

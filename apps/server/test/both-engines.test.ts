@@ -20,6 +20,7 @@ import { type Postgres, startPostgres } from './postgres.ts';
 import { qualitySuite } from './quality.suite.ts';
 import { roundTripsSuite } from './round-trips.suite.ts';
 import { schemaOf } from './schema.ts';
+import { webhooksSuite } from './webhooks.suite.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -108,6 +109,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   mailSuite(() => ({ engine, it, line }));
   roundTripsSuite(() => ({ engine, it, line }));
   keysSuite(() => ({ engine, it, line }));
+  webhooksSuite(() => ({ engine, it, line }));
   auditSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 

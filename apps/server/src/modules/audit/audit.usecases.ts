@@ -4,6 +4,7 @@ import { json } from '../../platform/database/json.ts';
 import { storable } from '../../platform/database/storable.ts';
 import { type Acting, actingNow } from '../../platform/http/acting.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { announce, type Happened } from '../webhooks/outbox.ts';
 import { type Difference, difference } from './audit.models.ts';
 import { type AuditRecord, listAudit } from './audit.repository.ts';
 
@@ -36,6 +37,18 @@ export async function recordAudit(trx: Trx, ...changes: Change[]): Promise<void>
       .values(rows.slice(start, start + rowsAtOnce))
       .execute();
   }
+  await announce(
+    trx,
+    changes.flatMap((change) => eventOf(change, actingNow())),
+  );
+}
+
+/** What happens to a number or a request is an event for webhooks too: one call writes both, so neither is forgotten. */
+function eventOf({ account, action, subject, before, after, actor }: Change, acting: Acting): Happened[] {
+  const differs = difference(before, after);
+  if (account === null || differs === null || !/^(number|request)\./.test(action)) return [];
+  const { kind } = actor ?? acting.actor;
+  return [{ account, type: action, data: storable({ subject, ...differs, by: kind }) }];
 }
 
 /** For a request that asked for what is so already. */

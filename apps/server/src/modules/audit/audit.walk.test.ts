@@ -29,6 +29,8 @@ const failedMail = async () => {
 };
 const location = async () => (await it.operator.call('GET', '/api/v1/locations')).body.items[0].id as string;
 
+const hook = { url: 'https://hooks.example.com/x', events: ['number.*'] };
+
 /** A request to each route that succeeds and changes something. A new route goes in here. */
 const requests: Record<string, () => Promise<Asked> | Asked> = {
   'PATCH /api/v1/accounts/:account/people/:person': () => account(`people/${it.acme.member.id}`, { name: 'Maximilian' }),
@@ -117,6 +119,17 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
   'DELETE /api/v1/platform/invitations/:invitation': async () => platform(`invitations/${await invitedToPlatform()}`),
   'PATCH /api/v1/platform/people/:person': () => platform(`people/${it.support.id}`, { platformRole: 'operator' }),
   'DELETE /api/v1/platform/people/:person': () => platform(`people/${it.support.id}`),
+  'POST /api/v1/accounts/:account/webhooks': () => account('webhooks', hook),
+  'PATCH /api/v1/accounts/:account/webhooks/:webhook': async () => account(`webhooks/${await made('webhooks', hook)}`, { on: false }),
+  'DELETE /api/v1/accounts/:account/webhooks/:webhook': async () => account(`webhooks/${await made('webhooks', hook)}`),
+  'POST /api/v1/accounts/:account/webhooks/:webhook/secret': async () => account(`webhooks/${await made('webhooks', hook)}/secret`),
+  'POST /api/v1/accounts/:account/webhooks/:webhook/test': async () => account(`webhooks/${await made('webhooks', hook)}/test`),
+  'POST /api/v1/accounts/:account/webhooks/:webhook/deliveries/:delivery/again': async () => {
+    const id = await made('webhooks', hook);
+    const delivery = await made(`webhooks/${id}/test`, {});
+    await it.database.db.updateTable('webhookDeliveries').set({ state: 'failed' }).where('id', '=', delivery).execute();
+    return account(`webhooks/${id}/deliveries/${delivery}/again`);
+  },
   'POST /api/v1/accounts/:account/keys': () => account('keys', { name: 'New', scopes: ['read'] }),
   'DELETE /api/v1/accounts/:account/keys/:key': async () => account(`keys/${await made('keys', { name: 'Gone', scopes: ['read'] })}`),
   'POST /api/v1/platform/locations': () => platform('locations', { name: 'New', host: 'new.example', addresses: ['203.0.113.5'] }),

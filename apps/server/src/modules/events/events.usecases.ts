@@ -10,6 +10,7 @@ import type { CheckAnnouncer } from '../checks/checks.announce.ts';
 import { recordAttempts } from '../checks/checks.record.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
 import { noteArrivals } from '../numbers/arrivals.usecases.ts';
+import { announceCalls } from '../webhooks/call-events.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
 import { literalCandidates, planBatch } from './events.models.ts';
 import {
@@ -100,6 +101,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     const names = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName };
     const news = await recordAttempts(trx, fresh, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     if (news) await announcer?.inTransaction(trx);
+    await announceCalls(trx, fresh);
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
     return { acked: last, fresh, refused: plan.refused, news };

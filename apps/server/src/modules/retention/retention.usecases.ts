@@ -9,6 +9,7 @@ import { pruneTombstones } from '../changes/changes.repository.ts';
 import { deleteChecksBefore } from '../checks/checks.repository.ts';
 import { deleteMailsBefore } from '../mail/mail.repository.ts';
 import { deleteRoundTripsBefore } from '../round-trips/round-trips.repository.ts';
+import { deleteEventsBefore } from '../webhooks/webhooks.repository.ts';
 
 export const keptDays = {
   calls: 400,
@@ -21,6 +22,7 @@ export const keptDays = {
   signUps: 7,
   roundTrips: 2,
   audit: 730,
+  webhookEvents: 30,
 } as const;
 const everyMs = 3_600_000;
 
@@ -31,6 +33,7 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await db.deleteFrom('verifications').where('expiresAt', '<', daysBefore(now, keptDays.sessions)).execute();
   await db.deleteFrom('signUps').where('expiresAt', '<', daysBefore(now, keptDays.signUps)).execute();
   await deleteAuditBefore(db, daysBefore(now, keptDays.audit));
+  await deleteEventsBefore(db, daysBefore(now, keptDays.webhookEvents));
   await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
   await deleteRoundTripsBefore(db, daysBefore(now, keptDays.roundTrips));
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));

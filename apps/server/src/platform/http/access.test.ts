@@ -13,6 +13,8 @@ let request: string;
 let row: string;
 let invitation: string;
 let keyId: string;
+let webhook: string;
+let delivery: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -26,6 +28,8 @@ beforeAll(async () => {
   }));
   const sent = await it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-1', events });
   expect(sent.status).toBe(200);
+  webhook = (await it.acme.owner.call('POST', it.acme.at('webhooks'), { url: 'https://hooks.example.com/', events: ['call.*'] })).body.id;
+  delivery = (await it.acme.owner.call('POST', it.acme.at(`webhooks/${webhook}/test`))).body.id;
   keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
@@ -46,6 +50,8 @@ const pathOf = (url: string) =>
     .replace(':request', request)
     .replace(':row', row)
     .replace(':key', keyId)
+    .replace(':webhook', webhook)
+    .replace(':delivery', delivery)
     .replace(':edge', it.edge.id)
     .replace(':mail', 'mail_0')
     .replace(':invitation', invitation);
@@ -143,6 +149,7 @@ describe('every route of the running server', () => {
     const acmes = [
       request,
       keyId,
+      webhook,
       it.acme.id,
       line.trunk,
       line.source,

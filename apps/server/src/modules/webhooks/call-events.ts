@@ -1,0 +1,42 @@
+/** call.started and call.ended, in the transaction that takes an edge's events: each is told of as it is counted. */
+import type { EdgeEvent } from '@patchcord/contracts';
+import type { Trx } from '../../platform/database/database.ts';
+import { accountsWithWebhooks, announce } from './outbox.ts';
+
+export async function announceCalls(trx: Trx, events: EdgeEvent[]): Promise<void> {
+  const types = new Map(
+    events.flatMap((event) =>
+      event.type === 'call.started' || event.type === 'call.ended' ? [[`${event.type} ${event.call}`, event] as const] : [],
+    ),
+  );
+  const ids = [...new Set([...types.values()].map((event) => event.call))];
+  if (ids.length === 0) return;
+  const calls = await trx
+    .selectFrom('calls')
+    .select([
+      'id',
+      'accountId',
+      'numberId',
+      'called',
+      'caller',
+      'callerWithheld',
+      'startedAt',
+      'answerAt',
+      'endAt',
+      'outcome',
+      'hungUpBy',
+      'answeredBy',
+    ])
+    .where('id', 'in', ids)
+    .where('accountId', 'is not', null)
+    .execute();
+  const wanting = await accountsWithWebhooks(trx, [...new Set(calls.flatMap((call) => call.accountId ?? []))]);
+  const byId = new Map(calls.map((call) => [call.id, call]));
+  const happened = [...types.values()].flatMap(({ type, call: id }) => {
+    const call = byId.get(id);
+    if (!call?.accountId || !wanting.has(call.accountId)) return [];
+    const { accountId, id: _, caller, ...data } = call;
+    return [{ account: accountId, type, data: { call: id, ...data, caller: call.callerWithheld ? null : caller } }];
+  });
+  await announce(trx, happened);
+}
