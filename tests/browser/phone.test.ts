@@ -70,7 +70,7 @@ test('a call rings with its caller, is answered, both hear each other, and the p
   await isReady(page);
   await page.getByRole('listitem').filter({ hasText: '+44 20 7946 0123' }).first().getByText('Answered').waitFor();
   // Ada is the owner: she finds the record, and it says who hung up.
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await page.getByRole('row').filter({ hasText: 'Answered' }).first().getByRole('button').click();
   const record = page.getByRole('dialog');
   await record.getByText('Answered by').waitFor();
@@ -162,7 +162,7 @@ test('a withheld number is shown as withheld', async () => {
 
 test('a call that rings while another page is looked at can be answered there', async () => {
   const { page, heard } = await phoneOf(ada);
-  await page.getByRole('link', { name: 'Numbers' }).click();
+  await page.getByRole('link', { name: 'Numbers', exact: true }).click();
   await page.getByRole('heading', { name: 'Numbers' }).waitFor();
   const call = await system.call({ to: adasNumber });
   await press(page, 'Answer');

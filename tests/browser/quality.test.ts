@@ -75,7 +75,7 @@ test('losses each way, and the round trip, stand in the record and on its page',
   expect(packets?.fromPhone).toBeGreaterThan(350);
 
   const { page } = someone;
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
   const row = page.getByRole('row').filter({ hasText: 'Answered' }).first();
   await row.getByText(/^(Fair|Poor)$/).waitFor();
   await row.getByRole('button').click();
@@ -92,7 +92,7 @@ test('a carrier that tells nothing: what the person heard is known, what the cal
   expect(quality.heardByPerson.mos).toBeGreaterThan(4);
   expect(quality.heardByCaller).toMatchObject({ mos: null, measuredBy: null, reason: 'carrier_sent_no_rtcp' });
   const { page } = someone;
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await page.getByRole('row').filter({ hasText: 'Answered' }).first().getByRole('button').click();
   await page.getByRole('dialog').getByText('Your carrier does not tell how your voice arrives').waitFor();
 });
