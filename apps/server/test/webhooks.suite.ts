@@ -72,7 +72,8 @@ export function webhooksSuite(running: () => Running): void {
       return made.body as { id: string; secret: string };
     };
     const remove = (id: string) => acme().owner.call('DELETE', acme().at(`webhooks/${id}`));
-    const deliveries = async (id: string) => (await acme().owner.call('GET', acme().at(`webhooks/${id}/deliveries`))).body.items;
+    const deliveries = async (id: string, query = '') =>
+      (await acme().owner.call('GET', acme().at(`webhooks/${id}/deliveries${query}`))).body.items;
     const isSigned = ({ headers, body }: Received, secret: string) => {
       const [t = '', ...signatures] = String(headers['patchcord-signature']).split(',');
       expect(t).toMatch(/^t=\d{10}$/);
@@ -97,7 +98,9 @@ export function webhooksSuite(running: () => Running): void {
         data: { subject: { id: line.number, label: '+12025550101' }, before: { ringSeconds: 30 }, after: { ringSeconds: 41 }, by: 'user' },
       });
       expect([isSigned(one, numbers.secret), isSigned(one, calls.secret), one.headers.host]).toEqual([true, false, `hooks.test:${port}`]);
-      expect(await deliveries(numbers.id)).toMatchObject([{ state: 'delivered', attempts: 1, lastStatus: 204, nextAt: null }]);
+      expect(await deliveries(numbers.id)).toMatchObject([
+        { state: 'delivered', attempts: 1, lastStatus: 204, lastAnswer: '', nextAt: null, event: JSON.parse(one.body) },
+      ]);
       expect(await deliveries(calls.id)).toEqual([]);
       expect((await running().it.other.owner.call('GET', running().it.other.at(`webhooks/${numbers.id}/deliveries`))).status).toBe(404);
       await acme().admin.call('PATCH', acme().at(`numbers/${line.number}`), { ringSeconds: 30 });
@@ -163,9 +166,15 @@ export function webhooksSuite(running: () => Running): void {
       answer = () => ({ status: 500, text: 'broken' });
       for (let attempt = 0; attempt < mostAttempts; attempt += 1) await deliver(hours(9) * attempt);
       expect(received).toHaveLength(mostAttempts);
-      expect(await deliveries(id)).toMatchObject([{ state: 'failed', attempts: mostAttempts, lastError: 'answered 500: broken' }]);
-      const listed = (await acme().owner.call('GET', acme().at('webhooks'))).body.items.find((one: { id: string }) => one.id === id);
-      expect(listed).toMatchObject({ on: false, switchedOffAt: expect.any(String), failingSince: expect.any(String) });
+      expect(await deliveries(id)).toMatchObject([
+        { state: 'failed', attempts: mostAttempts, lastError: 'answered 500: broken', lastAnswer: 'broken', nextAt: null },
+      ]);
+      expect([await deliveries(id, '?state=failed'), await deliveries(id, '?state=waiting')]).toMatchObject([[{ state: 'failed' }], []]);
+      expect((await acme().owner.call('GET', acme().at(`webhooks/${id}`))).body).toMatchObject({
+        on: false,
+        switchedOffAt: expect.any(String),
+        failingSince: expect.any(String),
+      });
       const mails = await db().selectFrom('mails').select('recipient').where('about', '=', `webhook ${id}`).execute();
       expect(mails.map((mail) => mail.recipient).sort()).toEqual([acme().admin.email, acme().owner.email].sort());
       const [row] = (await acme().owner.call('GET', acme().at(`audit?subject=${id}`))).body.items;

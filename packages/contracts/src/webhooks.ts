@@ -1,7 +1,7 @@
 /*
- * Webhooks: where an account wants to be told of what happens. GET/POST …/webhooks · PATCH/DELETE …/webhooks/:webhook ·
+ * Webhooks: where an account wants to be told of what happens. GET/POST …/webhooks · GET/PATCH/DELETE …/webhooks/:webhook ·
  * POST …/webhooks/:webhook/secret (a new one; the old one signs too for a day) · POST …/webhooks/:webhook/test ·
- * GET …/webhooks/:webhook/deliveries · POST …/webhooks/:webhook/deliveries/:delivery/again.
+ * GET …/webhooks/:webhook/deliveries?state= · POST …/webhooks/:webhook/deliveries/:delivery/again.
  *
  * Each delivery is a POST of `webhookBody` as JSON. Any answer from 200 to 299 within 10 s means taken; redirects are not followed; everything else is tried
  * again for a day. The same event may come twice: its `id` says so. Order is not promised. The header
@@ -11,6 +11,7 @@
  * holds the time of sending (s since 1970) and one HMAC-SHA256 in hex for each secret in force, over `<t>.<body as it came>`. Refuse what is older than five minutes.
  */
 import * as z from 'zod';
+import { pageQuery } from './api.ts';
 
 /** What can be asked for: 'number.*' is all of a noun. */
 export const webhookEventTypes = ['request.*', 'number.*', 'call.*', 'call.started', 'call.ended'] as const;
@@ -47,23 +48,6 @@ export type WebhookChange = z.input<typeof webhookChange>;
 export const webhookMade = webhook.extend({ secret: z.string() });
 export type WebhookMade = z.infer<typeof webhookMade>;
 
-export const deliveryState = z.enum(['waiting', 'delivered', 'failed']);
-export const webhookDelivery = z.object({
-  id: z.string(),
-  event: z.object({ id: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) }),
-  state: deliveryState,
-  attempts: z.int(),
-  createdAt: iso,
-  lastAt: iso.nullable(),
-  /** HTTP status of the last attempt; null where there was no answer. */
-  lastStatus: z.int().nullable(),
-  lastError: z.string().nullable(),
-  lastMs: z.int().nullable(),
-  /** When it is tried next; null where it is not. */
-  nextAt: iso.nullable(),
-});
-export type WebhookDelivery = z.infer<typeof webhookDelivery>;
-
 /** What is sent. */
 export const webhookBody = z.object({
   id: z.string(),
@@ -74,3 +58,26 @@ export const webhookBody = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export type WebhookBody = z.infer<typeof webhookBody>;
+
+export const deliveryState = z.enum(['waiting', 'delivered', 'failed']);
+export const webhookDelivery = z.object({
+  id: z.string(),
+  /** As it is sent. */
+  event: webhookBody,
+  state: deliveryState,
+  attempts: z.int(),
+  createdAt: iso,
+  lastAt: iso.nullable(),
+  /** HTTP status of the last attempt; null where there was no answer. */
+  lastStatus: z.int().nullable(),
+  /** Why it was not taken. */
+  lastError: z.string().nullable(),
+  /** How the last answer began: 1,000 characters at most; null where there was none. */
+  lastAnswer: z.string().nullable(),
+  lastMs: z.int().nullable(),
+  /** When it is tried next; null where it is not. */
+  nextAt: iso.nullable(),
+});
+/** Query of a list of deliveries. */
+export const deliveryQuery = pageQuery.extend({ state: deliveryState.optional() });
+export type WebhookDelivery = z.infer<typeof webhookDelivery>;

@@ -1,8 +1,10 @@
-/** Brings waiting mails to the mail server, one after the other. Every process runs it; a mail is taken by one of them at a time. */
+/** Brings waiting mails to the mail server, one after the other. */
 import type { Logger } from 'pino';
 import type { Db } from '../../platform/database/database.ts';
-import { afterFailure, type DeliveryError, isWayShut } from './mail.models.ts';
-import { keepWaiting, markFailure, markSent, takeDueMail } from './mail.repository.ts';
+import type { Repeated } from '../../platform/repeat.ts';
+import { deliverWaiting, keepDelivering } from '../../platform/waiting/deliver-waiting.ts';
+import { type DeliveryError, saidOf, waitMsAfter } from './mail.models.ts';
+import { keepWaiting, saveMailResult, takeDueMail } from './mail.repository.ts';
 
 export interface Outgoing {
   id: string;
@@ -13,48 +15,40 @@ export interface Outgoing {
 /** @throws an error in nodemailer's shape (DeliveryError). */
 export type SendMail = (mail: Outgoing) => Promise<void>;
 
+export interface DeliverMails {
+  db: Db;
+  /** null: a demo, nothing leaves. */
+  send: SendMail | null;
+  log: Logger;
+  now: () => Date;
+}
+
 const everyMs = 2_000;
 /** Longer than one delivery can take: the transport's time limits add up to less. */
 const leaseMs = 120_000;
 
-/** @param send null: a demo, nothing leaves. */
-export async function deliverDue({ db, send, log, now }: { db: Db; send: SendMail | null; log: Logger; now: () => Date }): Promise<void> {
+export async function deliverDue({ db, send, log, now }: DeliverMails, isClosing?: () => boolean): Promise<void> {
   if (!send) return keepWaiting(db);
-  for (;;) {
-    const mail = await takeDueMail(db, { now: now(), leaseMs });
-    if (!mail) return;
-    try {
-      await send({ id: mail.id, to: mail.recipient, subject: mail.subject, text: mail.body });
-      await markSent(db, mail.id, now());
-    } catch (error) {
-      const said = error as DeliveryError;
-      const verdict = afterFailure(said, mail.attempts);
-      log.warn({ mail: mail.id, attempts: mail.attempts, state: verdict.state, error: verdict.error }, 'a mail could not be delivered');
-      await markFailure(db, mail.id, verdict, now());
-      if (isWayShut(said)) return;
-    }
-  }
+  await deliverWaiting(
+    {
+      noun: 'mail',
+      now,
+      log,
+      leaseMs,
+      mostAtOnce: 1,
+      laneOf: () => 'mail server',
+      take: (taking) => takeDueMail(db, taking),
+      attempt: ({ id, recipient: to, subject, body: text }) =>
+        send({ id, to, subject, text }).then(
+          () => ({ error: null }),
+          (error: DeliveryError) => saidOf(error),
+        ),
+      waitMsAfter,
+      save: ({ id }, { error }, verdict, at) => saveMailResult(db, id, { ...verdict, error, at }),
+    },
+    isClosing,
+  );
 }
 
-export function startDelivery({ db, send, log }: { db: Db; send: SendMail | null; log: Logger }): { close(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-  let closed = false;
-  const next = () => {
-    if (closed) return;
-    timer = setTimeout(() => {
-      running = deliverDue({ db, send, log, now: () => new Date() })
-        .catch((error: Error) => log.warn({ err: error }, 'mails could not be read; tried again'))
-        .finally(next);
-    }, everyMs);
-    timer.unref();
-  };
-  next();
-  return {
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
-}
+export const startDelivery = (options: Omit<DeliverMails, 'now'>): Repeated =>
+  keepDelivering({ noun: 'mail', log: options.log, everyMs }, (isClosing) => deliverDue({ ...options, now: () => new Date() }, isClosing));

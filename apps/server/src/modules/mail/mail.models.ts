@@ -20,8 +20,9 @@ const longestWaitMs = 3_600_000;
 /** The last of them is about a day after the first. */
 export const mostAttempts = 28;
 
-/** 10 s after the first attempt, three times as long after each further one, an hour at most. */
-export const waitMsAfter = (attempts: number): number => Math.min(longestWaitMs, firstWaitMs * 3 ** Math.min(attempts - 1, 10));
+/** 10 s after the first attempt, three times as long after each further one, an hour at most. null: it was the last one. */
+export const waitMsAfter = (attempts: number): number | null =>
+  attempts >= mostAttempts ? null : Math.min(longestWaitMs, firstWaitMs * 3 ** Math.min(attempts - 1, 10));
 
 /** What the mail server, or the way to it, said. */
 export interface DeliveryError {
@@ -41,12 +42,9 @@ export const isRefusedForGood = ({ code, responseCode = 0 }: DeliveryError): boo
 /** The way is shut: no use to try the next mail at once. */
 export const isWayShut = ({ code }: DeliveryError): boolean => !aboutThisMail.has(code ?? '');
 
-export interface Verdict {
-  state: MailState;
-  nextInMs: number;
-  error: string;
-}
-export function afterFailure(error: DeliveryError, attempts: number): Verdict {
-  const failed = isRefusedForGood(error) || attempts >= mostAttempts;
-  return { state: failed ? 'failed' : 'waiting', nextInMs: waitMsAfter(attempts), error: error.message.slice(0, 500) };
-}
+/** An attempt that failed, as the loop of waiting rows wants to know it (platform/waiting). */
+export const saidOf = (error: DeliveryError) => ({
+  error: error.message.slice(0, 500),
+  forGood: isRefusedForGood(error),
+  wayShut: isWayShut(error),
+});

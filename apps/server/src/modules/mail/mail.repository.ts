@@ -1,46 +1,24 @@
-import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import type { Place } from '../../platform/http/paging.ts';
-import type { Mail, Verdict } from './mail.models.ts';
+import { type Taking, takeWaiting, type Verdict } from '../../platform/waiting/waiting-rows.ts';
+import type { Mail } from './mail.models.ts';
 
 export async function insertMail(trx: Trx, { id, to, subject, text, about }: Mail & { id: string }): Promise<void> {
   await trx.insertInto('mails').values({ id, recipient: to, subject, body: text, about, createdAt: new Date() }).execute();
 }
 
-/**
- * Takes the next mail that is due, for `leaseMs`: whoever took it and died meanwhile leaves it to the next. Two processes never take one at once.
- * One statement: nothing is locked while the mail server thinks.
- */
-export async function takeDueMail(db: Db, { now, leaseMs }: { now: Date; leaseMs: number }) {
-  return db
-    .updateTable('mails')
-    .set({ attempts: sql`attempts + 1`, nextAt: new Date(now.getTime() + leaseMs) })
-    .where('id', '=', (one) =>
-      one
-        .selectFrom('mails')
-        .select('id')
-        .where('state', '=', 'waiting')
-        .where('nextAt', '<=', now)
-        .orderBy('nextAt')
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .returning(['id', 'recipient', 'subject', 'body', 'attempts'])
-    .executeTakeFirst();
-}
+export const takeDueMail = (db: Db, taking: Taking) =>
+  db.transaction().execute(async (trx) => {
+    const id = await takeWaiting(trx, 'mails', taking);
+    if (id === undefined) return undefined;
+    return trx.selectFrom('mails').select(['id', 'recipient', 'subject', 'body', 'attempts']).where('id', '=', id).executeTakeFirst();
+  });
 
-/** The text goes with it: it may hold a link that lets somebody in. */
-export async function markSent(db: Db, id: string, now: Date): Promise<void> {
-  await db.updateTable('mails').set({ state: 'sent', sentAt: now, body: '', error: null }).where('id', '=', id).execute();
-}
-
-export async function markFailure(db: Db, id: string, { state, nextInMs, error }: Verdict, now: Date): Promise<void> {
-  await db
-    .updateTable('mails')
-    .set({ state, error, nextAt: new Date(now.getTime() + nextInMs) })
-    .where('id', '=', id)
-    .execute();
+export type MailResult = Verdict & { error: string | null; at: Date };
+/** The text goes with a mail that was sent: it may hold a link that lets somebody in. */
+export async function saveMailResult(db: Db, id: string, { state, nextAt, error, at }: MailResult): Promise<void> {
+  const set = state === 'done' ? { state: 'sent' as const, sentAt: at, body: '', error: null } : { state, nextAt, error };
+  await db.updateTable('mails').set(set).where('id', '=', id).execute();
 }
 
 /** Demo: nothing leaves. */

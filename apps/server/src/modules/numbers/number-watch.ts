@@ -2,6 +2,7 @@
 import { isSilent, nextNumberState, shortestSilenceMs } from '@patchcord/contracts';
 import type { Logger } from 'pino';
 import type { Db } from '../../platform/database/database.ts';
+import { type Repeated, repeat } from '../../platform/repeat.ts';
 import { forgetRemovedNumbers, quietNumbers, setSilent } from './arrivals.repository.ts';
 import { goneBefore } from './numbers.usecases.ts';
 
@@ -24,24 +25,12 @@ export async function findSilent(db: Db, now: Date): Promise<string[]> {
   }
 }
 
-export function watchNumbers(db: Db, log: Logger): { close(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
+export function watchNumbers(db: Db, log: Logger): Repeated {
   const look = async () => {
     const now = new Date();
     const silent = await findSilent(db, now);
     if (silent.length > 0) log.info({ numbers: silent }, 'numbers fell silent');
     await forgetRemovedNumbers(db, goneBefore(now));
   };
-  const timer = setInterval(() => {
-    running = running
-      .then(look)
-      .catch((error: Error) => log.warn({ err: error }, 'numbers could not be looked at; tried again in ten minutes'));
-  }, everyMs);
-  timer.unref();
-  return {
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return repeat(everyMs, look, (error) => log.warn({ err: error }, 'numbers could not be looked at; tried again in ten minutes'));
 }

@@ -1,6 +1,7 @@
 /** What is forgotten after a time. Nothing here is needed for a call; a run that fails is tried again at the next. */
 import type { Logger } from 'pino';
 import type { Db } from '../../platform/database/database.ts';
+import { type Repeated, repeat } from '../../platform/repeat.ts';
 import { deleteAttemptsBefore } from '../attempts/attempts.repository.ts';
 import { deleteAuditBefore } from '../audit/audit.repository.ts';
 import { deleteCallsBefore } from '../calls/calls.repository.ts';
@@ -47,16 +48,9 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   };
 }
 
-export function startForgetting(db: Db, log: Logger): { close(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = forget(db, new Date()).catch((error: Error) => log.warn({ err: error }, 'clean-up failed; tried again in an hour'));
-  }, everyMs);
-  timer.unref();
-  return {
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const startForgetting = (db: Db, log: Logger): Repeated =>
+  repeat(
+    everyMs,
+    () => forget(db, new Date()),
+    (error) => log.warn({ err: error }, 'clean-up failed; tried again in an hour'),
+  );

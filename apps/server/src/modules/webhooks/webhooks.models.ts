@@ -8,7 +8,7 @@
  * A webhook that took nothing for a day is switched off when a delivery fails for good; its deliveries wait until it is on again.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { WebhookEventType } from '@patchcord/contracts';
+import type { WebhookBody, WebhookEventType } from '@patchcord/contracts';
 
 const seconds = (n: number) => n * 1_000;
 const minutes = (n: number) => n * 60_000;
@@ -43,3 +43,18 @@ export const isTaken = (status: number): boolean => status >= 200 && status < 30
 
 export const refusalWords = (status: number): string =>
   status >= 300 && status < 400 ? `answered ${status}: redirects are not followed, set the final address` : `answered ${status}`;
+
+/** What is sent, and what the page of deliveries shows as sent. */
+export const bodyOf = (event: {
+  id: string;
+  type: string;
+  createdAt: Date;
+  accountId: string;
+  data: Record<string, unknown>;
+}): WebhookBody => ({
+  id: event.id,
+  type: event.type,
+  createdAt: event.createdAt.toISOString(),
+  account: event.accountId,
+  data: event.data,
+});

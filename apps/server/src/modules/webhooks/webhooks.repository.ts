@@ -1,7 +1,9 @@
 import type { WebhookEventType } from '@patchcord/contracts';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import type { Place } from '../../platform/http/paging.ts';
+import { type Taking, takeWaiting } from '../../platform/waiting/waiting-rows.ts';
 
 export interface WebhookPlace {
   accountId: string;
@@ -72,15 +74,21 @@ const deliveries = (db: Db, webhookId: string) =>
     .selectFrom('webhookDeliveries')
     .innerJoin('webhookEvents', 'webhookEvents.id', 'webhookDeliveries.eventId')
     .selectAll('webhookDeliveries')
-    .select(['webhookEvents.type', 'webhookEvents.data'])
+    .select(['webhookEvents.type', 'webhookEvents.data', 'webhookEvents.accountId', 'webhookEvents.createdAt as happenedAt'])
     .where('webhookDeliveries.webhookId', '=', webhookId);
 export type DeliveryRecord = NonNullable<Awaited<ReturnType<typeof findDelivery>>>;
 
 export const findDelivery = (db: Db, webhookId: string, id: string) =>
   deliveries(db, webhookId).where('webhookDeliveries.id', '=', id).executeTakeFirst();
 
-export const listDeliveries = (db: Db, webhookId: string, { limit, after }: { limit: number; after: Place | null }) =>
+export interface DeliveryFilter {
+  limit: number;
+  after: Place | null;
+  state: Result['state'] | undefined;
+}
+export const listDeliveries = (db: Db, webhookId: string, { limit, after, state }: DeliveryFilter) =>
   deliveries(db, webhookId)
+    .$if(state !== undefined, (query) => query.where('webhookDeliveries.state', '=', state as Result['state']))
     .$if(after !== null, (query) =>
       query.where((where) =>
         where(where.refTuple('webhookDeliveries.createdAt', 'webhookDeliveries.id'), '<', where.tuple(older(after).at, older(after).id)),
@@ -102,29 +110,19 @@ export async function waitAgain(trx: Trx, id: string, now: Date): Promise<boolea
   return changed.numUpdatedRows > 0n;
 }
 
-/** Takes the next delivery that is due, for `leaseMs`, of a webhook that is on and not `busy`: one at a time each, so that a slow one holds up nobody else. */
-export const takeDue = (db: Db, { now, leaseMs, busy }: { now: Date; leaseMs: number; busy: string[] }) =>
+/** Of a webhook that is on and not `busy`. */
+export const takeDue = (db: Db, { busy, ...taking }: Taking & { busy: string[] }) =>
   db.transaction().execute(async (trx) => {
-    // Found and held first, then written: one row for sure.
-    const found = await trx
+    const isFree = busy.length > 0 ? sql`webhook_id not in (${sql.join(busy)})` : sql`true`;
+    const id = await takeWaiting(trx, 'webhookDeliveries', taking, sql`webhook_id in (select id from webhooks where is_on) and ${isFree}`);
+    if (id === undefined) return undefined;
+    const taken = await trx
       .selectFrom('webhookDeliveries')
       .select(['id', 'webhookId', 'eventId', 'attempts'])
-      .where('state', '=', 'waiting')
-      .where('nextAt', '<=', now)
-      .where('webhookId', 'in', (on) => on.selectFrom('webhooks').select('webhooks.id').where('isOn', '=', true))
-      .$if(busy.length > 0, (query) => query.where('webhookId', 'not in', busy))
-      .orderBy('nextAt')
-      .orderBy('id')
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst();
-    if (!found) return undefined;
-    const taken = { ...found, attempts: found.attempts + 1 };
-    const set = { attempts: taken.attempts, nextAt: new Date(now.getTime() + leaseMs), lastAt: now };
-    await trx.updateTable('webhookDeliveries').set(set).where('id', '=', found.id).execute();
-    const webhook = await trx.selectFrom('webhooks').selectAll().where('id', '=', found.webhookId).executeTakeFirst();
-    const event = await trx.selectFrom('webhookEvents').selectAll().where('id', '=', found.eventId).executeTakeFirst();
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const webhook = await trx.selectFrom('webhooks').selectAll().where('id', '=', taken.webhookId).executeTakeFirst();
+    const event = await trx.selectFrom('webhookEvents').selectAll().where('id', '=', taken.eventId).executeTakeFirst();
     return webhook && event ? { ...taken, webhook, event } : undefined;
   });
 export type Due = NonNullable<Awaited<ReturnType<typeof takeDue>>>;
@@ -132,8 +130,12 @@ export type Due = NonNullable<Awaited<ReturnType<typeof takeDue>>>;
 export interface Result {
   state: 'waiting' | 'delivered' | 'failed';
   nextAt: Date;
+  lastAt: Date;
   lastStatus: number | null;
+  /** Why it was not taken; null: it was. */
   lastError: string | null;
+  /** How the answer began; null: there was none. */
+  lastAnswer: string | null;
   lastMs: number;
 }
 export async function saveResult(trx: Trx, id: string, result: Result): Promise<void> {

@@ -1,4 +1,4 @@
-import { page, pageQuery, webhook, webhookChange, webhookCreate, webhookDelivery, webhookMade } from '@patchcord/contracts';
+import { deliveryQuery, page, pageQuery, webhook, webhookChange, webhookCreate, webhookDelivery, webhookMade } from '@patchcord/contracts';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
@@ -12,6 +12,7 @@ import {
   removeWebhook,
   renewSecret,
   showDeliveries,
+  showWebhook,
   showWebhooks,
   tryWebhook,
 } from './webhooks.usecases.ts';
@@ -22,11 +23,11 @@ const params = z.object({ account: z.string(), webhook: z.string() });
 export function webhookRoutes(app: App, { db, allowPrivate }: { db: Db; allowPrivate: boolean }): void {
   const config = { roles: admins };
   const tags = ['webhooks'];
-  const at = (request: FastifyRequest) => ({
-    db,
+  const place = (request: FastifyRequest) => ({
     accountId: membershipOf(request).accountId,
     webhookId: (request.params as { webhook: string }).webhook,
   });
+  const at = (request: FastifyRequest) => ({ db, ...place(request) });
   app.get('/webhooks', { config, schema: { tags, querystring: pageQuery, response: { 200: page(webhook) } } }, (request) =>
     showWebhooks({ db, accountId: membershipOf(request).accountId, cursor: undefined, ...request.query }),
   );
@@ -34,6 +35,9 @@ export function webhookRoutes(app: App, { db, allowPrivate }: { db: Db; allowPri
     const made = await addWebhook({ db, accountId: membershipOf(request).accountId, allowPrivate, webhook: request.body });
     return reply.status(201).header('cache-control', 'no-store').send(made);
   });
+  app.get('/webhooks/:webhook', { config, schema: { tags, params, response: { 200: webhook } } }, (request) =>
+    showWebhook(db, place(request)),
+  );
   app.patch('/webhooks/:webhook', { config, schema: { tags, params, body: webhookChange, response: { 200: webhook } } }, (request) =>
     changeWebhook({ ...at(request), allowPrivate, change: request.body }),
   );
@@ -50,7 +54,7 @@ export function webhookRoutes(app: App, { db, allowPrivate }: { db: Db; allowPri
   app.post('/webhooks/:webhook/test', { config, schema: { tags, params, response: { 202: webhookDelivery } } }, async (request, reply) =>
     reply.status(202).send(await tryWebhook(at(request))),
   );
-  const list = { tags, params, querystring: pageQuery, response: { 200: page(webhookDelivery) } };
+  const list = { tags, params, querystring: deliveryQuery, response: { 200: page(webhookDelivery) } };
   app.get('/webhooks/:webhook/deliveries', { config, schema: list }, (request) =>
     showDeliveries({ ...at(request), cursor: undefined, ...request.query }),
   );

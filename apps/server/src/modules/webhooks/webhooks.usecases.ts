@@ -6,7 +6,7 @@ import { wrongUrl } from '../../platform/outbound/target.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
 import { insertEvent } from './outbox.ts';
 import { stillWaiting, tooManyWebhooks, urlRefused } from './webhooks.errors.ts';
-import { newWebhookSecret, overlapMs } from './webhooks.models.ts';
+import { bodyOf, newWebhookSecret, overlapMs } from './webhooks.models.ts';
 import * as repository from './webhooks.repository.ts';
 
 type WebhookPlace = repository.WebhookPlace;
@@ -24,13 +24,14 @@ const show = (row: repository.WebhookRecord, now: Date): Webhook => ({
 
 const showDelivery = (row: repository.DeliveryRecord): WebhookDelivery => ({
   id: row.id,
-  event: { id: row.eventId, type: row.type, data: row.data },
+  event: bodyOf({ ...row, id: row.eventId, createdAt: row.happenedAt }),
   state: row.state,
   attempts: row.attempts,
   createdAt: row.createdAt.toISOString(),
   lastAt: row.lastAt?.toISOString() ?? null,
   lastStatus: row.lastStatus,
   lastError: row.lastError,
+  lastAnswer: row.lastAnswer,
   lastMs: row.lastMs,
   nextAt: row.state === 'waiting' ? row.nextAt.toISOString() : null,
 });
@@ -50,7 +51,7 @@ export async function showWebhooks({ db, accountId, limit, cursor }: Listing & {
   );
 }
 
-async function showOne(db: Db, place: WebhookPlace): Promise<Webhook> {
+export async function showWebhook(db: Db, place: WebhookPlace): Promise<Webhook> {
   const row = await repository.findWebhook(db, place);
   if (!row) throw notFound('webhook');
   return show(row, new Date());
@@ -83,7 +84,7 @@ export async function addWebhook({ db, accountId, allowPrivate, webhook }: AddWe
       after: { events: webhook.events },
     });
   });
-  return { ...(await showOne(db, { accountId, webhookId: id })), secret };
+  return { ...(await showWebhook(db, { accountId, webhookId: id })), secret };
 }
 
 const withWebhook = <T>(db: Db, place: WebhookPlace, work: (trx: Trx, webhook: repository.WebhookRecord) => Promise<T>): Promise<T> =>
@@ -112,7 +113,7 @@ export async function changeWebhook({ db, allowPrivate, change, ...place }: Chan
     const before = { url: webhook.url, events: webhook.events, on: webhook.isOn };
     await recordAudit(trx, { account: place.accountId, action: 'webhook.changed', subject: subjectOf(webhook), before, after: change });
   });
-  return showOne(db, place);
+  return showWebhook(db, place);
 }
 
 export const removeWebhook = ({ db, ...place }: WebhookPlace & { db: Db }): Promise<void> =>
@@ -134,12 +135,15 @@ export async function renewSecret({ db, ...place }: WebhookPlace & { db: Db }): 
     await repository.updateWebhook(trx, webhook.id, { secret, previousSecret: webhook.secret, previousSecretUntil });
     await recordAudit(trx, { account: place.accountId, action: 'webhook.secret_renewed', subject: subjectOf(webhook) });
   });
-  return { ...(await showOne(db, place)), secret };
+  return { ...(await showWebhook(db, place)), secret };
 }
 
-export async function showDeliveries({ db, limit, cursor, ...place }: Listing & WebhookPlace) {
+export interface ShowDeliveries extends Listing, WebhookPlace {
+  state?: WebhookDelivery['state'] | undefined;
+}
+export async function showDeliveries({ db, limit, cursor, state, ...place }: ShowDeliveries) {
   if (!(await repository.findWebhook(db, place))) throw notFound('webhook');
-  const rows = await repository.listDeliveries(db, place.webhookId, { limit, after: readCursor(cursor) });
+  const rows = await repository.listDeliveries(db, place.webhookId, { limit, after: readCursor(cursor), state });
   return pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }), showDelivery);
 }
 

@@ -62,6 +62,7 @@ export interface WebhookDeliveriesTable {
   lastAt: TimeOrNull;
   lastStatus: number | null;
   lastError: string | null;
+  lastAnswer: string | null;
   lastMs: number | null;
   createdAt: Time;
 }

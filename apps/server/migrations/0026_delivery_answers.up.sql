@@ -1,0 +1,1 @@
+alter table webhook_deliveries add column last_answer text;
