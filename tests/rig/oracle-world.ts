@@ -76,7 +76,7 @@ export function makeWorld(random: Random, trunkCount: number): World {
   const numbers = new Map<string, NumberRow>();
   const give = (digits: string, trunk: OracleTrunk) => {
     if (!/^[1-9]\d{2,14}$/.test(digits) || numbers.has(digits)) return;
-    const { account } = trunk.row;
+    const account = trunk.row.account ?? '';
     numbers.set(digits, numberRow({ id: `num_${numbers.size}`, account, trunk: trunk.id, on: random() > 0.05, people: ['usr_nobody'] }));
   };
   for (const trunk of trunks) {

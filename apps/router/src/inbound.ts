@@ -43,6 +43,7 @@ export function inbound(listing: Listing, login?: string) {
   addNumber(facts, choice.chosen);
 
   if (edge().mode === 'draining') return refuse(facts, { outcome: 'edge_draining', detail: 'the edge takes no new calls' });
+  if (number.portedFrom === trunk.id) return refuse(facts, { outcome: 'number_ported', detail: `ported on ${number.portedOn}` });
   if (!trunk.row.on) return refuse(facts, { outcome: 'trunk_off', detail: `${trunk.id} is switched off` });
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
   if (facts.codecs.length === 0 && offersNoSound()) {
@@ -93,6 +94,8 @@ function addNumber(facts: CallFacts, chosen: ChosenNumber) {
   facts.called = `+${chosen.digits}`;
   facts.number = chosen.number.id;
   readCallerInto(facts, chosen.trunk);
+  // The upstream's trunk is of no account.
+  facts.account = chosen.number.account;
 }
 
 /** Where trunks of several accounts list the address, nobody knows whose call it was: it is shown to no account as its own. */

@@ -20,9 +20,10 @@ function walk(
       if (!tried.includes(digits)) tried.push(digits);
       const number = numberOf(digits);
       if (!number) continue;
-      if (number.trunk === trunk.id) {
+      const mine = [number.trunk, number.upstream, number.portedFrom].find((id) => trunks.some((one) => one.id === id));
+      if (mine === trunk.id) {
         if (!found.some((one) => one.digits === digits)) found.push({ trunk, number, digits, calledRaw: raw });
-      } else if (!trunks.some((one) => one.id === number.trunk)) elsewhere = digits;
+      } else if (mine === undefined) elsewhere = digits;
     }
   }
   if (found.length === 1) return { chosen: found[0] as ChosenNumber };
@@ -88,7 +89,8 @@ test('the same decision, numbers, texts and details on 10,000 random listings', 
     for (const one of trunks) {
       for (const digits of numberCandidates(called[one.row.calledFrom] ?? '', one.row.format)) {
         if (roll(3) === 0) continue;
-        rows[digits] = { id: digits, account: 'acc', trunk: `trk_${roll(10)}`, on: true, people: [], ringSeconds: 30 };
+        const ported = [{}, { upstream: `trk_${roll(10)}` }, { portedFrom: `trk_${roll(10)}` }][roll(6)] ?? {};
+        rows[digits] = { id: digits, account: 'acc', trunk: `trk_${roll(10)}`, ...ported, on: true, people: [], ringSeconds: 30 };
       }
     }
     const calledText = (from: CalledFrom) => called[from] ?? '';

@@ -54,3 +54,38 @@ test('no number in the text', () => {
     calledRaw: 'gateway',
   });
 });
+
+/* A number that is ported. */
+
+const ported = (row: Partial<NumberRow>) => () => ({
+  id: 'num',
+  account: 'acc',
+  trunk: 'carrier',
+  on: true,
+  people: [],
+  ringSeconds: 30,
+  ...row,
+});
+const by = (trunks: string[], row: Partial<NumberRow>) => {
+  const choice = chooseNumber(listed(trunks.map((id) => trunk(id))), text('+12025550101'), ported(row));
+  return 'chosen' in choice ? choice.chosen.trunk.id : choice.refused;
+};
+
+test('before its day a number comes by its carrier alone', () => {
+  expect([by(['carrier'], {}), by(['upstream'], {})]).toEqual(['carrier', 'number_not_on_this_trunk']);
+});
+
+test('on its day by the carrier and by the upstream, and by nobody else', () => {
+  const row = { upstream: 'upstream' };
+  expect([by(['carrier'], row), by(['upstream'], row), by(['other'], row)]).toEqual(['carrier', 'upstream', 'number_not_on_this_trunk']);
+});
+
+test('afterwards by the upstream; what the carrier still sends is known as that; where both list the source it is the upstream’s', () => {
+  const row = { trunk: 'upstream', portedFrom: 'carrier', portedOn: '2026-12-01' };
+  expect([by(['upstream'], row), by(['carrier'], row), by(['carrier', 'upstream'], row), by(['other'], row)]).toEqual([
+    'upstream',
+    'carrier',
+    'upstream',
+    'number_not_on_this_trunk',
+  ]);
+});

@@ -1,4 +1,4 @@
-/** Which number is called, and on which trunk: number AND source must belong to the same trunk. Pure over its look-ups. */
+/** Which number is called, and on which trunk: number AND source must belong to the same trunk. Pure over its look-ups. A number that is ported has two (rows.ts). */
 import { numberCandidates } from '@patchcord/contracts/called';
 import type { Outcome } from '@patchcord/contracts/outcomes';
 import type { CalledFrom, NumberFormat, NumberRow, TrunkRow } from '@patchcord/contracts/rows';
@@ -95,7 +95,7 @@ export function chooseNumber(
       const digits = candidates[j] as string;
       const number = numberOf(digits);
       if (number === null) continue;
-      const place = list.places[number.trunk];
+      const place = placeOf(list, number);
       if (place === undefined) {
         if (lastTrunk < elsewhereOf) continue;
         elsewhere = digits;
@@ -109,6 +109,14 @@ export function chooseNumber(
   if (found.length > 1) return { refused: 'number_ambiguous', detail: `fits ${numbersOf(found)}`, calledRaw };
   if (elsewhere !== '') return { refused: 'number_not_on_this_trunk', detail: `+${elsewhere} is on another trunk`, calledRaw };
   return { refused: 'number_unknown', detail: triedOf(list, calledText), calledRaw };
+}
+
+/** The first of the trunks that the number may come by, or came by before it was ported, which lists the source. */
+function placeOf(list: Listed, number: NumberRow): number | undefined {
+  let place = list.places[number.trunk];
+  if (place === undefined && number.upstream !== undefined) place = list.places[number.upstream];
+  if (place === undefined && number.portedFrom !== undefined) place = list.places[number.portedFrom];
+  return place;
 }
 
 /** In the order of the trunks, then of the candidates. */

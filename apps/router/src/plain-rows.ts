@@ -51,7 +51,10 @@ function isNumber(row: Given<NumberRow>): boolean {
     typeof seconds === 'number' &&
     seconds >= 1 &&
     seconds % 1 === 0 &&
-    areTexts(row.people)
+    areTexts(row.people) &&
+    (row.upstream === undefined || typeof row.upstream === 'string') &&
+    (row.portedFrom === undefined || typeof row.portedFrom === 'string') &&
+    (row.portedOn === undefined || typeof row.portedOn === 'string')
   );
 }
 

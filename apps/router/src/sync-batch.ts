@@ -57,7 +57,7 @@ const checks: { [T in SyncTable]: Check } = {
   people: object({ accounts: texts }),
   sources: object({ trunks: texts }),
   trunks: object({
-    account: text,
+    account: textOrNull,
     on: bool,
     calledFrom: oneOf('request_uri', 'to', 'p_called_party_id', 'diversion'),
     callerFrom: (value) => list(value, oneOf('p_asserted_identity', 'remote_party_id', 'from')),
@@ -68,7 +68,17 @@ const checks: { [T in SyncTable]: Check } = {
     login: optional(loginFields),
   }),
   labels: object({ trunk: text }),
-  numbers: object({ id: text, account: text, trunk: text, on: bool, people: texts, ringSeconds: count }),
+  numbers: object({
+    id: text,
+    account: text,
+    trunk: text,
+    upstream: optional(text),
+    portedFrom: optional(text),
+    portedOn: optional(text),
+    on: bool,
+    people: texts,
+    ringSeconds: count,
+  }),
   edge: object({ mode: oneOf('loading', 'open', 'draining'), v4: lengths(32), v6: lengths(128) }),
   expected: object({ untilMs: count }),
 };

@@ -152,6 +152,14 @@ const table = {
     sentence: 'This number is switched off. Switch it on to receive calls again.',
     hint: 'The number is off on purpose.',
   },
+  number_ported: {
+    code: 404,
+    phrase: 'Number Ported',
+    fault: 'account',
+    label: 'Number ported',
+    sentence: 'This number was ported, and its calls come by the telephone network now. End the forward at your old carrier.',
+    hint: 'The carrier that it came by before still forwards calls for it. The detail says on which day it was ported.',
+  },
   trunk_off: {
     code: 480,
     phrase: 'Trunk Switched Off',

@@ -19,7 +19,7 @@ export const rowSchemas = {
   people: z.strictObject({ accounts: z.array(z.string()).min(1) }),
   sources: z.strictObject({ trunks: z.array(z.string()).min(1) }),
   trunks: z.strictObject({
-    account: z.string(),
+    account: z.string().nullable(),
     on: z.boolean(),
     calledFrom: z.enum(['request_uri', 'to', 'p_called_party_id', 'diversion']),
     callerFrom,
@@ -38,6 +38,9 @@ export const rowSchemas = {
     id: z.string(),
     account: z.string(),
     trunk: z.string(),
+    upstream: z.string().optional(),
+    portedFrom: z.string().optional(),
+    portedOn: z.iso.date().optional(),
     on: z.boolean(),
     people: z.array(z.string()),
     ringSeconds: z.int().min(5).max(180),

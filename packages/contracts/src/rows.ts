@@ -29,7 +29,8 @@ export interface TrunkLogin {
 }
 
 export interface TrunkRow {
-  account: string;
+  /** null: the platform's upstream, by which numbers of any account come once they are ported. */
+  account: string | null;
   on: boolean;
   calledFrom: CalledFrom;
   /** Tried in this order. */
@@ -64,6 +65,11 @@ export interface NumberRow {
   id: string;
   account: string;
   trunk: string;
+  /** On the day it is ported: the upstream's trunk, which it may come by too. */
+  upstream?: string;
+  /** Once it is ported: the trunk that it came by before, which refuses it with `number_ported`, and since which day, 'YYYY-MM-DD'. */
+  portedFrom?: string;
+  portedOn?: string;
   on: boolean;
   /** User ids, all rung at the same time. */
   people: string[];
