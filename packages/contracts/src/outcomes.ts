@@ -1,26 +1,11 @@
 /**
  * Why a call or an attempt ended as it did: the one table that the router, the records, the pages and the docs read.
- * Plain data with no imports: it is also bundled into the call router, which runs on an ES5 engine.
+ * Plain data that imports types only: it is also bundled into the call router, which runs on an ES5 engine.
  */
 
-/** Who has to change something for the next call to go better. */
-export type Fault = 'none' | 'account' | 'carrier' | 'caller' | 'platform' | 'unknown';
+import type { OutcomeEntry } from './outcome-entry.ts';
 
-export interface OutcomeEntry {
-  /** Final SIP status sent to the caller's side (RFC 3261 section 21). 0: nothing is sent at all. */
-  readonly code: number;
-  /** Reason phrase of that status line. */
-  readonly phrase: string;
-  readonly fault: Fault;
-  /** One short label for lists. */
-  readonly label: string;
-  /** What the customer reads: what happened, and what to do next where there is something to do. */
-  readonly sentence: string;
-  /** What support reads: where to look first. */
-  readonly hint: string;
-  /** Seconds for Retry-After (RFC 3261 section 20.33), where a later try may succeed. */
-  readonly retryAfterSeconds?: number;
-}
+export type { Fault, OutcomeEntry } from './outcome-entry.ts';
 
 /*
  * Carriers act on the code: 404, 486 and 603 end the call there; 408, 480, 503 and 504 make some of them try the next address;
