@@ -22,6 +22,7 @@ import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { invitationRoutes, joiningRoutes, platformInvitationRoutes } from './modules/invitations/invitations.routes.ts';
 import { createKeyCheck, type KeyLimits, keyLimits } from './modules/keys/key-check.ts';
+import { scopesFor } from './modules/keys/keys.models.ts';
 import { keyRoutes } from './modules/keys/keys.routes.ts';
 import { locationRoutes, platformLocationRoutes } from './modules/locations/locations.routes.ts';
 import { loginRoutes } from './modules/logins/logins.routes.ts';
@@ -116,7 +117,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const announcer = announceChecks({ notifyOthers: engine === 'postgres' });
   const closing = new AbortController();
 
-  const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version });
+  const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version, scopesFor });
   measure(app, metrics);
   checkOrigin(app as unknown as FastifyInstance, { publicUrl, believeHost: demo });
   requireSession(app as unknown as FastifyInstance, auth, createKeyCheck({ db, limits: options.keyLimits ?? keyLimits }));

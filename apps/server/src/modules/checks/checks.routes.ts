@@ -49,38 +49,40 @@ export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRou
     },
   );
 
+  const stream = {
+    tags,
+    params,
+    produces: ['text/event-stream'],
+    response: { 200: z.string().describe('Server-sent events, each with an id for Last-Event-ID') as unknown as z.ZodType<Readable> },
+  };
   const open = new Map<string, number>();
-  app.get(
-    '/numbers/:number/check/events',
-    { config, exposeHeadRoute: false, schema: { tags, params, description: 'text/event-stream' } },
-    async (request, reply) => {
-      const { accountId } = membershipOf(request);
-      const userId = signedIn(request).id; // a key cannot hold it open: nobody would look again whether it is still good
-      const place = { accountId, numberId: request.params.number };
-      if (!(await findNumber(db, place))) throw notFound('number');
-      const streams = open.get(accountId) ?? 0;
-      if (streams >= mostStreams) throw tooManyStreams();
-      open.set(accountId, streams + 1);
-      const gone = new AbortController();
-      reply.raw.on('close', () => {
-        gone.abort();
-        const left = (open.get(accountId) ?? 1) - 1;
-        if (left > 0) open.set(accountId, left);
-        else open.delete(accountId);
-      });
-      const events = checkEvents({
-        db,
-        notifier: announcer.notifier,
-        lastEventId: String(request.headers['last-event-id'] ?? ''),
-        signal: AbortSignal.any([gone.signal, closing]),
-        async mayRead() {
-          const role = await findRole(db, { accountId, userId });
-          return role !== null && admins.includes(role) && (await findNumber(db, place)) !== undefined;
-        },
-        ...place,
-      });
-      const body = Readable.from(events, { objectMode: true, highWaterMark: 1 });
-      return reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(body);
-    },
-  );
+  app.get('/numbers/:number/check/events', { config, exposeHeadRoute: false, schema: stream }, async (request, reply) => {
+    const { accountId } = membershipOf(request);
+    const userId = signedIn(request).id; // a key cannot hold it open: nobody would look again whether it is still good
+    const place = { accountId, numberId: request.params.number };
+    if (!(await findNumber(db, place))) throw notFound('number');
+    const streams = open.get(accountId) ?? 0;
+    if (streams >= mostStreams) throw tooManyStreams();
+    open.set(accountId, streams + 1);
+    const gone = new AbortController();
+    reply.raw.on('close', () => {
+      gone.abort();
+      const left = (open.get(accountId) ?? 1) - 1;
+      if (left > 0) open.set(accountId, left);
+      else open.delete(accountId);
+    });
+    const events = checkEvents({
+      db,
+      notifier: announcer.notifier,
+      lastEventId: String(request.headers['last-event-id'] ?? ''),
+      signal: AbortSignal.any([gone.signal, closing]),
+      async mayRead() {
+        const role = await findRole(db, { accountId, userId });
+        return role !== null && admins.includes(role) && (await findNumber(db, place)) !== undefined;
+      },
+      ...place,
+    });
+    const body = Readable.from(events, { objectMode: true, highWaterMark: 1 });
+    return reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(body);
+  });
 }

@@ -13,8 +13,13 @@ import Fastify, {
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { type ApiDocument, describeRoutes, type Reference } from './api-reference.ts';
 import { registerErrors } from './errors.ts';
 import { speakPlainly } from './plain-words.ts';
+
+const apiAbout = `Bring your own carrier. Your own system comes in with an API key: \`Authorization: Bearer pck_…\`, made on the page Integrations. People sign in at
+\`POST /api/auth/sign-in/email\`; the session is a cookie. Times are ISO 8601 in UTC. Lists are \`{ items, nextCursor }\`, newest first. What happens can be told to
+webhooks: POST with the header \`patchcord-signature: t=<seconds>,v1=<HMAC-SHA256 over "t.body" in hex>\`.`;
 
 /** Routes on it take zod schemas and are typed by them. */
 export type App = FastifyInstance<
@@ -30,6 +35,7 @@ export interface AppOptions {
   publicUrl: string;
   trustedProxies: string[];
   version: string;
+  scopesFor: Reference['scopesFor'];
 }
 
 /** A route as it is served. A test walks all of them. */
@@ -40,7 +46,8 @@ export interface ServedRoute {
   platformRoles: readonly string[] | undefined;
 }
 
-export async function createApp({ logger, publicUrl, trustedProxies, version }: AppOptions): Promise<{ app: App; routes: ServedRoute[] }> {
+export async function createApp(options: AppOptions): Promise<{ app: App; routes: ServedRoute[] }> {
+  const { logger, publicUrl, trustedProxies, version, scopesFor } = options;
   speakPlainly();
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -67,7 +74,7 @@ export async function createApp({ logger, publicUrl, trustedProxies, version }: 
       info: {
         title: 'Patchcord',
         version,
-        description: 'Bring your own carrier. Sign in at /api/auth/sign-in/email, the session is a cookie; or bring an API key.',
+        description: apiAbout,
       },
       servers: [{ url: publicUrl }],
       components: {
@@ -79,6 +86,8 @@ export async function createApp({ logger, publicUrl, trustedProxies, version }: 
       },
     },
     transform: jsonSchemaTransform,
+    transformObject: (made) =>
+      describeRoutes(('openapiObject' in made ? made.openapiObject : {}) as ApiDocument, { routes, scopesFor }) as Record<string, unknown>,
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false });
   return { app, routes };
