@@ -31,7 +31,7 @@ export interface CarrierCall {
   heard: boolean;
   /** Final answer to the INVITE; null: none. */
   final: number | null;
-  /** The 200 described plain G.711 media, as a carrier can use it. */
+  /** The first 200 described plain G.711 media, as a carrier can use it. A second one is another app's, and says no to every stream. */
   media: boolean;
   /** Final answer to the carrier's BYE; null: none sent or none came. */
   bye: number | null;
@@ -99,8 +99,8 @@ export function readCalls(messages: readonly TracedMessage[]): CarrierCall[] {
     if (status < 200) continue;
     const cseq = header(text, 'CSeq') ?? '';
     if (cseq.endsWith('INVITE')) {
+      if (status === 200 && call.final === null) call.media = /^m=audio [1-9]\d* RTP\/AVP /m.test(text);
       call.final ??= status;
-      if (status === 200) call.media = /^m=audio [1-9]\d* RTP\/AVP /m.test(text);
     } else if (cseq.endsWith('BYE')) call.bye ??= status;
   }
   return [...calls.values()];

@@ -23,6 +23,7 @@ export interface Result {
   account: Account;
   /** How long each replacement took until it was ready, ms. */
   backAfterMs: (number | null)[];
+  killsAtMs: number[];
   /** Calls of the last quarter that failed, and whether a call after the load was answered. */
   worksAgain: boolean;
   lateFailures: number;
@@ -34,6 +35,7 @@ export interface Plan {
   folder: string;
   seconds: number;
   callsPerSecond: number;
+  kills: number;
   say(line: string): void;
   onStop(stop: () => Promise<void>): void;
 }
@@ -68,7 +70,7 @@ export async function runCase(victim: Victim, plan: Plan): Promise<Result> {
     callsPerSecond: plan.callsPerSecond,
     seconds: plan.seconds,
   });
-  const [calls, outages] = await Promise.all([load, killTwice(victim, running, plan)]);
+  const [calls, outages] = await Promise.all([load, killAgain(victim, running, plan)]);
   const late = calls.filter((call) => (call.invitesAtMs[0] as number) >= startedMs + plan.seconds * 750);
   const lateFailures = late.filter((call) => failureOf(call) !== null).length;
   const answeredAfter = await waitFor('a call after the load to be answered', () => isAnswered(instance), 30_000).catch(() => false);
@@ -76,6 +78,7 @@ export async function runCase(victim: Victim, plan: Plan): Promise<Result> {
     victim,
     account: await settle(ada, (written) => reconcile({ calls, ...written, outages: outages.map(closed) })),
     backAfterMs: outages.map(({ fromMs, toMs }) => (toMs === null ? null : toMs - fromMs)),
+    killsAtMs: outages.map(({ fromMs }) => fromMs),
     worksAgain: answeredAfter && lateFailures === 0,
     lateFailures,
   };
@@ -97,14 +100,15 @@ async function isAnswered(instance: Instance): Promise<boolean> {
   return placed.answered;
 }
 
-/** At a quarter of the time and at its half. */
-async function killTwice(victim: Victim, running: Running, { seconds, say }: Plan) {
+/** Twice: at a quarter of the time and at its half. More often: evenly from the first quarter to the last. */
+async function killAgain(victim: Victim, running: Running, { seconds, kills, say }: Plan) {
   const outages: { fromMs: number; toMs: number | null }[] = [];
   const startedMs = performance.now();
-  for (const part of [0.25, 0.5]) {
+  const step = 0.5 / Math.max(2, kills);
+  for (let part = 0.25, kill = 0; kill < kills; kill++, part += step) {
     await delay(Math.max(0, seconds * 1_000 * part - (performance.now() - startedMs)));
     // The one before took so long that what comes after this one could not be seen.
-    if (performance.now() - startedMs > seconds * 600) break;
+    if (performance.now() - startedMs > seconds * 700) break;
     const before = victim.pid(running);
     const target = await victim.target(running);
     process.kill(target, 'SIGKILL');

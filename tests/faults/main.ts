@@ -1,6 +1,6 @@
 /**
  * `npm run test:faults`: kills each process in turn under calls, and counts what it cost.
- * Options: `--only agent` (or several, with commas), `--seconds 60`, `--rate 20`, `--keep` (leaves data and logs).
+ * Options: `--only agent` (or several, with commas), `--seconds 60`, `--rate 20`, `--kills 2`, `--keep` (leaves data and logs).
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,14 +11,21 @@ import { table } from './table.ts';
 import { victims } from './victims.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, seconds: { type: 'string' }, rate: { type: 'string' }, keep: { type: 'boolean' } },
+  options: {
+    only: { type: 'string' },
+    seconds: { type: 'string' },
+    rate: { type: 'string' },
+    kills: { type: 'string' },
+    keep: { type: 'boolean' },
+  },
 });
 const seconds = Number(values.seconds ?? 60);
 const callsPerSecond = Number(values.rate ?? 20);
+const kills = Number(values.kills ?? 2);
 const wanted = values.only?.split(',') ?? victims.map(({ name }) => name);
 const unknown = wanted.filter((name) => !victims.some((victim) => victim.name === name));
-if (unknown.length > 0 || !(seconds >= 8) || !(callsPerSecond >= 1)) {
-  console.error(`--only takes ${victims.map(({ name }) => name).join(', ')}; --seconds at least 8; --rate at least 1`);
+if (unknown.length > 0 || !(seconds >= 8) || !(callsPerSecond >= 1) || !(kills >= 1)) {
+  console.error(`--only takes ${victims.map(({ name }) => name).join(', ')}; --seconds at least 8; --rate and --kills at least 1`);
   process.exit(2);
 }
 
@@ -47,6 +54,7 @@ for (const victim of victims.filter(({ name }) => wanted.includes(name))) {
       folder: join(folder, victim.name),
       seconds,
       callsPerSecond,
+      kills,
       say: console.log,
       onStop: (stop: () => Promise<void>) => stops.push(stop),
     };

@@ -24,7 +24,7 @@ describe('what the carrier saw against what was written', () => {
   });
 
   test('an answered call without a record is missing', () => {
-    expect(account([answered('a'), answered('b')], [record('a')])).toMatchObject({ missing: 1, missingCallIds: ['b'] });
+    expect(account([answered('a'), answered('b')], [record('a')])).toMatchObject({ missing: 1, missingCalls: [{ sipCallId: 'b' }] });
   });
 
   test('so is one that only heard 100', () => {
@@ -32,7 +32,7 @@ describe('what the carrier saw against what was written', () => {
   });
 
   test('a record that never ended is missing its end', () => {
-    expect(account([answered('a')], [record('a', null)])).toMatchObject({ missing: 1, open: 1 });
+    expect(account([answered('a')], [record('a', null)])).toMatchObject({ missing: 1, open: 1, openCallIds: ['a'] });
   });
 
   test('two records of one call are one too many, and so is one of a call that nobody placed', () => {
@@ -42,7 +42,7 @@ describe('what the carrier saw against what was written', () => {
   test('a refusal is written as a record or counted as an attempt', () => {
     const refused = [answered('a', { final: 503 }), answered('b', { final: 503 })];
     expect(account(refused, [record('a', 'edge_starting')], 1)).toMatchObject({ missing: 0, double: 0 });
-    expect(account(refused, [record('a', 'edge_starting')], 0)).toMatchObject({ missing: 1 });
+    expect(account(refused, [record('a', 'edge_starting')], 0)).toMatchObject({ missing: 1, refusalsNotCounted: 1 });
     expect(account(refused, [record('a', 'edge_starting')], 2)).toMatchObject({ double: 1 });
   });
 

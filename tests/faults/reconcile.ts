@@ -30,8 +30,11 @@ export interface Account {
   open: number;
   /** Outcomes that the records name, and how often. */
   outcomes: Map<string, number>;
+  /** Refusals that the carrier heard and nothing was written of; part of `missing`. */
+  refusalsNotCounted: number;
   /** Examples, for whoever looks into it. */
-  missingCallIds: string[];
+  missingCalls: CarrierCall[];
+  openCallIds: string[];
   doubleCallIds: string[];
 }
 
@@ -61,6 +64,7 @@ export function reconcile(parts: { calls: CarrierCall[]; written: Written[]; att
   const without = calls.filter(({ sipCallId }) => !recordsOf.has(sipCallId));
   // An attempt does not say which call it was, so these are matched by number.
   const countable = without.filter(refused).length;
+  const refusalsNotCounted = Math.max(0, countable - attempts);
   const notReceived = without.filter((call) => !call.heard && call.invitesAtMs.every(inOutage));
   const missing = without.filter((call) => !refused(call) && !notReceived.includes(call));
   const open = outcomes.get('open') ?? 0;
@@ -77,13 +81,15 @@ export function reconcile(parts: { calls: CarrierCall[]; written: Written[]; att
     records: written.length,
     attempts,
     notReceived: notReceived.length,
-    missing: missing.length + Math.max(0, countable - attempts) + open,
+    missing: missing.length + refusalsNotCounted + open,
     double:
       doubles.reduce((sum, [sipCallId, records]) => sum + records - (placedIds.has(sipCallId) ? 1 : 0), 0) +
       Math.max(0, attempts - countable),
     open,
     outcomes,
-    missingCallIds: missing.map(({ sipCallId }) => sipCallId),
+    refusalsNotCounted,
+    missingCalls: missing,
+    openCallIds: written.filter(({ outcome }) => outcome === null).map(({ sipCallId }) => sipCallId),
     doubleCallIds: doubles.map(([sipCallId]) => sipCallId),
   };
 }

@@ -30,11 +30,32 @@ export function table(results: Result[]): string {
   return [line(columns), ...rows.flatMap((row, at) => [line(row), ...why(results[at] as Result)])].join('\n');
 }
 
-function why({ account, worksAgain, lateFailures }: Result): string[] {
+const shownOfEach = 5;
+
+/** Enough to find the call in the carrier's trace and in what the edge kept. */
+function whatIsMissing({ account, killsAtMs }: Result): string[] {
+  const { missingCalls, openCallIds, refusalsNotCounted } = account;
+  const lines = missingCalls.slice(0, shownOfEach).map(({ sipCallId, heard, final, invitesAtMs }) => {
+    const saw = final ?? (heard ? 'no final answer' : 'nothing');
+    return `  missing: ${sipCallId} saw ${saw}; INVITEs at ${invitesAtMs.map((at) => `${sinceKill(at, killsAtMs)}`).join(', ')} s`;
+  });
+  if (refusalsNotCounted > 0) lines.push(`  missing: ${refusalsNotCounted} refusals of no known number`);
+  if (openCallIds.length > 0) lines.push(`  without an end: ${openCallIds.slice(0, shownOfEach).join(' ')}`);
+  return lines;
+}
+
+/** Seconds since (or until: negative) the nearest kill. */
+function sinceKill(atMs: number, killsAtMs: number[]): string {
+  const nearest = killsAtMs.reduce((best, one) => (Math.abs(atMs - one) < Math.abs(atMs - best) ? one : best), killsAtMs[0] ?? atMs);
+  return ((atMs - nearest) / 1_000).toFixed(3);
+}
+
+function why(result: Result): string[] {
+  const { account, worksAgain, lateFailures } = result;
   const lines: string[] = [];
   if (account.failed > 0) lines.push(`  failed: ${counts(account.failures)}`);
   lines.push(`  records say: ${counts(account.outcomes)}`);
-  if (account.missing > 0) lines.push(`  missing: ${account.missingCallIds.slice(0, 5).join(' ')} (${account.open} without an end)`);
+  if (account.missing > 0) lines.push(...whatIsMissing(result));
   if (account.double > 0) lines.push(`  double: ${account.doubleCallIds.slice(0, 5).join(' ')}`);
   if (!worksAgain) lines.push(`  calls do not work again: ${lateFailures} of the last quarter failed`);
   return lines;

@@ -10,6 +10,7 @@ import { callIsUp } from './calls-up.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
+import { waitForFirstAnswer } from './first-answer.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { appOffers } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
@@ -190,13 +191,13 @@ function rememberApp(tag: string, branch: number): Leg | null {
   return leg;
 }
 
-/** Which of the two tm sends first, and so whose dialog it is, is decided after this: the other one is found by its row. */
+/** The first has the dialog and the sound; the carrier's ACK and BYE of the other one find it by its row. */
 function twoAnswers(one: Leg, other: Leg | null) {
   rememberLateAnswer(one, callOwner());
   if (other) rememberLateAnswer(other, callOwner());
-  // The other answer may not be sent yet, on its worker, and carriers keep the first they hear of: while rtpengine is asked something it goes ahead.
-  KSR.rtpengine.rtpengine_query0();
-  // rtpengine would give the sound of the call to whoever answered last.
+  // Told of the second answer, rtpengine would give the sound of the call to it. What that app sends is not to be heard beside the first one's either.
+  endMediaOfApp(String(one.branch));
+  waitForFirstAnswer();
   withoutSound();
 }
 

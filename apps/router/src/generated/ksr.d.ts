@@ -110,6 +110,25 @@ interface Ksr {
     pv_auth_check(a: string, b: string, c: number, d: number): number;
     has_credentials(a: string): number;
   };
+  cfgutils: {
+    lock(a: string): number;
+    unlock(a: string): number;
+    trylock(a: string): number;
+    rand_set_prob(a: number): number;
+    rand_reset_prob(): number;
+    rand_get_prob(): number;
+    rand_event(): number;
+    abort(): number;
+    pkg_status(): number;
+    shm_status(): number;
+    pkg_summary(): number;
+    shm_summary(): number;
+    core_hash(a: string, b: string, c: number): number;
+    sleep(a: number): number;
+    usleep(a: number): number;
+    check_route_exists(a: string): number;
+    route_if_exists(a: string): number;
+  };
   corex: {
     append_branch(): number;
     append_branch_uri(a: string): number;
@@ -217,10 +236,6 @@ interface Ksr {
     exec(a: string): number;
     execx(a: string): number;
     response(): string | number | null;
-  };
-  kex: {
-    setdebug(a: number): number;
-    resetdebug(): number;
   };
   maxfwd: {
     process_maxfwd(a: number): number;
