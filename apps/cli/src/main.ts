@@ -6,6 +6,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   start: async () => (await import('./start.ts')).start,
   call: async () => (await import('./call/call.ts')).call,
   demo: async () => (await import('./demo/demo.ts')).demo,
+  onboarding: async () => (await import('./onboarding/onboarding.ts')).onboarding,
   reload: async () => (await import('./reload.ts')).reload,
   password: async () => (await import('./password.ts')).password,
   operator: async () => (await import('./tools.ts')).operator,

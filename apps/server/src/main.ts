@@ -20,6 +20,7 @@ async function start(): Promise<void> {
   const mode = readSettings({ mode: serverSettings.mode }, process.env).mode;
   const settings = readSettings(serverSettings, process.env, mode);
   const demo = mode === 'demo';
+  const seeds = demo && settings.demoData === 'yes';
   const dataFolder = resolve(settings.dataFolder);
   const logger = pino({ level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
 
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
     placeDemoCall: caller?.placeDemoCall ?? null,
     processMetrics: true,
   });
-  if (demo) {
+  if (seeds) {
     const password = settings.demoPassword || newToken().slice(0, 16);
     const { demoEdgeToken, edgeAddress, edgeSipPort, edgeWebsocketPort } = settings;
     const seed = { password, edgeToken: demoEdgeToken || null, edgeAddress, edgeSipPort, edgeWebsocketPort };
@@ -59,7 +60,7 @@ async function start(): Promise<void> {
     if (first && !settings.demoPassword) logger.info(`demo seeded: sign in as ${demoPeople.ada} with ${password}`);
     if (!demoEdgeToken) logger.warn('PATCHCORD_DEMO_EDGE_TOKEN is not set: the seeded edge keeps the token it has, if any');
   }
-  if (!demo) {
+  if (!seeds) {
     const link = await firstOperatorLink({ db: database.db, publicUrl: settings.publicUrl, now: new Date() });
     // Not by the logger: logs are kept and sent on, and this link lets its reader in.
     if (link) process.stdout.write(`No operator yet. Open this link within 24 hours to become the first one. It works once:\n${link}\n`);

@@ -100,6 +100,12 @@ export const serverSettings = {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'expected debug, info, warn, error or silent' }),
     default: 'info',
   }),
+  demoData: setting({
+    doc: 'Demo: no leaves out the seeded people, numbers and edge; the first operator comes in by a printed link, as in production.',
+    env: 'PATCHCORD_DEMO_DATA',
+    schema: z.enum(['yes', 'no'], { error: 'expected yes or no' }),
+    default: 'yes',
+  }),
   demoEdgeToken: setting({
     doc: 'Demo: token of the seeded edge.',
     env: 'PATCHCORD_DEMO_EDGE_TOKEN',

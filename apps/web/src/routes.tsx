@@ -90,6 +90,9 @@ const start = createRoute({
   beforeLoad: ({ context }) => {
     const [first, ...others] = context.me.accounts;
     if (first && others.length === 0) throw redirect({ to: '/a/$account/phone', params: { account: first.id } });
+    // Who only runs the platform has no account to choose.
+    const { platformRole } = context.me.user;
+    if (!first && platformRole) throw redirect({ to: platformRole === 'operator' ? '/platform' : '/platform/requests' });
   },
   component: lazyRouteComponent(() => import('./shell/accounts.page.tsx'), 'AccountsPage'),
 });

@@ -237,6 +237,8 @@ export const requestConfirmation = z.object({
   codecs: z.array(z.string()),
   numbers: z.array(
     z.object({
+      /** Id of the number that was made. */
+      number: z.string().nullable(),
       e164: z.string(),
       formatted: z.string(),
       /** As this carrier wants it typed. */

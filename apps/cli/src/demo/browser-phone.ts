@@ -27,16 +27,21 @@ export interface BrowserPhone {
 
 const ear = fileURLToPath(new URL('./ear.js', import.meta.url));
 
-export async function openBrowserPhone(microphoneFile: string): Promise<BrowserPhone> {
+/** @param microphoneFile WAV; left out: Chromium's own beeps. */
+export function launchBrowser(microphoneFile?: string): Promise<Browser> {
   // Chromium refuses its sandbox to root.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser: Browser = await chromium.launch({
+  return chromium.launch({
     executablePath,
-    args: [...flags, ...asRoot, `--use-file-for-fake-audio-capture=${microphoneFile}`],
+    args: [...flags, ...asRoot, ...(microphoneFile ? [`--use-file-for-fake-audio-capture=${microphoneFile}`] : [])],
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+}
+
+export async function openBrowserPhone(microphoneFile: string): Promise<BrowserPhone> {
+  const browser = await launchBrowser(microphoneFile);
   try {
     const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 } });
     await context.addInitScript({ path: ear });

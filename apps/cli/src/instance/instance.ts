@@ -8,7 +8,7 @@ import { CommandError } from '../command-error.ts';
 import { holdDataFolder } from './hold.ts';
 import { secretOf } from './kept.ts';
 import { logSince, logSize, wordsOf } from './log-file.ts';
-import { makeFolders, type Plan } from './plan.ts';
+import { type Env, makeFolders, type Plan } from './plan.ts';
 import { takenPorts } from './ports.ts';
 import { type Ended, type Launch, Program } from './program.ts';
 
@@ -37,22 +37,28 @@ export async function readHealth(httpUrl: string): Promise<Health | null> {
 const howEnded = ({ code, signal }: Ended) => (signal ? `was ended by ${signal}` : `ended with exit status ${code}`);
 const indented = (lines: string[]) => lines.map((line) => `    ${line}`).join('\n');
 
+/** What the control plane wrote since it was started: where nothing is seeded, the first operator's link too. */
+export type MakeEdge = (serverSaid: () => string) => Promise<{ token: string }>;
+
 /**
  * @param say told what goes on, one line each.
+ * @param makeEdge makes the edge, once the control plane stands, and gives its token. Left out: the seeded one.
  * @throws CommandError before anything is started, when another instance has this data folder or a port is taken.
  */
-export async function startInstance(plan: Plan, say: (line: string) => void): Promise<Instance> {
+export async function startInstance(plan: Plan, say: (line: string) => void, makeEdge?: MakeEdge): Promise<Instance> {
+  if (plan.server.demoData === 'no' && !makeEdge)
+    throw new CommandError('PATCHCORD_DEMO_DATA is no, so there would be no edge and nobody to sign in. Leave it out, or set it to yes.');
   makeFolders(plan);
   const release = holdDataFolder(plan);
   try {
-    return await startPrograms(plan, say, release);
+    return await startPrograms(plan, say, release, makeEdge);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function startPrograms(plan: Plan, say: (line: string) => void, release: () => void): Promise<Instance> {
+async function startPrograms(plan: Plan, say: (line: string) => void, release: () => void, makeEdge?: MakeEdge): Promise<Instance> {
   const taken = await takenPorts(plan);
   if (taken.length > 0) {
     const there = await readHealth(plan.httpUrl);
@@ -72,8 +78,8 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
   });
   failed.catch(() => undefined);
 
-  const program = (title: string, app: string) => {
-    const launch: Launch = { title, main: main(app), env: shared, logFile: join(plan.logFolder, `${app}.log`) };
+  const program = (title: string, app: string, env: Env = shared) => {
+    const launch: Launch = { title, main: main(app), env, logFile: join(plan.logFolder, `${app}.log`) };
     const made: Program = new Program(launch, (ended, pauseMs) => {
       const what = `The ${title} ${howEnded(ended)}. Its last words (${launch.logFile}):\n${indented(made.lastWords())}`;
       if (!becameReady) fail(new CommandError(what));
@@ -82,9 +88,13 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
     return made;
   };
   const server = program('control plane', 'server');
-  const edge = program('edge agent', 'edge');
+  let edge: Program | null = null;
+  const startEdge = (env?: Env) => {
+    edge = program('edge agent', 'edge', env);
+    edge.start();
+  };
   server.start();
-  edge.start();
+  if (!makeEdge) startEdge();
 
   const startedMs = performance.now();
   const seconds = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
@@ -97,6 +107,10 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
       if (last?.database.status === 'ready' && !serverSaid) {
         serverSaid = true;
         say(`  control plane ready after ${seconds()}`);
+        if (makeEdge) {
+          const { token } = await makeEdge(() => logSince(server.launch.logFile, 0));
+          if (!stopping) startEdge({ ...shared, PATCHCORD_EDGE_TOKEN: token });
+        }
       }
       const ready = last?.status === 'ready' ? last.edges.find(({ status }) => status === 'ready') : undefined;
       if (last && ready) {
@@ -107,16 +121,17 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
       await delay(tickMs);
     }
     const state = last ? `It says: ${JSON.stringify({ status: last.status, edges: last.edges })}` : 'The control plane does not answer.';
-    throw new CommandError(
-      `Not ready after ${readyLimitMs / 1000} s. ${state}\nLast words of the edge agent (${edge.launch.logFile}):\n${indented(edge.lastWords())}`,
-    );
+    const words = edge ? `\nLast words of the edge agent (${edge.launch.logFile}):\n${indented(edge.lastWords())}` : '';
+    throw new CommandError(`Not ready after ${readyLimitMs / 1000} s. ${state}${words}`);
   };
 
   const stopInOrder = async () => {
     const edgeLimitMs = (plan.edge.drainSeconds + 20) * 1000;
-    const told = passOn(edge, say);
-    await edge.stop(edgeLimitMs);
-    told();
+    if (edge) {
+      const told = passOn(edge, say);
+      await edge.stop(edgeLimitMs);
+      told();
+    }
     await server.stop(15_000);
     release();
   };
@@ -126,7 +141,7 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
     ready: Promise.race([untilReady(), failed]),
     stop() {
       if (stopping === null) stopping = stopInOrder();
-      else void edge.stop(10_000);
+      else void edge?.stop(10_000);
       return stopping;
     },
   };

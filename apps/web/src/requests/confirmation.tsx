@@ -1,6 +1,7 @@
 import { Badge, List, Paper, Stack, Text, Title } from '@mantine/core';
 import type { BringRequest, Confirmation } from '@patchcord/contracts';
-import { useOne } from '../api/queries.ts';
+import { useAccount, useOne } from '../api/queries.ts';
+import { AnchorLink } from '../shell/links.tsx';
 import { CopyText } from '../shell/marks.tsx';
 import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
@@ -10,6 +11,7 @@ import { words } from './words.ts';
 const text = words.confirmation;
 
 export function ConfirmationCard({ request }: { request: BringRequest }) {
+  const { account } = useAccount();
   const query = useOne<Confirmation>(`requests/${request.id}`, 'confirmation');
   if (!query.data) return query.error ? <LoadingFailed error={query.error} retry={() => void query.refetch()} /> : <LoadingRows />;
   const { carrier, steps, notes, location, transports, codecs, numbers, notApproved } = query.data;
@@ -27,6 +29,11 @@ export function ConfirmationCard({ request }: { request: BringRequest }) {
               {number.people.length > 0 ? `${text.rings} ${number.people.join(', ')}` : words.numbers.nobody}
               {number.waitingFor.length > 0 ? ` · ${text.waiting(number.waitingFor.join(', '))}` : ''}
             </Text>
+            {number.number ? (
+              <AnchorLink size="sm" to="/a/$account/numbers/$number" params={{ account, number: number.number }}>
+                {text.check(number.formatted)}
+              </AnchorLink>
+            ) : null}
           </div>
         ))}
         {steps.length > 0 ? (

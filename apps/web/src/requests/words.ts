@@ -128,6 +128,7 @@ export const words = {
   confirmation: {
     title: 'What to enter at your carrier',
     forward: (number: string) => `Forward ${number} to`,
+    check: (number: string) => `Then check that it arrives: ${number}`,
     copy: (number: string) => `Copy the forward address of ${number}`,
     steps: (carrier: string) => `At ${carrier}`,
     server: 'Where calls go',

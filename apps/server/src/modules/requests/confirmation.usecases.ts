@@ -44,6 +44,7 @@ export async function showConfirmation(db: Db, { accountId, requestId }: { accou
     numbers: rows
       .filter((row) => row.decision === 'approved')
       .map((row) => ({
+        number: row.numberId,
         e164: row.e164 ?? '',
         formatted: formatNumber(row.e164 ?? ''),
         forward: forwardOf(row.e164 ?? '', preset, location),

@@ -1,0 +1,83 @@
+/**
+ * A story in steps: each is printed with its time, and a picture shows the page it ended on. What does not come about ends the story, with a
+ * picture of what was there instead.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Page } from 'playwright-core';
+import { StepFailed, type Timeline } from '../demo/timeline.ts';
+
+export interface Step {
+  /** In two or three words. */
+  what: string;
+  /** Whose page shows it; left out where nothing is to be seen. */
+  page?: Page;
+  /** It belongs to the README's tour, under this name. */
+  tour?: string;
+}
+
+export interface StoryPlan {
+  line: Timeline;
+  /** For the pictures of all steps. */
+  folder: string;
+  /** For the small pictures of the README; null: none are written. */
+  tourFolder: string | null;
+}
+
+export class Story {
+  private readonly plan: StoryPlan;
+  private count = 0;
+
+  private constructor(plan: StoryPlan) {
+    this.plan = plan;
+  }
+
+  static async begin(plan: StoryPlan): Promise<Story> {
+    await rm(plan.folder, { recursive: true, force: true });
+    await mkdir(plan.folder, { recursive: true });
+    if (plan.tourFolder) await mkdir(plan.tourFolder, { recursive: true });
+    return new Story(plan);
+  }
+
+  /** @param body does it, waits until it is so, and says what there is to say of it. @throws StepFailed */
+  async step({ what, page, tour }: Step, body: () => Promise<string>): Promise<void> {
+    this.count += 1;
+    let said: string;
+    try {
+      said = await body();
+      if (page) await page.screenshot({ path: this.fileFor(what), fullPage: true, animations: 'disabled' });
+      if (page && tour) await this.tourPicture(page, tour);
+    } catch (error) {
+      throw new StepFailed([`Step ${this.count}, ${what}: ${inWords(error)}`, ...(page ? await this.lookAt(page) : [])].join('\n'));
+    }
+    this.plan.line.tell(what, said);
+  }
+
+  private fileFor = (what: string) =>
+    join(this.plan.folder, `${String(this.count).padStart(2, '0')}-${what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.png`);
+
+  private async lookAt(page: Page): Promise<string[]> {
+    const file = join(this.plan.folder, 'failed.png');
+    const isThere = await page.screenshot({ path: file, fullPage: true }).then(
+      () => true,
+      () => false,
+    );
+    return [
+      `The page was ${page.url().replace(/#.*/, '')}.`,
+      isThere ? `Picture: ${relative(process.cwd(), file)}` : 'It could not be photographed.',
+    ];
+  }
+
+  /** WebP, as Chromium itself writes it: a page of text in 20 to 40 kB. */
+  private async tourPicture(page: Page, name: string): Promise<void> {
+    if (!this.plan.tourFolder) return;
+    const devtools = await page.context().newCDPSession(page);
+    const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 70 });
+    await devtools.detach();
+    await writeFile(join(this.plan.tourFolder, `${name}.webp`), Buffer.from(data, 'base64'));
+  }
+}
+
+/** What playwright says, without its log of attempts. */
+const inWords = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).split('\nCall log:')[0]?.trim().replaceAll('\n', ' ') ?? '';
