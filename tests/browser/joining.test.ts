@@ -100,7 +100,7 @@ test('a sign-up is confirmed from its mail with the password, and leads into the
   await page.getByText('This is not the password that was chosen').waitFor();
   await page.getByLabel('Password', { exact: true }).fill('bread and more bread');
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
-  await page.waitForURL(/\/a\/acc_\w+\/phone/);
+  await page.waitForURL(/\/a\/acc_\w+\/requests/);
 });
 
 test('a forgotten password is set anew from the mail', async () => {

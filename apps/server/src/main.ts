@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   const migrated = await migrateUp(database);
   if (migrated.length > 0) logger.info({ migrated }, 'database brought up to date');
 
-  const caller = demo
+  const caller = seeds
     ? createDemoCaller({ target: { address: settings.edgeAddress, port: settings.edgeSipPort }, source: demoSource, log: logger })
     : null;
   const { hostname } = new URL(settings.publicUrl);

@@ -130,7 +130,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   healthRoutes(app, { database, metrics, version, metricsToken: options.metricsToken ?? '', demo });
   authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits, mailLimits });
-  meRoutes(app, { db, demo });
+  meRoutes(app, { db, demo, demoCarrier: demo && Boolean(options.placeDemoCall) });
   locationRoutes(app, { db });
   carrierRoutes(app);
   const joining = { db, feed, publicUrl, mailLimits };

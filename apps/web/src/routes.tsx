@@ -97,6 +97,16 @@ const start = createRoute({
   component: lazyRouteComponent(() => import('./shell/accounts.page.tsx'), 'AccountsPage'),
 });
 
+/** Where somebody goes who has just signed up, before the account is known to the page. */
+const bringNumbers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/bring-numbers',
+  beforeLoad: ({ context }) => {
+    const [first] = context.me.accounts;
+    throw first ? redirect({ to: '/a/$account/requests', params: { account: first.id } }) : redirect({ to: '/' });
+  },
+});
+
 const account = createRoute({ getParentRoute: () => signedIn, path: '/a/$account', component: Outlet });
 
 const accountStart = createRoute({
@@ -212,6 +222,7 @@ const tree = root.addChildren([
   ...beforeSignIn,
   signedIn.addChildren([
     start,
+    bringNumbers,
     security,
     platform,
     mails,

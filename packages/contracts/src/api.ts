@@ -35,8 +35,10 @@ export const platformRole = z.enum(['operator', 'support']);
 export const me = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), platformRole: platformRole.nullable(), twoFactor: z.boolean() }),
   accounts: z.array(z.object({ id: z.string(), name: z.string(), role: accountRole })),
-  /** True on a local demo: shows 'Call me', allows private address ranges. */
+  /** True on a local demo: allows private address ranges. */
   demo: z.boolean(),
+  /** The seeded demo has a carrier that calls: shows 'Call me'. */
+  demoCarrier: z.boolean(),
 });
 export type Me = z.infer<typeof me>;
 

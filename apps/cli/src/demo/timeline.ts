@@ -15,7 +15,7 @@ export class Timeline {
 
   tell(what: string, detail = ''): void {
     const seconds = ((performance.now() - this.startedMs) / 1000).toFixed(2);
-    this.say(`${seconds.padStart(7)} s  ${what.padEnd(27)} ${detail}`.trimEnd());
+    this.say(`${seconds.padStart(7)} s  ${what.padEnd(30)} ${detail}`.trimEnd());
   }
 }
 

@@ -7,8 +7,8 @@ import type { Story } from './story.ts';
 import { follow, press } from './visitor.ts';
 
 /** A change of a customer is in force everywhere within this time. */
-const inForceMs = 1_000;
-const switchedOff = '480 Number Switched Off';
+export const inForceMs = 1_000;
+export const switchedOff = '480 Number Switched Off';
 const check = (page: Page) => page.getByRole('region', { name: 'Arrival check' });
 
 export async function addSeenAddress(story: Story, { business, customer, support }: Cast, forward: Forward): Promise<void> {

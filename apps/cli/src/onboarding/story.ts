@@ -45,8 +45,8 @@ export class Story {
     let said: string;
     try {
       said = await body();
-      if (page) await page.screenshot({ path: this.fileFor(what), fullPage: true, animations: 'disabled' });
       if (page && tour) await this.tourPicture(page, tour);
+      if (page) await photograph(page, this.fileFor(what));
     } catch (error) {
       throw new StepFailed([`Step ${this.count}, ${what}: ${inWords(error)}`, ...(page ? await this.lookAt(page) : [])].join('\n'));
     }
@@ -58,7 +58,7 @@ export class Story {
 
   private async lookAt(page: Page): Promise<string[]> {
     const file = join(this.plan.folder, 'failed.png');
-    const isThere = await page.screenshot({ path: file, fullPage: true }).then(
+    const isThere = await photograph(page, file).then(
       () => true,
       () => false,
     );
@@ -76,6 +76,12 @@ export class Story {
     await devtools.detach();
     await writeFile(join(this.plan.tourFolder, `${name}.webp`), Buffer.from(data, 'base64'));
   }
+}
+
+/** The whole page, from its top: a header that stays in view would cover its middle. */
+async function photograph(page: Page, path: string): Promise<void> {
+  await page.evaluate('scrollTo(0, 0)');
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
 }
 
 /** What playwright says, without its log of attempts. */

@@ -18,7 +18,7 @@ export function ConfirmPage() {
   const confirm = useMutation({
     mutationFn: async ({ password }: { password: string }) => {
       const { email } = await request<Joined>('POST', '/api/v1/sign-up/confirm', { token, password });
-      await enter({ email, password });
+      await enter({ email, password }, '/bring-numbers');
     },
     onError: (error) => failForm(form, error),
   });

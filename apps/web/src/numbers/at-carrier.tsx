@@ -22,7 +22,6 @@ export function AtCarrier({ number }: { number: PhoneNumber }) {
           {carrierWords.title}
         </Title>
         <Text size="sm">{forwards.length === 0 ? words.noForward : text}</Text>
-        {state === 'paused' ? null : <MenuSteps carrier={trunk.carrier} removed={state === 'removed'} />}
         {forwards.map(({ location, uri, tlsUri }) => (
           <div key={location}>
             {forwards.length > 1 ? (
@@ -34,6 +33,7 @@ export function AtCarrier({ number }: { number: PhoneNumber }) {
             {tlsUri === null ? null : <CopyText value={tlsUri} label={words.copyForwardTls} />}
           </div>
         ))}
+        {state === 'paused' ? null : <MenuSteps carrier={trunk.carrier} removed={state === 'removed'} />}
       </Stack>
     </Paper>
   );

@@ -41,7 +41,11 @@ export function NumberPage() {
 function Shown({ number }: { number: PhoneNumber }) {
   const isGone = number.state === 'removed';
   return (
-    <Page title={number.formatted} about={`${number.trunk.name} · ${number.trunk.carrier}`} action={<Actions number={number} />}>
+    <Page
+      title={number.formatted}
+      about={[...new Set([number.trunk.name, number.trunk.carrier])].join(' · ')}
+      action={<Actions number={number} />}
+    >
       <Standing number={number} />
       <NumberNotices number={number} />
       {isGone || number.state === 'requested' ? null : <ArrivalCheck key={number.id} number={number} />}

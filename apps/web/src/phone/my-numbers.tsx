@@ -1,7 +1,25 @@
 import { Group, Skeleton, Text } from '@mantine/core';
 import type { PhoneNumber } from '@patchcord/contracts';
-import { useList, useMe } from '../api/queries.ts';
+import { useAccount, useList, useMe } from '../api/queries.ts';
+import { AnchorLink } from '../shell/links.tsx';
 import { words } from './words.ts';
+
+/** Who may bring numbers is shown the way. */
+function NoNumbers() {
+  const me = useMe();
+  const { account } = useAccount();
+  const role = me.data?.accounts.find(({ id }) => id === account)?.role;
+  return (
+    <Text size="sm" mt="xs">
+      {role === 'member' ? words.noNumbers : words.noNumbersYet}{' '}
+      {role === 'member' ? null : (
+        <AnchorLink size="sm" to="/a/$account/requests" params={{ account }}>
+          {words.bringNumbers}
+        </AnchorLink>
+      )}
+    </Text>
+  );
+}
 
 /** The numbers that ring this person. */
 export function MyNumbers() {
@@ -9,12 +27,7 @@ export function MyNumbers() {
   const { items } = useList<PhoneNumber>('numbers', { limit: 200, everyMs: 30_000 });
   if (!items || !me.data) return <Skeleton height={20} width={180} mt="xs" />;
   const mine = items.filter(({ people }) => people.some(({ id }) => id === me.data.user.id)).sort((a, b) => a.e164.localeCompare(b.e164));
-  if (mine.length === 0)
-    return (
-      <Text size="sm" mt="xs">
-        {words.noNumbers}
-      </Text>
-    );
+  if (mine.length === 0) return <NoNumbers />;
   return (
     <Group gap="4px 12px" mt="xs">
       <Text span size="sm" c="dimmed">

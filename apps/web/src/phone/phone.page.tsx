@@ -66,7 +66,7 @@ function RunningPhone({ phone }: { phone: Phone }) {
           {words.ended[last.state.why]}
         </Alert>
       ) : null}
-      {me.data?.demo && !current ? <CallMe ready={now.readiness.ready} /> : null}
+      {me.data?.demoCarrier && !current ? <CallMe ready={now.readiness.ready} /> : null}
       <RecentCalls />
     </>
   );

@@ -42,6 +42,8 @@ export const words = {
   } satisfies Record<NotReadyReason, { title: string; text: string; action?: string }>,
   yourNumbers: 'Your numbers',
   noNumbers: 'No number rings you yet. Ask your administrator to add you to one.',
+  noNumbersYet: 'No number rings you yet.',
+  bringNumbers: 'Bring numbers from your carrier',
   switchedOff: 'switched off',
   incoming: 'Incoming call',
   calls: (called: string) => `calls ${called}`,

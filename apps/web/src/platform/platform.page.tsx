@@ -1,4 +1,4 @@
-import { Alert, Badge, Code, EmptyState, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Code, EmptyState, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Edge, Location } from '@patchcord/contracts';
 import { IconServer } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -28,7 +28,13 @@ export function PlatformPage() {
     <Page title={words.title} about={words.about}>
       {error ? <LoadingFailed error={error} retry={retry} /> : null}
       {!error && !(locations.data && edges.data) ? <LoadingRows height={140} rows={2} /> : null}
-      {locations.data?.length === 0 ? <EmptyState icon={<IconServer />} title={words.empty.title} description={words.empty.text} /> : null}
+      {locations.data?.length === 0 ? (
+        <EmptyState icon={<IconServer />} title={words.empty.title} description={words.empty.text}>
+          <Anchor href="/api/docs" size="sm">
+            {words.empty.api}
+          </Anchor>
+        </EmptyState>
+      ) : null}
       {locations.data?.map((location) => (
         <LocationCard
           key={location.id}

@@ -3,7 +3,11 @@ import type { Edge } from '@patchcord/contracts';
 export const words = {
   title: 'Platform',
   about: 'Locations that carriers forward to, and the edges (machines) that take the calls there.',
-  empty: { title: 'No location yet', text: 'Add a location and an edge through the API to take calls.' },
+  empty: {
+    title: 'No location yet',
+    text: 'Add a location (POST /api/v1/platform/locations) and an edge (POST …/edges) to take calls.',
+    api: 'Description of the API',
+  },
   status: {
     ready: 'Ready',
     starting: 'Starting',

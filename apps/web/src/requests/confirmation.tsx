@@ -79,9 +79,7 @@ export function ConfirmationCard({ request }: { request: BringRequest }) {
             </Title>
             <List size="sm">
               {notApproved.map(({ number, reason }) => (
-                <List.Item key={number}>
-                  {number}: {reason}
-                </List.Item>
+                <List.Item key={number}>{reason.startsWith(number) ? reason : `${number}: ${reason}`}</List.Item>
               ))}
             </List>
           </div>

@@ -2,6 +2,7 @@ import { Paper, Stack, Stepper, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { BringRequest, RequestStep } from '@patchcord/contracts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { formatWhen } from '../shell/format.ts';
 import { AddressesStep } from './step-addresses.tsx';
 import { CarrierStep } from './step-carrier.tsx';
@@ -20,6 +21,9 @@ export interface StepProps {
 }
 const parts = { carrier: CarrierStep, numbers: NumbersStep, addresses: AddressesStep, location: LocationStep, review: ReviewStep };
 
+/** All five in one row beside the menu. */
+const tight = { separator: { marginInline: 6, minWidth: 6 }, stepBody: { marginInlineStart: 8 } };
+
 /** The steps in order, each kept when it is left. The rail says which are done and goes to any of them. */
 export function Wizard({ request }: { request: BringRequest }) {
   const { step } = useSearch({ from: '/signed-in/a/$account/requests/$request' });
@@ -33,19 +37,35 @@ export function Wizard({ request }: { request: BringRequest }) {
   const go = (index: number) => void navigate({ to: '.', search: { step: steps[index] }, resetScroll: false });
   const current = steps[active] ?? 'review';
   const Part = parts[current];
+  const part = useRef<HTMLElement>(null);
+  const shown = useRef(current);
+  // The button that led on is gone: who works by keyboard goes on at the step's beginning, and everybody sees which one it is.
+  useEffect(() => {
+    if (shown.current === current) return;
+    shown.current = current;
+    part.current?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  }, [current]);
   return (
     <Stack>
-      <Stepper active={active} onStepClick={go} size="sm" orientation={narrow ? 'vertical' : 'horizontal'} iconSize={30}>
-        {steps.map((one) => (
+      <Stepper
+        active={active}
+        onStepClick={go}
+        size="sm"
+        orientation={narrow ? 'vertical' : 'horizontal'}
+        iconSize={26}
+        styles={narrow ? undefined : tight}
+      >
+        {steps.map((one, index) => (
           <Stepper.Step
             key={one}
             label={words.steps[one]}
             completedIcon={lacking.has(one) ? <span>!</span> : undefined}
-            color={lacking.has(one) ? 'orange' : undefined}
+            color={lacking.has(one) && index < active ? 'orange' : undefined}
           />
         ))}
       </Stepper>
-      <Paper withBorder p="md" component="section" aria-label={words.steps[current]}>
+      <Paper withBorder p="md" component="section" aria-label={words.steps[current]} ref={part} tabIndex={-1} style={{ outline: 'none' }}>
         <Part request={request} next={() => go(Math.min(active + 1, steps.length - 1))} />
       </Paper>
       <Text size="sm" c="dimmed" role="status">

@@ -23,6 +23,8 @@ export function Decide({ request }: { request: ReviewedRequest }) {
   const approve = () => decide.mutate({ approve: 'all', refuse: left.map(({ id }) => ({ row: id, reason })) });
   const toggle = (id: string) =>
     setUnticked((now) => (now.has(id) ? new Set([...now].filter((one) => one !== id)) : new Set([...now, id])));
+  // Addresses have no rows: once it is decided there is nothing left to show.
+  if (request.kind === 'addresses' && !settles) return null;
   return (
     <Part title={request.kind === 'numbers' ? words.rows : words.decide}>
       <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>

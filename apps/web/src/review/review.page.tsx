@@ -2,6 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReviewedRequest, RiskSignal } from '@patchcord/contracts';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useMe } from '../api/queries.ts';
 import { Summary } from '../requests/summary.tsx';
 import { Messages } from '../requests/thread.tsx';
 import { words as requestWords, stateColors } from '../requests/words.ts';
@@ -25,6 +26,7 @@ export function ReviewPage() {
 }
 
 function Shown({ request }: { request: ReviewedRequest }) {
+  const me = useMe();
   const take = useReviewChange(request, 'POST', 'take');
   const open = ['sent', 'in_review', 'needs_information'].includes(request.state);
   return (
@@ -33,14 +35,14 @@ function Shown({ request }: { request: ReviewedRequest }) {
       about={[
         request.kind === 'addresses' ? requestWords.addressesOf(request.trunk?.name ?? '') : '',
         request.sentAt ? words.waits(formatWhen(request.sentAt)) : '',
-        request.reviewer ? words.taken(request.reviewer) : '',
+        open && request.reviewer ? words.taken(request.reviewer) : '',
       ]
         .filter(Boolean)
         .join(' · ')}
       action={
         <Group gap="xs">
           <Badge color={stateColors[request.state]}>{requestWords.states[request.state]}</Badge>
-          {open ? (
+          {open && request.reviewer !== me.data?.user.name ? (
             <Button variant="default" size="xs" loading={take.isPending} onClick={() => take.mutate(undefined)}>
               {words.take}
             </Button>

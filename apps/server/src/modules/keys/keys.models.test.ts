@@ -21,6 +21,7 @@ test.each([
   ['POST', '/api/v1/accounts/:account/phone/session', []],
   ['GET', '/api/v1/accounts/:account/something-new', []],
   ['GET', '/api/v1/locations', ['read']],
+  ['GET', '/api/v1/carriers', ['read']],
   ['GET', '/api/v1/me', []],
   ['GET', '/api/v1/platform/edges', []],
 ])('%s %s is opened by %j', (method, url, scopes) => expect(scopesFor(method, url)).toEqual(scopes));

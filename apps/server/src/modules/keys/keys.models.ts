@@ -40,7 +40,7 @@ export const closedNouns: Readonly<Record<string, string>> = {
 
 const accountPrefix = '/api/v1/accounts/:account/';
 /** Routes of no account that keys with 'read' may read. */
-const readableElsewhere = new Set(['/api/v1/locations']);
+const readableElsewhere = new Set(['/api/v1/locations', '/api/v1/carriers']);
 
 /** Any of these scopes opens the route to a key; an empty list: none does. @param url the route's pattern */
 export function scopesFor(method: string, url: string): readonly KeyScope[] {

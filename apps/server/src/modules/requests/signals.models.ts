@@ -125,7 +125,11 @@ function countries({ addresses, addressCountries, numberCountries }: SignalFacts
   const meets = numberCountries.some((country) => from.includes(country));
   return {
     level: meets ? 'fine' : 'look',
-    title: meets ? 'Addresses and numbers of one country' : 'Addresses of other countries than the numbers',
+    title: meets
+      ? from.length === 1
+        ? 'Addresses and numbers of one country'
+        : 'Addresses of the numbers’ country, and of others'
+      : 'Addresses of other countries than the numbers',
     text: `Numbers: ${list([...numberCountries])}. Addresses registered in: ${list(from)}.`,
   };
 }
