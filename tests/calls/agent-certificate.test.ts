@@ -19,7 +19,6 @@ let files: string;
 let controlPlane: TestControlPlane;
 let rig: AgentRig;
 let secure: Target;
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   files = mkdtempSync(join(tmpdir(), 'patchcord-certificate-'));
   controlPlane = await startControlPlane('127.20.2.9');
@@ -45,6 +44,8 @@ afterEach(async () => {
   await controlPlane.leave();
   rmSync(files, { recursive: true });
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 const put = ({ certificate, key }: TestPair) => {
   writeFileSync(join(files, 'fullchain.pem'), certificate);

@@ -23,7 +23,6 @@ let rig: AgentRig;
 let agent: AgentProcess;
 let carrier: Wire;
 let phone: Phone;
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   controlPlane = await startControlPlane('127.20.2.9');
   controlPlane.change(
@@ -50,6 +49,8 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 const uri = (user: string) => `sip:${user}@${rig.carrier.address}:${rig.carrier.port}`;
 const ring = () => placeCall(carrier, uri('+12025550101'), { body: carrierSdp({ address: listed }) });

@@ -26,7 +26,6 @@ let rig: AgentRig;
 let agent: AgentProcess;
 let carrier: Wire;
 let phone: Phone;
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   controlPlane = await startControlPlane('127.20.3.9');
   controlPlane.change(
@@ -53,6 +52,8 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 /** An answered call. @returns where the carrier's sound goes, too. */
 async function answeredCall(): Promise<{ call: Call; callee: Call; soundTo: { address: string; port: number } }> {

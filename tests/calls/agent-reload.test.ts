@@ -25,7 +25,6 @@ let controlPlane: TestControlPlane;
 let rig: AgentRig;
 let agent: AgentProcess;
 let wires: Wire[];
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   wires = [];
   controlPlane = await startControlPlane('127.20.2.9');
@@ -47,6 +46,8 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 const ready = () => waitFor('status ready', async () => (await agent.health()).status === 'ready', 15_000);
 const version = async () => (await rig.router().state()).routerVersion;

@@ -16,7 +16,6 @@ let controlPlane: TestControlPlane;
 let rig: AgentRig;
 let agent: AgentProcess;
 let wires: Wire[];
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   controlPlane = await startControlPlane('127.20.2.9');
   controlPlane.change(
@@ -39,6 +38,8 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 test('a listed carrier that asks all the time is not counted as unlisted; a stranger is, once the sources are in', async () => {
   const [carrier, stranger] = wires as [Wire, Wire];

@@ -25,7 +25,6 @@ let rig: AgentRig;
 let agent: AgentProcess;
 let wires: Wire[];
 let kamailio: number;
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   wires = [];
   controlPlane = await startControlPlane('127.20.2.9');
@@ -50,6 +49,8 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 const ready = () => waitFor('status ready', async () => (await agent.health()).status === 'ready', 15_000);
 const problems = async () => (await agent.health()).problems.join('\n');

@@ -40,7 +40,6 @@ const routes: RowChange[] = [
 let controlPlane: TestControlPlane;
 let rig: AgentRig;
 let wires: Wire[];
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 beforeEach(async () => {
   wires = [];
   controlPlane = await startControlPlane('127.20.2.9');
@@ -52,6 +51,8 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave().catch(() => undefined);
 });
+// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
+keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
 
 async function wire(address: string): Promise<Wire> {
   const opened = await udpWire(rig.carrier, address);

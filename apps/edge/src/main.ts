@@ -219,7 +219,7 @@ async function startAgent(settings: EdgeSettings) {
         live.kamailio = kamailio;
         live.router = kamailio.state;
         builds.started();
-        certificate?.attach(async () => void (await kamailio.router.rpc('tls.reload')), kamailio.adopted ? null : pairAtStart);
+        certificate?.attach(kamailio.router.reloadCertificate, kamailio.adopted ? null : pairAtStart);
         if (!kamailio.adopted) live.starts.kamailio++;
         void pusher.attach({
           router: kamailio.router,

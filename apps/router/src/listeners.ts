@@ -17,6 +17,7 @@ export function role(): Role {
     case 'phone-tls':
       return 'phone';
     case 'sync':
+    case 'sync-tls':
       return 'sync';
     default:
       return 'none';

@@ -27,6 +27,11 @@ export interface RouterClient {
   /** BYE to both sides. @returns how many there still were */
   endCalls(wanted: EndCalls): Promise<number>;
   /**
+   * Makes the process that reads TLS read the certificate again.
+   * @throws SyncError with Kamailio's code and message
+   */
+  reloadCertificate(): Promise<void>;
+  /**
    * A Kamailio RPC, for example `rpc('core.version')` or `rpc('dlg.terminate_dlg', [callId, fromTag, toTag])`.
    * @throws SyncError with Kamailio's code and message
    */
@@ -42,16 +47,19 @@ export interface RouterClientOptions {
 export function createRouterClient(options: RouterClientOptions): RouterClient {
   const { syncPort, syncToken, timeoutMs = 10_000 } = options;
 
-  const http = createLoopbackHttp({ port: syncPort, token: syncToken, timeoutMs });
+  const listener = { port: syncPort, token: syncToken, timeoutMs };
+  const http = createLoopbackHttp(listener);
+  const tlsReader = createLoopbackHttp({ ...listener, address: '127.0.0.2' });
 
-  async function ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void): Promise<unknown> {
-    const { status, text } = await http.ask(method, path, body, onSent);
+  async function ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void, by = http): Promise<unknown> {
+    const { status, text } = await by.ask(method, path, body, onSent);
     if (status >= 200 && status < 300) return text === '' ? null : JSON.parse(text);
     throw new SyncError(status, messageOf(text) ?? `${method} ${path}: ${status}`);
   }
 
-  async function rpc(method: string, params: (string | number)[] = []): Promise<unknown> {
-    const answer = (await ask('POST', '/rpc', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }))) as {
+  async function rpc(method: string, params: (string | number)[] = [], by = http): Promise<unknown> {
+    const body = JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 });
+    const answer = (await ask('POST', '/rpc', body, undefined, by)) as {
       result?: unknown;
       error?: { code: number; message: string };
     };
@@ -89,7 +97,10 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     async endCalls(wanted) {
       return ((await ask('POST', '/end-calls', JSON.stringify(wanted))) as { ended: number }).ended;
     },
-    rpc,
+    async reloadCertificate() {
+      await rpc('tls.reload', [], tlsReader);
+    },
+    rpc: (method, params) => rpc(method, params),
   };
 }
 

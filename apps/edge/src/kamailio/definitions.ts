@@ -14,7 +14,7 @@ export interface KamailioDefinitions {
   tls?: { sipPort: number; websocketPort: number | null; configFile: string } | undefined;
   /** Phone listener, SIP over WebSocket. */
   websocketPort: number;
-  /** Sync listener, always on 127.0.0.1. */
+  /** Sync listener, always on 127.0.0.1; where there is TLS also on 127.0.0.2, for the process that reads TLS. */
   syncPort: number;
   /** rtpengine's ng port on 127.0.0.1. */
   rtpenginePort: number;
@@ -26,7 +26,7 @@ export interface KamailioDefinitions {
   syncToken: string;
   /** Hides the phones' addresses (topoh). New at each start: calls do not survive one. */
   topologyKey: string;
-  /** Worker processes of the UDP listener, and as many for TCP and WebSocket. */
+  /** Worker processes of each UDP listener, and as many for TCP and WebSocket; where there is TLS, for each listener of them. */
   workers: number;
   /** Most connections over TCP at once, phones and carriers and strangers together. */
   tcpConnections: number;
@@ -63,7 +63,9 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     WEBSOCKET_PORT: String(values.websocketPort),
     SYNC_PORT: String(values.syncPort),
     CHILDREN: String(values.workers),
-    TCP_CHILDREN: String(values.workers),
+    // One process reads all of TLS, so the other sockets get their own; without TLS they share (0: none of their own).
+    TCP_CHILDREN: String(values.tls ? 1 : values.workers),
+    PLAIN_TCP_CHILDREN: String(values.tls ? values.workers : 0),
     TCP_CONNECTIONS: String(values.tcpConnections),
     RTPENGINE_SOCKET: quoted(`udp:127.0.0.1:${values.rtpenginePort}`),
     ROUTER_FILE: quoted(values.routerFile),

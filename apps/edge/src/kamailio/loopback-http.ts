@@ -1,5 +1,5 @@
 /**
- * HTTP to Kamailio on 127.0.0.1, over connections that are kept. A body is sent when Kamailio has said 100 (RFC 9110 section 10.1.1): at the end of a head it
+ * HTTP to Kamailio on a loopback address, over connections that are kept. A body is sent when Kamailio has said 100 (RFC 9110 section 10.1.1): at the end of a head it
  * looks three times, without regard to case, through all it has read by then, and over a batch of rows that costs about as much as to write them.
  */
 import { Agent, request } from 'node:http';
@@ -12,8 +12,8 @@ export interface LoopbackHttp {
   ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void): Promise<{ status: number; text: string }>;
 }
 
-export function createLoopbackHttp(options: { port: number; token: string; timeoutMs: number }): LoopbackHttp {
-  const { port, token, timeoutMs } = options;
+export function createLoopbackHttp(options: { address?: string; port: number; token: string; timeoutMs: number }): LoopbackHttp {
+  const { address = '127.0.0.1', port, token, timeoutMs } = options;
   const agent = new Agent({ keepAlive: true });
   return {
     ask(method, path, body, onSent) {
@@ -22,7 +22,7 @@ export function createLoopbackHttp(options: { port: number; token: string; timeo
         if (body !== undefined) {
           Object.assign(headers, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' });
         }
-        const asked = request({ host: '127.0.0.1', port, method, path, agent, headers }, (answer) => {
+        const asked = request({ host: address, port, method, path, agent, headers }, (answer) => {
           let text = '';
           answer.setEncoding('utf8');
           answer.on('data', (piece: string) => {
