@@ -1,6 +1,7 @@
 /** Talks to the call router inside Kamailio: contracts/src/sync-protocol.ts. */
 import type { CallUp, EndCalls, RouterState, RouterWorker, SyncRow, UnlistedCell } from '@patchcord/contracts';
 import { createLoopbackHttp } from './loopback-http.ts';
+import type { WayIn } from './way-in.ts';
 
 export class SyncError extends Error {
   override name = 'SyncError';
@@ -42,12 +43,14 @@ export interface RouterClientOptions {
   syncPort: number;
   syncToken: string;
   timeoutMs?: number;
+  /** Where all of Kamailio's connections may be taken. */
+  wayIn?: WayIn;
 }
 
 export function createRouterClient(options: RouterClientOptions): RouterClient {
-  const { syncPort, syncToken, timeoutMs = 10_000 } = options;
+  const { syncPort, syncToken, timeoutMs = 10_000, wayIn } = options;
 
-  const listener = { port: syncPort, token: syncToken, timeoutMs };
+  const listener = { port: syncPort, token: syncToken, timeoutMs, wayIn };
   const http = createLoopbackHttp(listener);
   const tlsReader = createLoopbackHttp({ ...listener, address: '127.0.0.2' });
 

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { keptBack } from './way-in.ts';
 
 export interface KamailioDefinitions {
   /** Address of the carrier and phone listeners; also what media and Record-Route show. */
@@ -28,7 +29,7 @@ export interface KamailioDefinitions {
   topologyKey: string;
   /** Worker processes of each UDP listener, and as many for TCP and WebSocket; where there is TLS, for each listener of them. */
   workers: number;
-  /** Most connections over TCP at once, phones and carriers and strangers together. */
+  /** Most connections over TCP at once, phones and carriers and strangers together. Some more are kept back for the agent (way-in.ts). */
   tcpConnections: number;
   /** A call within which nothing is asked for this long is ended; kamailio.cfg has the default. */
   callLifetimeSeconds?: number | undefined;
@@ -66,7 +67,7 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     // One process reads all of TLS, so the other sockets get their own; without TLS they share (0: none of their own).
     TCP_CHILDREN: String(values.tls ? 1 : values.workers),
     PLAIN_TCP_CHILDREN: String(values.tls ? values.workers : 0),
-    TCP_CONNECTIONS: String(values.tcpConnections),
+    TCP_CONNECTIONS: String(values.tcpConnections + keptBack),
     RTPENGINE_SOCKET: quoted(`udp:127.0.0.1:${values.rtpenginePort}`),
     ROUTER_FILE: quoted(values.routerFile),
     EVENTS_URL: quoted(`flatstore:${values.eventsFolder}`),

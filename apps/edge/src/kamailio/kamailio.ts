@@ -7,6 +7,7 @@ import type { RouterState } from '@patchcord/contracts';
 import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
 import { createRouterClient, type RouterClient } from './client.ts';
 import { type KamailioDefinitions, kamailioConfig, tcpConnectionsIn, writeDefinitions } from './definitions.ts';
+import { createWayIn, fifoIn } from './way-in.ts';
 
 const program = 'kamailio';
 
@@ -47,7 +48,7 @@ export interface Kamailio {
 
 export const runFolder = (folder: string) => join(folder, 'run');
 export const kamailioLog = (folder: string) => join(runFolder(folder), 'kamailio.log');
-/** `{ pid, startTicks, bootId, syncToken, routesStore, listeners, routerFile }`, 0600. */
+/** `{ pid, startTicks, bootId, syncToken, tcpConnections, routesStore, listeners, routerFile }`, 0600. */
 export const kamailioMarkFile = (folder: string) => join(runFolder(folder), 'kamailio.json');
 const definitionsFile = (folder: string) => join(runFolder(folder), 'kamailio.cfg');
 
@@ -83,10 +84,18 @@ export async function adoptKamailio(
   if (kept.routesStore !== (options.routesStore ?? null) || kept.listeners !== options.listeners) return null;
   // A reload writes there: it must be the file that this one reads.
   if (kept.routerFile !== options.routerFile || !hasThisConfig(options.folder)) return null;
-  const router = createRouterClient({ syncPort: options.syncPort, syncToken: kept.syncToken });
+  const router = routerOf(options, kept.syncToken, kept.tcpConnections);
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
+  if (state) await limitConnections(router, kept.tcpConnections);
   return state && { ...asRunning(mark), adopted: true, router, state };
 }
+
+const routerOf = ({ folder, syncPort }: Pick<KamailioOptions, 'folder' | 'syncPort'>, syncToken: string, tcpConnections: number) =>
+  createRouterClient({ syncPort, syncToken, wayIn: createWayIn(fifoIn(runFolder(folder)), tcpConnections) });
+
+/** Also of one that was left with the way in open. Not a reason to be without Kamailio: the next agent tries again. */
+const limitConnections = (router: RouterClient, most: number) =>
+  router.rpc('cfg.set_now_int', ['tcp', 'max_connections', most]).catch(() => undefined);
 
 /** How Kamailio has its memory; the bare relay of the benchmark is started with the same. */
 export const memoryArgs = (sharedMemoryMb: number): string[] => [
@@ -102,6 +111,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   mkdirSync(run, { recursive: true, mode: 0o700 });
   mkdirSync(options.eventsFolder, { recursive: true, mode: 0o700 });
   await stopKamailio(options.folder, 0);
+  const tcpConnections = tcpConnectionsIn(options.sharedMemoryMb);
   const syncToken = randomBytes(32).toString('base64url');
   const file = definitionsFile(options.folder);
   rmSync(file, { force: true });
@@ -116,7 +126,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     routerFile: options.routerFile,
     eventsFolder: options.eventsFolder,
     workers: options.workers ?? 4,
-    tcpConnections: tcpConnectionsIn(options.sharedMemoryMb),
+    tcpConnections,
     callLifetimeSeconds: options.callLifetimeSeconds,
     syncToken,
     topologyKey: options.topologyKey ?? randomBytes(18).toString('base64url'),
@@ -130,14 +140,16 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   });
   writeKept(options.folder, mark, {
     syncToken,
+    tcpConnections,
     routesStore: options.routesStore ?? null,
     listeners: listenersOf(options),
     routerFile: options.routerFile,
   });
-  const router = createRouterClient({ syncPort: options.syncPort, syncToken });
+  const router = routerOf(options, syncToken, tcpConnections);
   const running = () => isRunning(mark);
   try {
     const state = await firstState(router, running, 15_000);
+    await limitConnections(router, tcpConnections);
     return { ...asRunning(mark), adopted: false, router, state };
   } catch (error) {
     await stopKamailio(options.folder, 0);
@@ -176,6 +188,8 @@ async function firstState(router: RouterClient, running: () => boolean, timeoutM
 /** What the next agent needs besides the mark. */
 interface Kept {
   syncToken: string;
+  /** The limit for everybody (way-in.ts). */
+  tcpConnections: number;
   routesStore: string | null;
   listeners: string;
   routerFile: string;
@@ -183,9 +197,10 @@ interface Kept {
 
 function readKept(folder: string): Kept | null {
   try {
-    const { syncToken, routesStore, listeners, routerFile } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
+    const { syncToken, tcpConnections, routesStore, listeners, routerFile } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));
     if (typeof syncToken !== 'string' || typeof listeners !== 'string' || typeof routerFile !== 'string') return null;
-    return { syncToken, routesStore: typeof routesStore === 'string' ? routesStore : null, listeners, routerFile };
+    if (!Number.isInteger(tcpConnections)) return null;
+    return { syncToken, tcpConnections, routesStore: typeof routesStore === 'string' ? routesStore : null, listeners, routerFile };
   } catch {
     return null;
   }

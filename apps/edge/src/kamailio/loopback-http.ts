@@ -3,6 +3,8 @@
  * looks three times, without regard to case, through all it has read by then, and over a batch of rows that costs about as much as to write them.
  */
 import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WayIn } from './way-in.ts';
 
 export interface LoopbackHttp {
   /**
@@ -12,37 +14,70 @@ export interface LoopbackHttp {
   ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void): Promise<{ status: number; text: string }>;
 }
 
-export function createLoopbackHttp(options: { address?: string; port: number; token: string; timeoutMs: number }): LoopbackHttp {
-  const { address = '127.0.0.1', port, token, timeoutMs } = options;
+const triesByWayIn = 10;
+const tryAgainMs = 10;
+
+/** Closed before a word of answer, as Kamailio does with a connection that is one too many. */
+const isClosedAtOnce = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code === 'ECONNRESET';
+
+export function createLoopbackHttp(options: {
+  address?: string;
+  port: number;
+  token: string;
+  timeoutMs: number;
+  wayIn?: WayIn | undefined;
+}): LoopbackHttp {
+  const { address = '127.0.0.1', port, token, timeoutMs, wayIn } = options;
   const agent = new Agent({ keepAlive: true });
-  return {
-    ask(method, path, body, onSent) {
-      return new Promise((resolve, reject) => {
-        const headers: Record<string, string | number> = { authorization: `Bearer ${token}` };
-        if (body !== undefined) {
-          Object.assign(headers, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' });
-        }
-        const asked = request({ host: address, port, method, path, agent, headers }, (answer) => {
-          let text = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (piece: string) => {
-            text += piece;
-          });
-          answer.on('end', () => {
-            settle(() => resolve({ status: answer.statusCode ?? 0, text }));
-            if (!asked.writableEnded) asked.destroy(); // an answer without the 100: the connection still owes a body
-          });
-          answer.on('error', (error) => settle(() => reject(error)));
+
+  /** What was closed at once was not looked at, and everything that is asked may be asked again (client.ts). */
+  async function askByWayIn(asked: Parameters<LoopbackHttp['ask']>, way: WayIn) {
+    for (let left = triesByWayIn; ; left--) {
+      way.open();
+      try {
+        return await askOnce(...asked);
+      } catch (error) {
+        if (left === 0 || !isClosedAtOnce(error)) throw error;
+        await delay(tryAgainMs);
+      } finally {
+        way.close();
+      }
+    }
+  }
+
+  const askOnce: LoopbackHttp['ask'] = (method, path, body, onSent) =>
+    new Promise((resolve, reject) => {
+      const headers: Record<string, string | number> = { authorization: `Bearer ${token}` };
+      if (body !== undefined) {
+        Object.assign(headers, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' });
+      }
+      const asked = request({ host: address, port, method, path, agent, headers }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (piece: string) => {
+          text += piece;
         });
-        const late = setTimeout(() => asked.destroy(new Error(`${method} ${path}: no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
-        const settle = (end: () => void) => {
-          clearTimeout(late);
-          end();
-        };
-        asked.on('error', (error) => settle(() => reject(error)));
-        if (body === undefined) asked.end();
-        else asked.on('continue', () => asked.end(body, onSent));
+        answer.on('end', () => {
+          settle(() => resolve({ status: answer.statusCode ?? 0, text }));
+          if (!asked.writableEnded) asked.destroy(); // an answer without the 100: the connection still owes a body
+        });
+        answer.on('error', (error) => settle(() => reject(error)));
       });
-    },
+      const late = setTimeout(() => asked.destroy(new Error(`${method} ${path}: no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
+      const settle = (end: () => void) => {
+        clearTimeout(late);
+        end();
+      };
+      asked.on('error', (error) => settle(() => reject(error)));
+      if (body === undefined) asked.end();
+      else asked.on('continue', () => asked.end(body, onSent));
+    });
+
+  return {
+    ask: (...asked) =>
+      askOnce(...asked).catch((error) => {
+        if (!wayIn || !isClosedAtOnce(error)) throw error;
+        return askByWayIn(asked, wayIn);
+      }),
   };
 }
