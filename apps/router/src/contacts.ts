@@ -25,3 +25,8 @@ export function hasHost(uri: string, address: string): boolean {
   const behind = uri.charAt(start + address.length);
   return behind === '' || behind === ':' || behind === ';';
 }
+
+/** Whether Kamailio reads that URI: none with '_' in its host, which is no host name (RFC 3261 section 25.1) and is in carriers' Contacts all the same. */
+export function isReadable(uri: string): boolean {
+  return uri.indexOf('_', uri.indexOf('@') + 1) < 0;
+}

@@ -21,9 +21,10 @@ export function phoneRequest() {
     if (!KSR.is_ACK()) KSR.sl.sl_send_reply(403, 'Register First');
     return;
   }
-  if (!isWellFormed()) return;
+  const isWithinCall = KSR.siputils.has_totag() > 0;
+  if (!isWellFormed(!isWithinCall)) return;
   KSR.force_rport();
-  if (KSR.siputils.has_totag() > 0) return withinDialog('phone', isCaller);
+  if (isWithinCall) return withinDialog('phone', isCaller);
   if (KSR.is_ACK() || KSR.is_CANCEL()) return;
   if (KSR.is_REGISTER()) return register();
   if (KSR.is_OPTIONS()) return answer(200, 'OK');

@@ -6,7 +6,7 @@ import { answer, refuse } from './answers.ts';
 import { isOver, type Leg, legOf, legText, readLeg, recall, remember, rememberLeg } from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
-import { appContact } from './contacts.ts';
+import { appContact, isReadable } from './contacts.ts';
 import { intoDialog } from './dialog-events.ts';
 import { firstFacts } from './facts.ts';
 import { refusesFax } from './fax.ts';
@@ -95,10 +95,17 @@ function sendToApp(leg: Leg) {
 function sendToCarrier() {
   KSR.hdr.remove('Route');
   KSR.pv.unset('$du');
-  KSR.seturi(recall('callerTarget'));
+  const hop = hopNow(recall('callerVia'));
+  const target = recall('callerTarget');
+  // tm begins no transaction with a Request-URI that Kamailio cannot read, and does not look at it afterwards. An ACK has none.
+  if (!isReadable(target) && !KSR.is_ACK()) {
+    KSR.seturi(hop);
+    KSR.tm.t_newtran();
+  }
+  KSR.seturi(target);
   const routes = recall('callerRoutes');
   if (routes !== '') KSR.hdr.append(`Route: ${routes}\r\n`);
-  KSR.pv.sets('$du', hopNow(recall('callerVia')));
+  KSR.pv.sets('$du', hop);
 }
 
 /** INVITE and UPDATE may move the sender's Contact (RFC 3261 section 12.2.1.2, RFC 3311): in force with their 2xx. */
