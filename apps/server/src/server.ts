@@ -16,6 +16,7 @@ import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/ch
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
 import { announceChecks, checksChannel } from './modules/checks/checks.announce.ts';
 import { checkRoutes } from './modules/checks/checks.routes.ts';
+import { directRoutes } from './modules/direct/direct.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
@@ -141,9 +142,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       requireMembership(scope, db);
       peopleRoutes(scope, { db, feed });
       invitationRoutes(scope, joining);
-      trunkRoutes(scope, { db, feed, demo, sipDomain });
+      trunkRoutes(scope, { db, feed, sipDomain });
       loginRoutes(scope, { db, feed, sipDomain });
-      sourceRoutes(scope, { feed, demo });
+      sourceRoutes(scope, { feed });
       roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
       checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
@@ -166,6 +167,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
       reviewRoutes(scope, { db, feed, demo, publicUrl });
+      await scope.register(async (direct: App) => directRoutes(direct, { db, feed, demo, sipDomain }), { prefix: '/accounts/:account' });
       operatorRoutes(scope, { db });
       platformInvitationRoutes(scope, joining);
       platformAuditRoutes(scope, { db });

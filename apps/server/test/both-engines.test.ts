@@ -116,14 +116,10 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   describe('numbers', () => {
     test('one number claimed by two accounts at the same moment is live in exactly one', async () => {
       const trunks = await Promise.all(
-        [it.acme, it.other].map(
-          async (account) => (await account.owner.call('POST', account.at('trunks'), { name: 'T', carrier: 'C' })).body.id,
-        ),
+        [it.acme, it.other].map(async (account) => (await account.direct('POST', 'trunks', { name: 'T', carrier: 'C' })).body.id),
       );
       const answers = await Promise.all(
-        [it.acme, it.other].map((account, index) =>
-          account.owner.call('POST', account.at('numbers'), { e164: '+12025550150', trunk: trunks[index] }),
-        ),
+        [it.acme, it.other].map((account, index) => account.direct('POST', 'numbers', { e164: '+12025550150', trunk: trunks[index] })),
       );
       expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
       const loser = answers.find((answer) => answer.status === 409);

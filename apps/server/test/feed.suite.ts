@@ -71,7 +71,7 @@ export function feedSuite(running: () => Running): void {
     test('a source row lists the trunks of all accounts, and a removal is a row without a value', async () => {
       const feed = await readFeed(it, 0);
       await feed.until('snapshot.end');
-      const made = await it.other.owner.call('POST', it.other.at('trunks'), {
+      const made = await it.other.direct('POST', 'trunks', {
         name: 'T',
         carrier: 'C',
         sources: [{ cidr: '198.51.100.7/32' }],
@@ -95,7 +95,7 @@ export function feedSuite(running: () => Running): void {
     });
 
     test('an edge that stands below the oldest tombstone, or above the newest revision, gets a snapshot', async () => {
-      const made = await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] });
+      const made = await it.other.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources: [] });
       const before = (await readFeedHello(it)).revision;
       await it.other.owner.call('DELETE', it.other.at(`trunks/${made.body.id}`));
       expect(await pruneTombstones(it.database.db, new Date(Date.now() + 1_000))).toBeGreaterThan(0);
@@ -134,7 +134,7 @@ export function feedSuite(running: () => Running): void {
     });
 
     test('tombstones that are cleaned up between two statements of a stream are not missed: the stream ends, and a snapshot comes', async () => {
-      const made = await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] });
+      const made = await it.other.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources: [] });
       await pruneTombstones(it.database.db, new Date(Date.now() + 1_000));
       const { revision, epoch } = await readFeedHello(it);
       await it.other.owner.call('DELETE', it.other.at(`trunks/${made.body.id}`));
@@ -155,7 +155,7 @@ export function feedSuite(running: () => Running): void {
 
     test('a change that the database ended as a deadlock is done once more, from its beginning', async () => {
       let tries = 0;
-      const trunkId = (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] })).body.id;
+      const trunkId = (await it.other.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources: [] })).body.id;
       const change = (failures: number) => {
         tries = 0;
         return it.server.feed.change(async (trx, touch) => {
@@ -221,8 +221,7 @@ export function feedSuite(running: () => Running): void {
     });
 
     test('two transactions that add one range to two trunks at the same moment leave a row with both', async () => {
-      const trunk = async () =>
-        (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C', sources: [] })).body.id as string;
+      const trunk = async () => (await it.other.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources: [] })).body.id as string;
       const trunks = [await trunk(), await trunk()];
       const cidr = '198.51.100.64/28';
       // On PostgreSQL neither goes on before both have inserted; PGlite runs one transaction at a time.
@@ -250,7 +249,7 @@ export function feedSuite(running: () => Running): void {
     test('a transaction that fails publishes nothing', async () => {
       const { revision } = await readFeedHello(it);
       const body = { name: 'T', carrier: 'C', sources: [{ cidr: '198.51.100.80/32' }, { cidr: 'nonsense' }] };
-      expect((await it.acme.owner.call('POST', it.acme.at('trunks'), body)).status).toBe(400);
+      expect((await it.acme.direct('POST', 'trunks', body)).status).toBe(400);
       expect((await readFeedHello(it)).revision).toBe(revision);
     });
   });

@@ -39,6 +39,8 @@ export interface TestAccount {
   member: TestPerson;
   /** Path under this account. */
   at(path: string): string;
+  /** What the platform's operator does for this account without a request, for example POST trunks. */
+  direct: Call;
 }
 export interface TestServer {
   server: Server;
@@ -69,9 +71,9 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     database,
   });
   const call = caller(server, {});
-  const acme = await makeAccount(server, database, 'Acme');
-  const other = await makeAccount(server, database, 'Other');
   const operator = await makePerson(server, database, { name: 'Olga', email: 'olga@platform.example', platformRole: 'operator' });
+  const acme = await makeAccount(server, database, operator, 'Acme');
+  const other = await makeAccount(server, database, operator, 'Other');
   const support = await makePerson(server, database, { name: 'Sam', email: 'sam@platform.example', platformRole: 'support' });
   const edge = await makeEdge(server, database, 'edge-1');
   return {
@@ -136,7 +138,7 @@ export async function makePerson(server: Server, { db }: Database, { name, email
   return { id, email, call: caller(server, { cookie }) };
 }
 
-async function makeAccount(server: Server, database: Database, name: string): Promise<TestAccount> {
+async function makeAccount(server: Server, database: Database, operator: TestPerson, name: string): Promise<TestAccount> {
   const id = newId('account');
   await database.db.transaction().execute((trx) => insertAccount(trx, { id, name, slug: name.toLowerCase() }));
   const person = (first: string, role: 'owner' | 'admin' | 'member') =>
@@ -147,6 +149,7 @@ async function makeAccount(server: Server, database: Database, name: string): Pr
     admin: await person('Adam', 'admin'),
     member: await person('Max', 'member'),
     at: (path) => `/api/v1/accounts/${id}/${path}`,
+    direct: (method, path, body, headers) => operator.call(method, `/api/v1/platform/accounts/${id}/${path}`, body, headers),
   };
 }
 
@@ -196,15 +199,15 @@ export async function mailTo(
   throw new Error(`no mail to ${to}`);
 }
 
-/** A trunk with one source and one number, made over HTTP. */
+/** A trunk with one source and one number, made over HTTP by the operator. */
 export async function makeLine(account: TestAccount, { e164, cidr, people = [] }: { e164: string; cidr: string; people?: string[] }) {
-  const trunk = await account.owner.call('POST', account.at('trunks'), {
+  const trunk = await account.direct('POST', 'trunks', {
     name: 'Line',
     carrier: 'Carrier',
     country: 'US',
     sources: [{ cidr }],
   });
-  const number = await account.owner.call('POST', account.at('numbers'), { e164, trunk: trunk.body.id, people });
+  const number = await account.direct('POST', 'numbers', { e164, trunk: trunk.body.id, people });
   if (number.status !== 201) throw new Error(`line: ${JSON.stringify([trunk.body, number.body])}`);
   return { trunk: trunk.body.id as string, number: number.body.id as string, source: trunk.body.sources[0].id as string };
 }

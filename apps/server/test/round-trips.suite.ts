@@ -96,7 +96,7 @@ export function roundTripsSuite(running: () => Running): void {
     test('are never asked for private or loopback addresses, and a trunk without addresses has nothing to measure', async () => {
       const { it } = running();
       const line = await makeLine(it.acme, { e164: '+12025550179', cidr: '127.0.0.1' });
-      await it.acme.owner.call('POST', it.acme.at(`trunks/${line.trunk}/sources`), { cidr: '10.0.0.0/30' });
+      await it.acme.direct('POST', `trunks/${line.trunk}/sources`, { cidr: '10.0.0.0/30' });
       const { body } = await it.acme.owner.call('POST', it.acme.at(`trunks/${line.trunk}/round-trips`));
       expect(body).toMatchObject({ state: 'ready', addresses: [] });
       const rows = await it.database.db.selectFrom('roundTrips').select('address').distinct().execute();
@@ -120,7 +120,7 @@ export function roundTripsSuite(running: () => Running): void {
       const call = it.acme.owner.call;
       const statuses: number[] = [];
       for (let index = 0; index < 6; index++) {
-        const made = await call('POST', it.acme.at('trunks'), {
+        const made = await it.acme.direct('POST', 'trunks', {
           name: `Scan ${index}`,
           carrier: 'C',
           sources: [{ cidr: `9.9.${index}.0/24` }],

@@ -62,7 +62,11 @@ export const personChange = z.strictObject({
   role: accountRole.optional(),
 });
 
-/* Trunks. GET/POST …/trunks · GET/PATCH/DELETE …/trunks/:trunk */
+/*
+ * Trunks. GET …/trunks · GET/PATCH/DELETE …/trunks/:trunk. What lets in more callers, or takes them for somebody else, is asked for (requests.ts):
+ * a customer adds no trunk, source or number by itself. Support and operators may, for an account: /api/v1/platform/accounts/:account/trunks,
+ * …/trunks/:trunk/sources, …/numbers, with the same bodies.
+ */
 export const source = z.object({ id: z.string(), cidr: z.string(), note: z.string(), addedAt: iso });
 export type Source = z.infer<typeof source>;
 export const sourceCreate = z.strictObject({
@@ -90,6 +94,8 @@ export const trunk = trunkSettings.extend({
   sources: z.array(source),
   /** null: only its sources may call. */
   login: z.lazy(() => trunkLogin.nullable()),
+  /** Support approved that it has a login: whoever looks after the account makes it, and a new password, without asking again. */
+  loginAllowed: z.boolean(),
   numbers: z.int(),
   createdAt: iso,
   live: z.lazy(() => liveOn),
@@ -101,12 +107,14 @@ export const trunkCreate = trunkSettings
   .strict();
 export type TrunkCreate = z.input<typeof trunkCreate>;
 export const trunkChange = trunkSettings.partial().strict();
+/** By support, for an account. */
+export const trunkDirectChange = trunkChange.extend({ loginAllowed: z.boolean().optional() });
 export type TrunkChange = z.input<typeof trunkChange>;
-/* Sources. POST …/trunks/:trunk/sources · DELETE …/trunks/:trunk/sources/:source */
+/* Sources. DELETE …/trunks/:trunk/sources/:source; support: POST …/trunks/:trunk/sources */
 
 /*
  * Login of a trunk: user name and password for a carrier or PBX without fixed addresses.
- * POST …/trunks/:trunk/login makes one, or a new password for the one there is · DELETE …/trunks/:trunk/login
+ * POST …/trunks/:trunk/login makes one once support allowed it, or a new password for the one there is · DELETE …/trunks/:trunk/login
  */
 export const trunkLogin = z.object({
   user: z.string(),
@@ -123,7 +131,7 @@ export type TrunkLoginMade = z.infer<typeof trunkLoginMade>;
 /** On how many connected edges the newest change of this thing is in force. */
 export const liveOn = z.object({ edges: z.int(), of: z.int() });
 
-/* Numbers. GET/POST …/numbers · GET/PATCH/DELETE …/numbers/:number · POST …/numbers/:number/restore · …/check: arrival-check.ts */
+/* Numbers. GET …/numbers · GET/PATCH/DELETE …/numbers/:number · POST …/numbers/:number/restore · …/check: arrival-check.ts */
 export const number = z.object({
   id: z.string(),
   /** E.164 with '+'. */
@@ -170,13 +178,14 @@ export const numberCreate = z.strictObject({
 export const numberQuery = pageQuery.extend({ removed: z.stringbool().default(false) });
 export type NumberCreate = z.input<typeof numberCreate>;
 export const numberChange = z.strictObject({
+  /** Another one is for support to give: a number moves by a request for that trunk. */
   trunk: z.string().optional(),
   people: z.array(z.string()).max(30).optional(),
   /** false pauses it, true resumes it. */
   on: z.boolean().optional(),
   ringSeconds: z.int().min(5).max(180).optional(),
 });
-/** `trunk`: where the one it was on is gone. */
+/** `trunk`: where the one it was on is gone; another one than that is for support to give. */
 export const numberRestore = z.strictObject({ trunk: z.string().optional() });
 export type NumberRestore = z.input<typeof numberRestore>;
 export type NumberChange = z.input<typeof numberChange>;

@@ -3,7 +3,7 @@
  * may send `If-Match` with it, and support's changes must: who comes second is told (412 `request.changed`) and nothing is lost.
  *
  * GET  /api/v1/carriers                             presets, any session
- * GET/POST  …/requests                              list; a new draft (`requestCreate`)
+ * GET/POST  …/requests                              list (`requestQuery`); a new draft (`requestCreate`)
  * GET  …/requests/:request
  * PUT  …/requests/:request/carrier | addresses | location        one step of the draft
  * POST …/requests/:request/numbers                  rows typed or pasted (`rowsAdd`) → `rowsAdded`
@@ -19,7 +19,7 @@
  * decision · PUT :request/addresses
  */
 import * as z from 'zod';
-import { sourceCreate } from './api.ts';
+import { pageQuery, sourceCreate, trunkSettings } from './api.ts';
 import { requestStates } from './request-state.ts';
 
 const iso = z.iso.datetime();
@@ -79,7 +79,7 @@ export const requestRow = z.object({
   /** Whom it rings: e-mails. `member`: is one of the account now; else invited when the request is sent. */
   people: z.array(z.object({ email: z.string(), name: z.string().nullable(), member: z.boolean() })),
   problem: rowProblem.nullable(),
-  /** What is wrong with the row and what would be right; empty for a good one. */
+  /** What is wrong with the row and what would be right; of a good one what happens besides, or empty. */
   message: z.string(),
   /** Live elsewhere: support has to decide, the live one is not touched. */
   claim: z.boolean(),
@@ -145,18 +145,59 @@ export const locationStep = z.strictObject({ location: z.string() });
 
 export const requestStep = z.enum(['carrier', 'numbers', 'addresses', 'location', 'review']);
 export type RequestStep = z.infer<typeof requestStep>;
-export const requestKind = z.enum(['numbers', 'addresses']);
+export const requestKind = z.enum(['numbers', 'addresses', 'settings']);
+export type RequestKind = z.infer<typeof requestKind>;
+/** What of a trunk support decides about: who is taken for whom, how many get in, and whether a login lets in besides the addresses. */
+export const settingsAsked = trunkSettings
+  .pick({ country: true, calledFrom: true, callerFrom: true, callsLimit: true, callsPerSecond: true })
+  .partial()
+  .extend({ login: z.literal(true).optional() })
+  .strict();
+export type SettingsAsked = z.infer<typeof settingsAsked>;
 export const requestCreate = z.strictObject({
-  /** numbers: brings numbers. addresses: more addresses for a trunk that is there. */
+  /** numbers: brings numbers. addresses: more addresses for a trunk that is there. settings: that trunk read or limited another way. */
   kind: requestKind.default('numbers'),
-  /** The trunk whose addresses change, or that the numbers join; without it a new trunk is made. */
+  /** The trunk that changes, or that the numbers join; without it a new trunk is made. */
   trunk: z.string().optional(),
   /** For kind addresses: what to add. */
   addresses: z.array(sourceCreate).max(requestLimits.addresses).default([]),
+  /** For kind settings: what to change. */
+  settings: settingsAsked.default({}),
   /** Sends it at once, where it is complete. */
   send: z.boolean().default(false),
 });
 export type RequestCreate = z.input<typeof requestCreate>;
+/** `trunk`: only those for this trunk, or that made it. */
+export const requestQuery = pageQuery.extend({ trunk: z.string().max(100).optional() });
+/** One setting of a trunk: as it is, and as it would be. */
+export const settingChange = z.object({ field: settingsAsked.keyof(), before: z.unknown(), after: z.unknown() });
+export type SettingChange = z.infer<typeof settingChange>;
+/** As people read it, in mails and on pages. */
+export const settingLabels: Record<SettingChange['field'], string> = {
+  country: 'Country of national numbers',
+  calledFrom: 'Called number is read from',
+  callerFrom: 'Caller is read from',
+  callsLimit: 'Calls at once',
+  callsPerSecond: 'New calls per second',
+  login: 'Login besides the addresses',
+};
+const headers: Record<string, string> = {
+  request_uri: 'Request-URI',
+  to: 'To',
+  p_called_party_id: 'P-Called-Party-ID',
+  diversion: 'Diversion',
+  p_asserted_identity: 'P-Asserted-Identity',
+  remote_party_id: 'Remote-Party-ID',
+  from: 'From',
+};
+export function settingText(field: SettingChange['field'], value: unknown): string {
+  if (field === 'login') return value === true ? 'allowed' : 'none';
+  if (field === 'country') return value === null ? 'always with country code' : String(value);
+  return [value]
+    .flat()
+    .map((one) => headers[String(one)] ?? String(one))
+    .join(', then ');
+}
 
 export const requestMessage = z.object({
   id: z.string(),
@@ -178,6 +219,8 @@ export const bringRequest = z.object({
   carrier: carrierStep.nullable(),
   addresses: z.array(z.object({ cidr: z.string(), note: z.string() })),
   addressesConfirmed: z.boolean(),
+  /** For kind settings. While it is open, `before` is what is in force now; then, what was when it was decided. */
+  settings: z.array(settingChange),
   location: z.object({ id: z.string(), name: z.string() }).nullable(),
   counts: rowCounts,
   /** What is still missing before it can be sent, step by step. */
@@ -200,13 +243,17 @@ export const hostNameResolved = z.object({ name: z.string(), addresses: z.array(
 export const riskSignal = z.object({ level: z.enum(['fine', 'look', 'stop']), title: z.string(), text: z.string() });
 export type RiskSignal = z.infer<typeof riskSignal>;
 export const queueItem = bringRequest
-  .pick({ id: true, kind: true, state: true, version: true, carrier: true, counts: true, sentAt: true, updatedAt: true })
+  .pick({ id: true, kind: true, state: true, version: true, trunk: true, carrier: true, counts: true, sentAt: true, updatedAt: true })
   .extend({ account: z.object({ id: z.string(), name: z.string() }), reviewer: z.string().nullable() });
 export type QueueItem = z.infer<typeof queueItem>;
 export const queueQuery = z.object({ state: z.enum(['waiting', 'customer', 'decided']).default('waiting') });
 export const reviewedRequest = bringRequest.extend({
   account: z.object({ id: z.string(), name: z.string(), createdAt: iso }),
   reviewer: z.string().nullable(),
+  /** The trunk as it is now, where the request is for one that is there. */
+  trunkNow: z
+    .object({ addresses: z.array(z.object({ cidr: z.string(), note: z.string() })), numbers: z.int(), login: z.boolean() })
+    .nullable(),
   signals: z.array(riskSignal),
   messages: z.array(requestMessage),
 });

@@ -26,7 +26,7 @@ const error = (answer: Answer) => ({
 
 describe('errors', () => {
   test('name each field, what came and what is right', async () => {
-    const answer = await owner('POST', 'trunks', { name: '', carrier: 7, callsLimit: 0, country: 'us' });
+    const answer = await it.acme.direct('POST', 'trunks', { name: '', carrier: 7, callsLimit: 0, country: 'us' });
     expect(error(answer)).toMatchObject({ status: 400, code: 'request.invalid' });
     const { details, requestId } = answer.body.error;
     expect(details.map((one: { field: string }) => one.field).sort()).toEqual(['callsLimit', 'carrier', 'country', 'name']);
@@ -37,8 +37,8 @@ describe('errors', () => {
   });
 
   test('a field that does not exist, a body that is no JSON, a bad cursor, a path that is not there', async () => {
-    expect((await owner('POST', 'trunks', { name: 'T', carrier: 'C', colour: 'red' })).status).toBe(400);
-    const text = await it.acme.owner.call('POST', it.acme.at('trunks'), '{"name":' as never, { 'content-type': 'application/json' });
+    expect((await it.acme.direct('POST', 'trunks', { name: 'T', carrier: 'C', colour: 'red' })).status).toBe(400);
+    const text = await it.acme.direct('POST', 'trunks', '{"name":' as never, { 'content-type': 'application/json' });
     expect(text.status).toBe(400);
     expect(error(await owner('GET', 'calls?cursor=bm9uc2Vuc2U'))).toEqual({ status: 400, code: 'request.invalid', fields: ['cursor'] });
     expect(error(await owner('GET', 'calls?limit=1000'))).toEqual({ status: 400, code: 'request.invalid', fields: ['limit'] });
@@ -56,23 +56,23 @@ describe('errors', () => {
 describe('sources', () => {
   test('every wrong one is named, also against the ones beside it, and nothing is kept', async () => {
     const sources = ['198.51.100.0/28', '198.51.100.4', 'sip.example.com'].map((cidr) => ({ cidr }));
-    const answer = await owner('POST', 'trunks', { name: 'T', carrier: 'C', sources });
+    const answer = await it.acme.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources });
     expect(error(answer)).toEqual({ status: 400, code: 'source.refused', fields: ['sources.1.cidr', 'sources.2.cidr'] });
     expect((await owner('GET', 'trunks')).body.items).toHaveLength(1);
   });
 
   test('private ones are refused outside a local demo', async () => {
     const live = await openTestServer({ demo: false });
-    const answer = await live.acme.owner.call('POST', live.acme.at('trunks'), { name: 'T', carrier: 'C', sources: [{ cidr: '10.0.0.1' }] });
+    const answer = await live.acme.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources: [{ cidr: '10.0.0.1' }] });
     expect(error(answer)).toEqual({ status: 400, code: 'source.refused', fields: ['sources.0.cidr'] });
     expect((await live.acme.owner.call('POST', live.acme.at('phone/demo-call'))).body.error.code).toBe('phone.demo_only');
     await live.close();
   });
 
   test('one is added and taken away again', async () => {
-    const added = await owner('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.200', note: 'backup' });
+    const added = await it.acme.direct('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.200', note: 'backup' });
     expect(added).toMatchObject({ status: 201, body: { cidr: '198.51.100.200/32', note: 'backup' } });
-    expect(error(await owner('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.200/32' }))).toMatchObject({
+    expect(error(await it.acme.direct('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.200/32' }))).toMatchObject({
       code: 'source.refused',
       fields: ['cidr'],
     });
@@ -97,18 +97,17 @@ describe('trunks', () => {
   });
 
   test('a caller is looked for in each place once', async () => {
-    const twice = await owner('PATCH', `trunks/${line.trunk}`, { callerFrom: ['from', 'from'] });
+    const twice = await it.acme.direct('PATCH', `trunks/${line.trunk}`, { callerFrom: ['from', 'from'] });
     expect(error(twice)).toEqual({ status: 400, code: 'request.invalid', fields: ['callerFrom'] });
-    const long = await owner('PATCH', `trunks/${line.trunk}`, { callerFrom: Array.from({ length: 5_000 }, () => 'from') });
+    const long = await it.acme.direct('PATCH', `trunks/${line.trunk}`, { callerFrom: Array.from({ length: 5_000 }, () => 'from') });
     expect(long.status).toBe(400);
-    expect((await owner('PATCH', `trunks/${line.trunk}`, { callerFrom: ['from', 'remote_party_id', 'p_asserted_identity'] })).status).toBe(
-      200,
-    );
+    const turned = { callerFrom: ['from', 'remote_party_id', 'p_asserted_identity'] };
+    expect((await it.acme.direct('PATCH', `trunks/${line.trunk}`, turned)).status).toBe(200);
   });
 
   test('an account has 100 at most, and a range is on 1,500 at most: the rows of an edge stay small', async () => {
     const few = await openTestServer();
-    const create = (sources: object[] = []) => few.acme.owner.call('POST', few.acme.at('trunks'), { name: 'T', carrier: 'C', sources });
+    const create = (sources: object[] = []) => few.acme.direct('POST', 'trunks', { name: 'T', carrier: 'C', sources });
     const insert = (count: number, account: string, cidr: string | null) =>
       few.database.runScript(`
         insert into trunks (id, account_id, name, carrier, is_on, called_from, caller_from, calls_limit, calls_per_second)
@@ -123,6 +122,31 @@ describe('trunks', () => {
     expect(error(full)).toMatchObject({ status: 409, code: 'trunk.too_many' });
     expect(full.body.error.message).toContain('Remove');
     await few.close();
+  });
+
+  test('what lets in more callers, or takes them for others, waits for support; the rest does not', async () => {
+    const change = (body: object) => owner('PATCH', `trunks/${line.trunk}`, body);
+    for (const body of [
+      { country: 'GB' },
+      { calledFrom: 'to' },
+      { callerFrom: ['from'] },
+      { callsLimit: 10_000 },
+      { callsPerSecond: 21 },
+    ]) {
+      const [field = ''] = Object.keys(body);
+      const answer = await change({ ...body, name: 'Renamed' });
+      expect(error(answer)).toEqual({ status: 409, code: 'trunk.needs_review', fields: [field] });
+      expect(answer.body.error.message).toContain('request of kind settings');
+    }
+    const { name, country, calledFrom, callsLimit } = (await owner('GET', `trunks/${line.trunk}`)).body;
+    expect([name, callsLimit]).toEqual(['Line', 100]);
+    expect((await change({ name: 'Renamed', on: false, country, calledFrom, callsLimit: 99 })).body).toMatchObject({
+      callsLimit: 99,
+      on: false,
+    });
+    expect((await change({ name: 'Line', on: true })).status).toBe(200);
+    expect(error(await owner('POST', `trunks/${line.trunk}/login`))).toMatchObject({ status: 409, code: 'login.needs_review' });
+    expect((await owner('POST', 'trunks', { name: 'T', carrier: 'C' })).status).toBe(404);
   });
 
   test('live on counts connected edges that stand at its newest row', async () => {
@@ -143,7 +167,7 @@ describe('live on', () => {
     const stand = async (revision: number) =>
       void (await it.edge.call('POST', '/api/edge/v1/report', report({ appliedRevision: revision })));
     const revision = async () => (await it.call('GET', '/healthz')).body.revision;
-    const added = await owner('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.201' });
+    const added = await it.acme.direct('POST', `trunks/${line.trunk}/sources`, { cidr: '198.51.100.201' });
     await stand(await revision());
     expect(await live()).toEqual({ edges: 1, of: 1 });
     await owner('DELETE', `trunks/${line.trunk}/sources/${added.body.id}`);
@@ -154,7 +178,7 @@ describe('live on', () => {
 });
 
 describe('numbers', () => {
-  const add = (change: object) => owner('POST', 'numbers', { e164: '+12025550110', trunk: line.trunk, ...change });
+  const add = (change: object) => it.acme.direct('POST', 'numbers', { e164: '+12025550110', trunk: line.trunk, ...change });
 
   test('are refused with the reason in words', async () => {
     expect(error(await add({ e164: '+15550100001' }))).toEqual({ status: 400, code: 'number.invalid', fields: ['e164'] });
@@ -171,8 +195,8 @@ describe('numbers', () => {
   test('one that is live elsewhere is refused without saying where, and is free again once removed', async () => {
     const first = await add({});
     expect(first.status).toBe(201);
-    const trunk = (await it.other.owner.call('POST', it.other.at('trunks'), { name: 'T', carrier: 'C' })).body.id;
-    const claim = () => it.other.owner.call('POST', it.other.at('numbers'), { e164: '+1 202 555 0110', trunk });
+    const trunk = (await it.other.direct('POST', 'trunks', { name: 'T', carrier: 'C' })).body.id;
+    const claim = () => it.other.direct('POST', 'numbers', { e164: '+1 202 555 0110', trunk });
     expect(error(await claim())).toEqual({ status: 409, code: 'number.already_live', fields: ['e164'] });
     expect((await owner('DELETE', `numbers/${first.body.id}`)).status).toBe(204);
     expect((await claim()).status).toBe(201);

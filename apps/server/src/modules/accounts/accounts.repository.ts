@@ -24,3 +24,6 @@ export const accountsOf = (db: Db, userId: string) =>
 export async function insertAccount(trx: Trx, account: { id: string; name: string; slug: string }): Promise<void> {
   await trx.insertInto('accounts').values(account).execute();
 }
+
+export const accountExists = async (db: Db, accountId: string): Promise<boolean> =>
+  (await db.selectFrom('accounts').select('id').where('id', '=', accountId).executeTakeFirst()) !== undefined;

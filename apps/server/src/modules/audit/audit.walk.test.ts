@@ -1,6 +1,7 @@
 /** Walks every route that changes something, with a request that succeeds: each leaves a row that says who it was, or stands on the list of those that do not. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { admitted } from '../../../test/admitted.ts';
 import { unlisted } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, type TestPerson, type TestServer } from '../../../test/harness.ts';
 import { unrecorded } from './audit.models.ts';
@@ -10,6 +11,7 @@ let line: Awaited<ReturnType<typeof makeLine>>;
 beforeAll(async () => {
   it = await openTestServer();
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7', people: [it.acme.member.id] });
+  await it.acme.direct('PATCH', `trunks/${line.trunk}`, { loginAllowed: true });
 });
 afterAll(() => it.close());
 
@@ -20,7 +22,10 @@ interface Asked {
   by?: TestPerson | null;
 }
 const made = async (noun: string, body: object) => (await it.acme.owner.call('POST', it.acme.at(noun), body)).body.id as string;
+/** By the operator, for the account. */
+const given = async (noun: string, body: object) => (await it.acme.direct('POST', noun, body)).body.id as string;
 const account = (path: string, body?: object): Asked => ({ path: it.acme.at(path), ...(body ? { body } : {}) });
+const direct = (path: string, body: object): Asked => platform(`accounts/${it.acme.id}/${path}`, body);
 const platform = (path: string, body?: object): Asked => ({ path: `/api/v1/platform/${path}`, ...(body ? { body } : {}) });
 const failedMail = async () => {
   const mail = { id: 'mail_failed', recipient: 'a@b.example', subject: 'S', body: '', about: '', state: 'failed' as const };
@@ -43,23 +48,20 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     account('invitations', { name: 'New', email: 'new@acme.example', role: 'member', numbers: [] }),
   'POST /api/v1/accounts/:account/invitations/:invitation/again': async () => account(`invitations/${await invited()}/again`),
   'DELETE /api/v1/accounts/:account/invitations/:invitation': async () => account(`invitations/${await invited()}`),
-  'POST /api/v1/accounts/:account/trunks': () => account('trunks', { name: 'T', carrier: 'C' }),
   'PATCH /api/v1/accounts/:account/trunks/:trunk': () => account(`trunks/${line.trunk}`, { callsLimit: 7 }),
-  'DELETE /api/v1/accounts/:account/trunks/:trunk': async () => account(`trunks/${await made('trunks', { name: 'T', carrier: 'C' })}`),
+  'DELETE /api/v1/accounts/:account/trunks/:trunk': async () => account(`trunks/${await given('trunks', { name: 'T', carrier: 'C' })}`),
   'POST /api/v1/accounts/:account/trunks/:trunk/login': () => account(`trunks/${line.trunk}/login`),
   'DELETE /api/v1/accounts/:account/trunks/:trunk/login': async () => {
     await made(`trunks/${line.trunk}/login`, {});
     return account(`trunks/${line.trunk}/login`);
   },
-  'POST /api/v1/accounts/:account/trunks/:trunk/sources': () => account(`trunks/${line.trunk}/sources`, { cidr: '198.51.100.200' }),
   'DELETE /api/v1/accounts/:account/trunks/:trunk/sources/:source': async () =>
-    account(`trunks/${line.trunk}/sources/${await made(`trunks/${line.trunk}/sources`, { cidr: '198.51.100.201' })}`),
-  'POST /api/v1/accounts/:account/numbers': () => account('numbers', { e164: '+12025550190', trunk: line.trunk }),
+    account(`trunks/${line.trunk}/sources/${await given(`trunks/${line.trunk}/sources`, { cidr: '198.51.100.201' })}`),
   'PATCH /api/v1/accounts/:account/numbers/:number': () => account(`numbers/${line.number}`, { on: false }),
   'DELETE /api/v1/accounts/:account/numbers/:number': async () =>
-    account(`numbers/${await made('numbers', { e164: '+12025550191', trunk: line.trunk })}`),
+    account(`numbers/${await given('numbers', { e164: '+12025550191', trunk: line.trunk })}`),
   'POST /api/v1/accounts/:account/numbers/:number/restore': async () => {
-    const id = await made('numbers', { e164: '+12025550192', trunk: line.trunk });
+    const id = await given('numbers', { e164: '+12025550192', trunk: line.trunk });
     await it.acme.owner.call('DELETE', it.acme.at(`numbers/${id}`));
     return account(`numbers/${id}/restore`, {});
   },
@@ -89,6 +91,11 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     await it.acme.owner.call('POST', it.acme.at(`requests/${id}/withdraw`));
     return account(`requests/${id}/reopen`);
   },
+  'POST /api/v1/platform/accounts/:account/trunks': () => direct('trunks', { name: 'T', carrier: 'C' }),
+  'PATCH /api/v1/platform/accounts/:account/trunks/:trunk': () => direct(`trunks/${line.trunk}`, { callsLimit: 200 }),
+  'POST /api/v1/platform/accounts/:account/trunks/:trunk/sources': () => direct(`trunks/${line.trunk}/sources`, { cidr: '198.51.100.200' }),
+  'POST /api/v1/platform/accounts/:account/numbers': () => direct('numbers', { e164: '+12025550190', trunk: line.trunk }),
+  'PATCH /api/v1/platform/accounts/:account/numbers/:number': () => direct(`numbers/${line.number}`, { ringSeconds: 41 }),
   'POST /api/v1/platform/requests/:request/take': async () => platform(`requests/${await addressRequest()}/take`),
   'POST /api/v1/platform/requests/:request/ask': async () => platform(`requests/${await addressRequest()}/ask`, { text: 'Which?' }),
   'POST /api/v1/platform/requests/:request/refuse': async () =>
@@ -199,12 +206,13 @@ test('every route that changes something is asked here, or stands on the list of
   expect(Object.keys(unrecorded).filter((route) => !changing().includes(route) || !unrecorded[route])).toEqual([]);
 });
 
-test('every change leaves a row with who it was, and no secret', async () => {
+test('every change leaves a row with who it was, and no secret; none by a customer lets in more callers', async () => {
   for (const route of changing().filter((one) => one in requests)) {
     const [method = ''] = route.split(' ');
     const person = route.includes('/platform/') ? it.operator : it.acme.owner;
     const { path, body, by } = await (requests[route] as () => Promise<Asked> | Asked)();
     const before = new Set((await rowsOf()).map((row) => row.id));
+    const wasAdmitted = await admitted(it.database.db);
     const tag = route.includes('/platform/requests')
       ? (await it.operator.call('GET', path.split('/').slice(0, 6).join('/'))).headers.etag
       : undefined;
@@ -220,6 +228,12 @@ test('every change leaves a row with who it was, and no secret', async () => {
       said: 'done',
       by: [by === null ? 'somebody new' : (by ?? person).id],
     });
+    // Whatever the customer does by itself: support decided who may call in, as whom.
+    const letsIn = it.server.routes.find((one) => `${one.method} ${one.url}` === route)?.letsIn;
+    if (route.includes('/accounts/:account/') && letsIn !== 'again' && letsIn !== 'at_once') {
+      const more = [...(await admitted(it.database.db))].filter((one) => !wasAdmitted.has(one));
+      expect({ route, more }).toEqual({ route, more: [] });
+    }
     const ofNoAccount = /platform.(locations|edges|mails|people|invitations)/.test(route);
     if (!route.endsWith('/confirm')) expect(rows[0]?.accountId ?? null, route).toBe(ofNoAccount ? null : it.acme.id);
   }

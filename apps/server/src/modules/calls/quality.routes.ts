@@ -14,10 +14,14 @@ export function qualityRoutes(app: App, { db }: { db: Db }): void {
     body: qualityReport,
     response: { 204: z.null() },
   };
-  app.put('/phone/calls/:call/quality', { config: { roles: everyone }, schema, bodyLimit: 8 * 1024 }, async (request, reply) => {
-    const { accountId } = membershipOf(request);
-    const { params, body } = request;
-    await takeQualityReport({ db, accountId, userId: signedIn(request).id, callId: params.call, report: body, now: new Date() });
-    return reply.status(204).send(null);
-  });
+  app.put(
+    '/phone/calls/:call/quality',
+    { config: { roles: everyone, letsIn: 'no_more' }, schema, bodyLimit: 8 * 1024 },
+    async (request, reply) => {
+      const { accountId } = membershipOf(request);
+      const { params, body } = request;
+      await takeQualityReport({ db, accountId, userId: signedIn(request).id, callId: params.call, report: body, now: new Date() });
+      return reply.status(204).send(null);
+    },
+  );
 }

@@ -28,5 +28,9 @@ export const presets: readonly CarrierPreset[] = readPresets(readFileSync(join(i
 
 export const findPreset = (id: string): CarrierPreset | undefined => presets.find((preset) => preset.id === id);
 
+/** By the name that its trunks carry. */
+export const findPresetByName = (name: string): CarrierPreset | undefined =>
+  presets.find((preset) => preset.id !== 'other' && preset.name.toLowerCase() === name.toLowerCase());
+
 /** Country of the national numbers the carrier sends; null where it always sends the country code. */
 export const countryOfFormat = (format: string): string | null => (format.startsWith('national:') ? format.slice(9) : null);

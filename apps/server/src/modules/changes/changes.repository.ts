@@ -2,7 +2,9 @@ import type { LabelRow, TableName } from '@patchcord/contracts';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
+import { actingNow } from '../../platform/http/acting.ts';
 import { numberRow, personRow, type StoredRow, sameValue, sourceRow, type Touched, trunkRow } from './changes.models.ts';
+import { LetsInUnasked, letsInMore } from './widening.models.ts';
 
 /** The value of each key by now, read from the tables; a key that is missing here is gone. */
 type States = Map<string, unknown>;
@@ -115,6 +117,7 @@ export async function publish(trx: Trx, touched: Touched[], { sipDomain, notifyC
 }
 
 async function publishChunk(trx: Trx, table: TableName, touched: Touched[], from: number, sipDomain: string): Promise<number> {
+  const { letsIn } = actingNow();
   const states = await statesOf(trx, table, touched, sipDomain);
   const keys = touched.map((one) => one.key);
   const stored = await trx.selectFrom('routes').selectAll().where('tableName', '=', table).where('key', 'in', keys).execute();
@@ -123,7 +126,9 @@ async function publishChunk(trx: Trx, table: TableName, touched: Touched[], from
   const rows = [];
   for (const { key, edgeId } of touched) {
     const value = states.get(table === 'settings' ? (edgeId ?? '') : key) ?? null;
-    if (sameValue(value, before.get(identity(table, key, edgeId)) ?? null)) continue;
+    const was = before.get(identity(table, key, edgeId)) ?? null;
+    if (sameValue(value, was)) continue;
+    if (letsIn !== 'at_once' && letsIn !== 'again' && letsInMore(table, was, value)) throw new LetsInUnasked(table, key);
     revision += 1;
     rows.push({ tableName: table, key, edgeId, value: value === null ? null : json(value), revision, changedAt: new Date() });
   }

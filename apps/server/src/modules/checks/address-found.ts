@@ -3,6 +3,7 @@ import type { CheckSourceAnswer } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { changedNothing } from '../audit/audit.usecases.ts';
 import type { Actor } from '../requests/change.ts';
+import { findAskedFor } from '../requests/requests.repository.ts';
 import { createRequest } from '../requests/requests.usecases.ts';
 import { parseRange } from '../sources/sources.models.ts';
 
@@ -18,15 +19,7 @@ export interface AddressFound {
 /** One request for an address, however often it is asked for while support has not decided. */
 export async function askForAddress({ db, accountId, trunkId, address, by, allowPrivate }: AddressFound): Promise<CheckSourceAnswer> {
   const cidr = parseRange(address)?.cidr ?? address;
-  const waiting = await db
-    .selectFrom('requests')
-    .select(['id', 'addresses'])
-    .where('accountId', '=', accountId)
-    .where('trunkId', '=', trunkId)
-    .where('kind', '=', 'addresses')
-    .where('state', 'in', ['sent', 'in_review', 'needs_information'])
-    .execute();
-  const same = waiting.find(({ addresses }) => addresses.some((one) => one.cidr === cidr));
+  const same = await findAskedFor(db, { trunkId, cidrs: [cidr] });
   if (same) {
     changedNothing();
     return { request: same.id, cidr };

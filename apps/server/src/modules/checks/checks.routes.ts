@@ -26,7 +26,7 @@ const mostStreams = 20;
 
 /** Under /api/v1/accounts/:account. */
 export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRoutes): void {
-  const config = { roles: admins };
+  const config = { roles: admins, letsIn: 'no_more' as const };
   const shown = { tags, params, response: { 200: checkShown } };
   app.get('/numbers/:number/check', { config, schema: shown }, (request) =>
     readCheck({ db, accountId: membershipOf(request).accountId, numberId: request.params.number }),
@@ -41,7 +41,10 @@ export function checkRoutes(app: App, { db, announcer, closing, demo }: CheckRou
   });
   app.post(
     '/numbers/:number/check/sources',
-    { config, schema: { tags, params, body: checkSource, response: { 200: checkSourceAnswer } } },
+    {
+      config: { roles: admins, letsIn: 'once_approved' },
+      schema: { tags, params, body: checkSource, response: { 200: checkSourceAnswer } },
+    },
     (request) => {
       const place = { accountId: membershipOf(request).accountId, numberId: request.params.number };
       const { address } = request.body;

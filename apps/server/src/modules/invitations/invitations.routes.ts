@@ -47,7 +47,7 @@ const inviting = (request: FastifyRequest, publicUrl: string) => ({ publicUrl, n
 
 /** Under /api/v1/accounts/:account. */
 export function invitationRoutes(app: App, { db, publicUrl, mailLimits }: InvitationRoutes): void {
-  const config = { roles: admins };
+  const config = { roles: admins, letsIn: 'no_more' as const };
   const params = z.object({ account: z.string(), invitation: z.string() });
   const place = (request: FastifyRequest) => ({
     accountId: membershipOf(request).accountId,

@@ -14,7 +14,8 @@ test('tokens are all different, say what they are, and the shown prefix gives ne
 test.each([
   ['GET', '/api/v1/accounts/:account/numbers', ['read', 'numbers']],
   ['PATCH', '/api/v1/accounts/:account/numbers/:number', ['numbers']],
-  ['POST', '/api/v1/accounts/:account/trunks/:trunk/sources', ['trunks']],
+  ['DELETE', '/api/v1/accounts/:account/trunks/:trunk/sources/:source', ['trunks']],
+  ['POST', '/api/v1/accounts/:account/numbers/:number/check/sources', ['requests']],
   ['GET', '/api/v1/accounts/:account/calls', ['read']],
   ['POST', '/api/v1/accounts/:account/calls', []],
   ['GET', '/api/v1/accounts/:account/keys', []],

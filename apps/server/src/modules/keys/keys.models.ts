@@ -38,6 +38,9 @@ export const closedNouns: Readonly<Record<string, string>> = {
   keys: 'a key that makes keys would outlive its own end',
 };
 
+/** Routes that ask support for something, wherever they stand: a key that may not make requests does not make one by another door. */
+const asking = new Set(['numbers/:number/check/sources']);
+
 const accountPrefix = '/api/v1/accounts/:account/';
 /** Routes of no account that keys with 'read' may read. */
 const readableElsewhere = new Set(['/api/v1/locations', '/api/v1/carriers']);
@@ -46,7 +49,9 @@ const readableElsewhere = new Set(['/api/v1/locations', '/api/v1/carriers']);
 export function scopesFor(method: string, url: string): readonly KeyScope[] {
   const reading = method === 'GET' || method === 'HEAD';
   if (!url.startsWith(accountPrefix)) return reading && readableElsewhere.has(url) ? ['read'] : [];
-  const noun = url.slice(accountPrefix.length).split('/')[0] ?? '';
+  const path = url.slice(accountPrefix.length);
+  if (asking.has(path)) return ['requests'];
+  const noun = path.split('/')[0] ?? '';
   const own = nounScopes[noun];
   if (own === undefined) return [];
   return [...(reading ? (['read'] as const) : []), ...(own === null ? [] : [own])];

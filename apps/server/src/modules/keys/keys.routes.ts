@@ -8,7 +8,7 @@ import { makeKey, revokeKey, showKeys } from './keys.usecases.ts';
 
 /** Under /api/v1/accounts/:account. For people only: keys make no keys. */
 export function keyRoutes(app: App, { db }: { db: Db }): void {
-  const config = { roles: admins };
+  const config = { roles: admins, letsIn: 'no_more' as const };
   const tags = ['keys'];
   app.get('/keys', { config, schema: { tags, querystring: pageQuery, response: { 200: page(apiKey) } } }, (request) =>
     showKeys({ db, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),

@@ -21,6 +21,7 @@ beforeAll(async () => {
   );
   it = await openTestServer({ logger });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7', people: [it.acme.owner.id] });
+  await it.acme.direct('PATCH', `trunks/${line.trunk}`, { loginAllowed: true });
 });
 afterAll(() => it.close());
 const path = () => it.acme.at(`trunks/${line.trunk}/login`);
@@ -90,7 +91,8 @@ test("is made and removed by owners and admins of its account only, another acco
 });
 
 test('goes with its trunk', async () => {
-  const spare = (await it.acme.owner.call('POST', it.acme.at('trunks'), { name: 'Spare', carrier: 'C' })).body.id;
+  const spare = (await it.acme.direct('POST', 'trunks', { name: 'Spare', carrier: 'C' })).body.id;
+  await it.acme.direct('PATCH', `trunks/${spare}`, { loginAllowed: true });
   const made = (await it.acme.owner.call('POST', it.acme.at(`trunks/${spare}/login`))).body;
   const label = made.servers[0].host.split('.')[0];
   expect(await route('labels', label)).toEqual({ trunk: spare });

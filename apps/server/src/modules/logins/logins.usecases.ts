@@ -1,12 +1,20 @@
 import type { TrunkLoginMade } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
-import { notFound } from '../../platform/http/errors.ts';
+import { notFound, Refusal } from '../../platform/http/errors.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { listLocations } from '../locations/locations.repository.ts';
 import { lockTrunk, type TrunkPlace } from '../trunks/trunks.repository.ts';
 import { loginDigests, loginServers, newLabel, newPassword, newUserName } from './logins.models.ts';
 import { deleteLogin, findLogin, saveLogin } from './logins.repository.ts';
+
+const loginNeedsReview = () =>
+  new Refusal({
+    status: 409,
+    code: 'login.needs_review',
+    message:
+      'A login lets in calls from any address, so support looks at it first. Ask for it with a request of kind settings for this trunk: { "login": true }. Once approved, make it here.',
+  });
 
 export interface MakeLogin extends TrunkPlace {
   db: Db;
@@ -22,6 +30,7 @@ export async function makeLogin({ db, feed, sipDomain, userId, ...place }: MakeL
   const { label, user } = await feed.change(async (trx, touch) => {
     const trunk = await lockTrunk(trx, place);
     if (!trunk) throw notFound('trunk');
+    if (!trunk.loginAllowed) throw loginNeedsReview();
     const before = await findLogin(trx, place.trunkId);
     const label = before?.label ?? newLabel();
     const user = before?.userName ?? newUserName();

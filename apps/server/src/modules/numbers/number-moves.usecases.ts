@@ -7,7 +7,7 @@ import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
 import { moved } from './number-moves.models.ts';
-import { alreadyLive, moveNotPossible, trunkGone, trunkUnknown } from './numbers.errors.ts';
+import { alreadyLive, moveNeedsReview, moveNotPossible, trunkGone, trunkUnknown } from './numbers.errors.ts';
 import { isLiveSomewhere, lockNumber, lockRemovedNumber, type NumberPlace, trunkOfRemoved, updateNumber } from './numbers.repository.ts';
 import { showNumber } from './numbers.usecases.ts';
 
@@ -27,12 +27,13 @@ export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFee
     touch('numbers', numberKey(number.e164));
   });
 
-/** The trunk before the number, as everywhere. @returns null where the one it was on is gone and no other is named. */
+/** The trunk before the number, as everywhere. Only where it was: another one is asked for. @returns null where that one is gone. */
 async function trunkFor(trx: Trx, place: NumberPlace, wanted: string | undefined): Promise<string | null> {
-  const id = wanted ?? (await trunkOfRemoved(trx, place));
-  const trunk = id === undefined ? undefined : await lockTrunk(trx, { accountId: place.accountId, trunkId: id });
-  if (!trunk && wanted !== undefined) throw trunkUnknown(wanted.slice(0, 200));
-  return trunk?.id ?? null;
+  const own = await trunkOfRemoved(trx, place);
+  const trunk = own === undefined ? undefined : await lockTrunk(trx, { accountId: place.accountId, trunkId: own });
+  if (wanted === undefined || wanted === trunk?.id || own === undefined) return trunk?.id ?? null;
+  if (!(await lockTrunk(trx, { accountId: place.accountId, trunkId: wanted }))) throw trunkUnknown(wanted.slice(0, 200));
+  throw moveNeedsReview('this number', wanted);
 }
 
 export interface Restore extends NumberPlace {

@@ -14,6 +14,17 @@ export const alreadyLive = (e164: string) => {
   return new Refusal({ status: 409, code: 'number.already_live', message, details: [{ field: 'e164', received: e164, message }] });
 };
 
+/** Another trunk's addresses would call it. */
+export const moveNeedsReview = (e164: string, trunk: string) => {
+  const message = `Support looks at it before ${e164} moves to another trunk. Ask for it with a request for that trunk that names the number.`;
+  return new Refusal({
+    status: 409,
+    code: 'number.needs_review',
+    message,
+    details: [{ field: 'trunk', received: trunk.slice(0, 200), message }],
+  });
+};
+
 const stateWords: Record<NumberState, string> = {
   requested: 'asked for and not approved yet',
   awaiting_forward: 'waiting for its first call',
@@ -39,6 +50,6 @@ export const moveNotPossible = (state: NumberState, move: NumberMove) =>
   });
 
 export const trunkGone = () => {
-  const message = 'The trunk that this number was on is gone. Choose another one for it.';
+  const message = 'The trunk that this number was on is gone. Ask for it with a request for another trunk.';
   return new Refusal({ status: 409, code: 'number.trunk_gone', message, details: [{ field: 'trunk', received: '(nothing)', message }] });
 };

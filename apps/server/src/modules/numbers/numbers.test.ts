@@ -96,7 +96,15 @@ test('a number that went to another account meanwhile is not taken from it', asy
   expect((await owner('POST', `${number.path}/restore`, {})).body.error.code).toBe('number.already_live');
 });
 
-test('a number whose trunk is gone comes back on another one', async () => {
+test('to another trunk a number moves by request only; support may move it', async () => {
+  const [number, other] = [await newNumber(), await newNumber()];
+  const moved = await owner('PATCH', number.path, { trunk: other.trunk, ringSeconds: 60 });
+  expect([moved.status, moved.body.error.code]).toEqual([409, 'number.needs_review']);
+  expect((await owner('PATCH', number.path, { trunk: number.trunk, ringSeconds: 60 })).body.ringSeconds).toBe(60);
+  expect((await it.acme.direct('PATCH', number.path, { trunk: other.trunk })).body.trunk.id).toBe(other.trunk);
+});
+
+test('a number whose trunk is gone does not come back on another one by itself', async () => {
   const number = await newNumber();
   const other = await newNumber();
   await owner('DELETE', number.path);
@@ -105,7 +113,7 @@ test('a number whose trunk is gone comes back on another one', async () => {
     code: 'number.trunk_gone',
     details: [{ field: 'trunk' }],
   });
-  expect((await owner('POST', `${number.path}/restore`, { trunk: other.trunk })).body.trunk.id).toBe(other.trunk);
+  expect((await owner('POST', `${number.path}/restore`, { trunk: other.trunk })).body.error.code).toBe('number.needs_review');
 });
 
 test('after 30 days it is gone for good; its records stay', async () => {

@@ -13,7 +13,7 @@ import { listLocations } from '../locations/locations.repository.ts';
 import { lockMembers } from '../people/people.repository.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
 import { moved } from './number-moves.models.ts';
-import { alreadyLive, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
+import { alreadyLive, moveNeedsReview, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
 import { checkNumber, formatNumber } from './numbers.models.ts';
 import {
   findNumber,
@@ -173,8 +173,9 @@ export async function changeNumber({
   db,
   feed,
   change,
+  reviewed,
   ...place
-}: NumberPlace & { db: Db; feed: ChangeFeed; change: ChangeNumber }): Promise<PhoneNumber> {
+}: NumberPlace & { db: Db; feed: ChangeFeed; change: ChangeNumber; reviewed: boolean }): Promise<PhoneNumber> {
   await feed.change(async (trx, touch) => {
     // The trunk before the number, as everywhere: two transactions never wait for each other.
     if (change.trunk !== undefined && !(await lockTrunk(trx, { accountId: place.accountId, trunkId: change.trunk }))) {
@@ -183,6 +184,7 @@ export async function changeNumber({
     const people = change.people && (await checkPeople(trx, place.accountId, change.people));
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
+    if (!reviewed && change.trunk !== undefined && change.trunk !== number.trunkId) throw moveNeedsReview(number.e164, change.trunk);
     await updateNumber(trx, number.id, {
       ...(change.trunk === undefined ? {} : { trunkId: change.trunk }),
       ...(change.on === undefined || change.on === (number.pausedAt === null)

@@ -12,7 +12,7 @@ const tags = ['people'];
 
 /** Under /api/v1/accounts/:account. */
 export function peopleRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
-  const config = { roles: admins };
+  const config = { roles: admins, letsIn: 'no_more' as const };
   app.get('/people', { config, schema: { tags, querystring: pageQuery, response: { 200: page(person) } } }, (request) =>
     showPeople({ db, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),
   );
@@ -27,7 +27,7 @@ export function peopleRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed 
   });
   app.post(
     '/leave',
-    { config: { roles: everyone }, schema: { tags, body: leave, response: { 204: z.null() } } },
+    { config: { roles: everyone, letsIn: 'no_more' }, schema: { tags, body: leave, response: { 204: z.null() } } },
     async (request, reply) => {
       const { accountId, role } = membershipOf(request);
       await removePerson({ feed, accountId, userId: signedIn(request).id, by: role });

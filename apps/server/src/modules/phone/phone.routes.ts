@@ -16,13 +16,17 @@ export interface PhoneRoutes {
 /** Under /api/v1/accounts/:account. */
 export function phoneRoutes(app: App, { db, sipDomain, placeDemoCall }: PhoneRoutes): void {
   const tags = ['phone'];
-  app.post('/phone/session', { config: { roles: everyone }, schema: { tags, response: { 200: phoneSession } } }, async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    return openPhoneSession({ db, user: signedIn(request), sipDomain, now: new Date() });
-  });
+  app.post(
+    '/phone/session',
+    { config: { roles: everyone, letsIn: 'no_more' }, schema: { tags, response: { 200: phoneSession } } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return openPhoneSession({ db, user: signedIn(request), sipDomain, now: new Date() });
+    },
+  );
   app.post(
     '/phone/demo-call',
-    { config: { roles: everyone }, schema: { tags, body: demoCall.nullish(), response: { 202: demoCallPlaced } } },
+    { config: { roles: everyone, letsIn: 'no_more' }, schema: { tags, body: demoCall.nullish(), response: { 202: demoCallPlaced } } },
     async (request, reply) => {
       if (!placeDemoCall) throw demoOnly();
       const { accountId } = membershipOf(request);

@@ -1,8 +1,8 @@
 /** Every change of a request goes through here: it is held, its version is compared, its state moves by the one function. */
-import { isEditable, nextRequestState, type RequestMove, type RequestState } from '@patchcord/contracts';
+import { isEditable, nextRequestState, type RequestKind, type RequestMove, type RequestState } from '@patchcord/contracts';
 import type { Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
-import { changedMeanwhile, notEditable, notPossible } from './requests.errors.ts';
+import { changedMeanwhile, notEditable, notPossible, otherKind } from './requests.errors.ts';
 import { type LockedRequest, lockRequest } from './requests.repository.ts';
 
 /** Who does it. */
@@ -33,8 +33,10 @@ async function otherReviewer(trx: Trx, { reviewerId }: LockedRequest, by: Actor)
   return (await trx.selectFrom('users').select('name').where('id', '=', reviewerId).executeTakeFirst())?.name ?? null;
 }
 
-export async function holdForEdit(trx: Trx, held: Held): Promise<LockedRequest> {
+/** @param kinds of requests that have this step; the first is named where another one is asked. */
+export async function holdForEdit(trx: Trx, held: Held, kinds: readonly RequestKind[] = ['numbers']): Promise<LockedRequest> {
   const request = await hold(trx, held);
+  if (!kinds.includes(request.kind)) throw otherKind(request.kind, kinds[0] ?? 'numbers');
   if (!isEditable(request.state)) throw notEditable(request.state);
   return request;
 }

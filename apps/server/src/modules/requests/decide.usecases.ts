@@ -3,19 +3,28 @@
  * one of them is in the way of all: nothing is half approved.
  */
 
-import { newId, type ReviewedRequest, type requestDecision } from '@patchcord/contracts';
+import {
+  newId,
+  type ReviewedRequest,
+  type requestDecision,
+  type SettingChange,
+  settingLabels,
+  settingsAsked,
+  settingText,
+} from '@patchcord/contracts';
 import type * as z from 'zod';
 import type { Trx } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
 import { countryOfFormat, findPreset } from '../carriers/carriers.models.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
-import { insertNumbers, insertPeople } from '../numbers/numbers.repository.ts';
+import { insertNumbers, insertPeople, updateNumber } from '../numbers/numbers.repository.ts';
 import { lockMembers } from '../people/people.repository.ts';
 import { sourcesOfTrunks } from '../sources/sources.repository.ts';
 import { addSources } from '../sources/sources.usecases.ts';
+import { beforeAsNow } from '../trunks/review.models.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
-import { createTrunk } from '../trunks/trunks.usecases.ts';
+import { applyChange, createTrunk } from '../trunks/trunks.usecases.ts';
 import { hold, moved } from './change.ts';
 import { confirmationLines } from './confirmation.usecases.ts';
 import { inviteMissing } from './invite.ts';
@@ -25,7 +34,7 @@ import { membersByEmail } from './people.repository.ts';
 import { nothingToApprove, rowsAreClaims, rowsUnknown, trunkGone } from './requests.errors.ts';
 import { type LockedRequest, updateRequest } from './requests.repository.ts';
 import { type OfSupport, reviewRequest } from './review.usecases.ts';
-import { decideRows, liveNumbers, openRows, type ShownRow } from './rows.repository.ts';
+import { decideRows, liveNumbers, type OwnNumber, openRows, type ShownRow } from './rows.repository.ts';
 
 export type Decision = z.infer<typeof requestDecision>;
 
@@ -47,20 +56,24 @@ export async function decideRequest({ feed, decision, allowPrivate, ...of }: OfS
     const { approved, refused } = chosen(open, decision);
     const first = request.state !== 'approved';
     if (approved.length === 0 && (!first || request.kind === 'numbers') && (first || refused.length === 0)) throw nothingToApprove();
+    if (request.kind === 'addresses' && request.addresses.length === 0) throw nothingToApprove();
     const trunkId = await trunkOf(trx, touch, request, { first, allowPrivate });
+    const settings = first && request.kind === 'settings' ? await applySettings(trx, touch, request) : request.settings;
     const made = await makeNumbers(trx, touch, { request, trunkId, rows: approved });
     await inviteMissing(trx, { request, rows: approved, made, publicUrl: of.publicUrl, by: of.by });
     await decideRows(trx, [...made, ...refused]);
     await updateRequest(trx, request.id, {
       state,
       trunkId,
+      settings,
       reviewerId: of.by.id,
       ...(first ? { decidedAt: new Date() } : {}),
     });
     const text = inWords(request, { made, refused, left: open.length - approved.length - refused.length });
     await insertMessage(trx, { requestId: request.id, by: of.by, support: true, internal: false, text });
     const lines = await confirmationLines(trx, request.id);
-    await tellCustomer(trx, request, { publicUrl: of.publicUrl, what: 'approved', text: [text, ...lines].join('\n') });
+    const what = request.kind === 'numbers' ? 'approved' : 'changed';
+    await tellCustomer(trx, request, { publicUrl: of.publicUrl, what, text: [text, ...lines].join('\n') });
   });
   return reviewRequest(of.db, of.requestId, new Date());
 }
@@ -121,9 +134,27 @@ async function trunkOf(
   if (!(await lockTrunk(trx, { accountId, trunkId }))) throw trunkGone();
   if (first) {
     const listed = new Set((await sourcesOfTrunks(trx, [trunkId])).map((source) => source.cidr));
-    await addSources(trx, touch, { trunkId, inputs: inputs.filter(({ cidr }) => !listed.has(cidr)), allowPrivate, field });
+    const added = await addSources(trx, touch, { trunkId, inputs: inputs.filter(({ cidr }) => !listed.has(cidr)), allowPrivate, field });
+    await recordAudit(
+      trx,
+      ...added.map(({ id, cidr, note }) => ({
+        account: accountId,
+        action: 'source.added' as const,
+        subject: { id, label: cidr },
+        after: { trunk: trunkId, note },
+      })),
+    );
   }
   return trunkId;
+}
+
+/** @returns the changes, with what was in force before them. */
+async function applySettings(trx: Trx, touch: Touch, { accountId, trunkId, settings }: LockedRequest): Promise<SettingChange[]> {
+  const trunk = await lockTrunk(trx, { accountId, trunkId: trunkId ?? '' });
+  if (!trunk) throw trunkGone();
+  const { login, ...change } = settingsAsked.parse(Object.fromEntries(settings.map(({ field, after }) => [field, after])));
+  await applyChange(trx, touch, trunk, { ...change, ...(login ? { loginAllowed: true } : {}) });
+  return beforeAsNow(settings, trunk);
 }
 
 async function makeNumbers(
@@ -137,6 +168,8 @@ async function makeNumbers(
     accountId,
     rows.map((row) => row.e164 ?? ''),
   );
+  const moved = await moveNumbers(trx, touch, { accountId, trunkId, rows, yours });
+  const here = rows.filter((row) => yours.get(row.e164 ?? '')?.trunkId === trunkId);
   const wanted = rows.filter((row) => !yours.has(row.e164 ?? '')).map((row) => ({ row, id: newId('number') }));
   const members = await membersByEmail(
     trx,
@@ -184,19 +217,45 @@ async function makeNumbers(
   for (const { row } of wanted) touch('numbers', numberKey(row.e164 ?? ''));
   return [
     ...wanted.map(({ row, id }) => ({ id: row.id, decision: 'approved' as const, reason: '', numberId: id })),
-    ...rows
-      .filter((row) => yours.has(row.e164 ?? ''))
-      .map((row) => ({ id: row.id, decision: 'refused' as const, reason: alreadyYours, numberId: null })),
+    ...moved,
+    ...here.map((row) => ({ id: row.id, decision: 'refused' as const, reason: alreadyYours, numberId: null })),
   ];
+}
+
+interface Moving {
+  accountId: string;
+  trunkId: string;
+  rows: ShownRow[];
+  yours: Map<string, OwnNumber>;
+}
+/** Numbers of the account that were on another trunk: nothing else about them changes. */
+async function moveNumbers(trx: Trx, touch: Touch, { accountId, trunkId, rows, yours }: Moving): Promise<RowDecision[]> {
+  const decisions: RowDecision[] = [];
+  for (const row of rows) {
+    const own = yours.get(row.e164 ?? '');
+    if (!own || own.trunkId === trunkId) continue;
+    await updateNumber(trx, own.id, { trunkId });
+    const [before, after] = [{ trunk: own.trunkId }, { trunk: trunkId }];
+    await recordAudit(trx, { account: accountId, action: 'number.changed', subject: { id: own.id, label: own.e164 }, before, after });
+    touch('numbers', numberKey(own.e164));
+    decisions.push({ id: row.id, decision: 'approved', reason: '', numberId: own.id });
+  }
+  return decisions;
 }
 
 const numbers = (count: number) => (count === 1 ? '1 number' : `${count} numbers`);
 
 function inWords(
-  { kind, addresses }: LockedRequest,
+  { kind, addresses, settings }: LockedRequest,
   { made, refused, left }: { made: RowDecision[]; refused: RowDecision[]; left: number },
 ): string {
   if (kind === 'addresses') return `Approved: calls from ${addresses.map(({ cidr }) => cidr).join(', ')} are let in now.`;
+  if (kind === 'settings') {
+    return [
+      'Approved, and in force now:',
+      ...settings.map(({ field, after }) => `${settingLabels[field]}: ${settingText(field, after)}`),
+    ].join('\n');
+  }
   const approved = made.filter((one) => one.decision === 'approved').length;
   const not = refused.length + made.length - approved;
   return [

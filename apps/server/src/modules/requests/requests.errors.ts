@@ -1,4 +1,4 @@
-import type { RequestMove, RequestState } from '@patchcord/contracts';
+import type { RequestKind, RequestMove, RequestState } from '@patchcord/contracts';
 import { type Detail, Refusal, wrongFields } from '../../platform/http/errors.ts';
 
 const stateWords: Record<RequestState, string> = {
@@ -95,9 +95,34 @@ export const locationUnknown = (received: string) =>
 export const trunkForRequest = (received: string) =>
   wrongFields('request.trunk_unknown', [{ field: 'trunk', received, message: 'This account has no such trunk.' }]);
 
+export const askedAlready = ({ cidr, index, id }: { cidr: string; index: number; id: string }) => {
+  const message = `Support was asked for ${cidr} already (request ${id}). Wait for the answer, or withdraw that request first.`;
+  return new Refusal({
+    status: 409,
+    code: 'request.asked_already',
+    message,
+    details: [{ field: `addresses.${index}.cidr`, received: cidr, message }],
+  });
+};
+
+export const nothingToAsk = () =>
+  new Refusal({
+    status: 409,
+    code: 'request.nothing_to_ask',
+    message: 'Nothing of this waits for support: it is so already, or you may change it yourself (PATCH the trunk).',
+  });
+
+/** The steps of one kind are not those of another: what a reviewer does not look for is not slipped in. */
+export const otherKind = (kind: RequestKind, needed: RequestKind) =>
+  new Refusal({
+    status: 409,
+    code: 'request.other_kind',
+    message: `This request is of kind ${kind}. For this, make one of kind ${needed}.`,
+  });
+
 export const trunkNeeded = () =>
   wrongFields('request.trunk_needed', [
-    { field: 'trunk', received: '(nothing)', message: 'A change of addresses is for a trunk that is there: name it.' },
+    { field: 'trunk', received: '(nothing)', message: 'A change of addresses or settings is for a trunk that is there: name it.' },
   ]);
 
 export const rowsUnknown = (details: Detail[]) => wrongFields('request.row_unknown', details);

@@ -1,12 +1,16 @@
 /** What a request still needs, and what it looks like over the wire. Pure. */
-import type { BringRequest, RequestStep } from '@patchcord/contracts';
+import { type BringRequest, isOpen, type RequestKind, type RequestStep, type SettingChange } from '@patchcord/contracts';
 import { presets } from '../carriers/carriers.models.ts';
+import { beforeAsNow, type TrunkSettingsNow } from '../trunks/review.models.ts';
 import { type Counts, noCounts, type RequestRecord } from './requests.repository.ts';
 
 type Missing = { step: RequestStep; message: string }[];
 
 interface Filled {
-  kind: 'numbers' | 'addresses';
+  kind: RequestKind;
+  /** null: a new trunk is made. */
+  trunkId: string | null;
+  settings: SettingChange[];
   carrier: { preset: string; name: string; understood: boolean } | null;
   addresses: unknown[];
   addressesConfirmed: boolean;
@@ -14,24 +18,45 @@ interface Filled {
 }
 
 export function missingOf(request: Filled, counts: Counts): Missing {
+  const { kind, trunkId, carrier, addresses, locationId } = request;
+  const isNew = trunkId === null;
   const missing: Missing = [];
   const add = (step: RequestStep, message: string) => missing.push({ step, message });
-  const { kind, carrier, addresses, addressesConfirmed, locationId } = request;
+  if (kind === 'settings' && request.settings.length === 0) add('review', 'Say what is to change.');
   if (kind === 'numbers') {
-    if (!carrier) add('carrier', 'Say which carrier you bring.');
-    else if (!carrier.understood) add('carrier', 'Confirm that you read what stays as it is.');
+    if (isNew && !carrier) add('carrier', 'Say which carrier you bring.');
+    else if (isNew && !carrier?.understood) add('carrier', 'Confirm that you read what stays as it is.');
     if (counts.good === 0) {
       add('numbers', counts.wrong > 0 ? 'None of the numbers can be brought: put one right.' : 'Add at least one number.');
     }
   }
-  if (addresses.length === 0) add('addresses', 'List at least one address your carrier calls from.');
-  else if (!addressesConfirmed) add('addresses', 'Confirm the addresses your carrier calls from.');
+  // A trunk that is there has its addresses already.
+  if (kind === 'addresses' || (kind === 'numbers' && (isNew || addresses.length > 0))) missing.push(...missingAddresses(request));
   if (kind === 'numbers' && locationId === null) add('location', 'Choose the location your carrier forwards to.');
   return missing;
 }
 
+function missingAddresses({ addresses, addressesConfirmed }: Filled): Missing {
+  if (addresses.length === 0) return [{ step: 'addresses', message: 'List at least one address your carrier calls from.' }];
+  return addressesConfirmed ? [] : [{ step: 'addresses', message: 'Confirm the addresses your carrier calls from.' }];
+}
+
+/** The trunk of a request as it is now; null: there is none yet. */
+export const trunkNowOf = (request: RequestRecord): TrunkSettingsNow | null =>
+  request.trunkName === null
+    ? null
+    : {
+        country: request.trunkCountry,
+        calledFrom: request.trunkCalledFrom ?? undefined,
+        callerFrom: request.trunkCallerFrom ?? undefined,
+        callsLimit: request.trunkCallsLimit ?? 0,
+        callsPerSecond: request.trunkCallsPerSecond ?? 0,
+        loginAllowed: request.trunkLoginAllowed ?? false,
+      };
+
 export function shownRequest(request: RequestRecord, counts: Counts = noCounts): BringRequest {
   const { id, kind, state, version, carrier, addresses, addressesConfirmed, reason } = request;
+  const now = trunkNowOf(request);
   return {
     id,
     kind,
@@ -41,6 +66,7 @@ export function shownRequest(request: RequestRecord, counts: Counts = noCounts):
     carrier,
     addresses,
     addressesConfirmed,
+    settings: now !== null && (state === 'draft' || isOpen(state)) ? beforeAsNow(request.settings, now) : request.settings,
     location: request.locationId === null ? null : { id: request.locationId, name: request.locationName ?? '' },
     counts,
     missing: missingOf(request, counts),

@@ -1,4 +1,4 @@
-import type { AuditAction, RequestState } from '@patchcord/contracts';
+import type { AuditAction, RequestKind, RequestState, SettingChange } from '@patchcord/contracts';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
@@ -22,6 +22,12 @@ const shown = (db: Db) =>
       'accounts.name as accountName',
       'accounts.createdAt as accountCreatedAt',
       'trunks.name as trunkName',
+      'trunks.country as trunkCountry',
+      'trunks.calledFrom as trunkCalledFrom',
+      'trunks.callerFrom as trunkCallerFrom',
+      'trunks.callsLimit as trunkCallsLimit',
+      'trunks.callsPerSecond as trunkCallsPerSecond',
+      'trunks.loginAllowed as trunkLoginAllowed',
       'locations.name as locationName',
       'reviewers.name as reviewerName',
     ]);
@@ -39,9 +45,16 @@ export const findRequest = (db: Db, { accountId, requestId }: { accountId: strin
     )
     .executeTakeFirst();
 
-export const listRequests = (db: Db, accountId: string, { limit, after }: { limit: number; after: Place | null }) =>
+export interface ListRequests {
+  limit: number;
+  after: Place | null;
+  /** Only those for this trunk, or that made it. */
+  trunk?: string | undefined;
+}
+export const listRequests = (db: Db, accountId: string, { limit, after, trunk }: ListRequests) =>
   shown(db)
     .where('requests.accountId', '=', accountId)
+    .$if(trunk !== undefined, (query) => query.where('requests.trunkId', '=', trunk ?? ''))
     .$if(after !== null, (query) =>
       query.where((where) =>
         where(where.refTuple('requests.createdAt', 'requests.id'), '<', where.tuple(after?.at ?? new Date(), after?.id ?? '')),
@@ -79,7 +92,8 @@ export type LockedRequest = NonNullable<Awaited<ReturnType<typeof lockRequest>>>
 export interface NewRequest {
   id: string;
   accountId: string;
-  kind: 'numbers' | 'addresses';
+  kind: RequestKind;
+  settings: SettingChange[];
   trunkId: string | null;
   carrier: LockedRequest['carrier'];
   addresses: { cidr: string; note: string }[];
@@ -87,7 +101,7 @@ export interface NewRequest {
   createdBy: string | null;
   createdByName: string;
 }
-export async function insertRequest(trx: Trx, { carrier, addresses, ...request }: NewRequest): Promise<void> {
+export async function insertRequest(trx: Trx, { carrier, addresses, settings, ...request }: NewRequest): Promise<void> {
   const now = new Date();
   await trx
     .insertInto('requests')
@@ -96,6 +110,7 @@ export async function insertRequest(trx: Trx, { carrier, addresses, ...request }
       state: 'draft',
       carrier: json(carrier),
       addresses: json(addresses),
+      settings: json(settings),
       addressesConfirmed: addresses.length > 0,
       createdAt: now,
       updatedAt: now,
@@ -109,6 +124,7 @@ export interface RequestSet {
   carrier?: LockedRequest['carrier'];
   addresses?: { cidr: string; note: string }[];
   addressesConfirmed?: boolean;
+  settings?: SettingChange[];
   locationId?: string;
   reason?: string;
   reviewerId?: string;
@@ -127,7 +143,7 @@ const actionOf: Record<RequestState, AuditAction> = {
 };
 
 /** Every change of a request comes by here, so it is recorded here. */
-export async function updateRequest(trx: Trx, id: string, { carrier, addresses, ...set }: RequestSet): Promise<number> {
+export async function updateRequest(trx: Trx, id: string, { carrier, addresses, settings, ...set }: RequestSet): Promise<number> {
   const {
     version,
     accountId,
@@ -138,6 +154,7 @@ export async function updateRequest(trx: Trx, id: string, { carrier, addresses, 
       ...set,
       ...(carrier === undefined ? {} : { carrier: json(carrier) }),
       ...(addresses === undefined ? {} : { addresses: json(addresses) }),
+      ...(settings === undefined ? {} : { settings: json(settings) }),
       version: now('version', '+', 1),
       updatedAt: new Date(),
     }))
@@ -148,6 +165,37 @@ export async function updateRequest(trx: Trx, id: string, { carrier, addresses, 
   const action = set.state === undefined ? 'request.changed' : actionOf[set.state];
   await recordAudit(trx, { account: accountId, action, subject: { id, label: kept?.name ?? 'Request' }, after });
   return version;
+}
+
+/** The open request for this trunk that asks for one of these ranges already. */
+export async function findAskedFor(trx: Db, { trunkId, cidrs }: { trunkId: string; cidrs: string[] }) {
+  const open = await trx
+    .selectFrom('requests')
+    .select(['id', 'addresses', 'sentAt'])
+    .where('trunkId', '=', trunkId)
+    .where('kind', '=', 'addresses')
+    .where('state', 'in', ['sent', 'in_review', 'needs_information'])
+    .execute();
+  for (const { id, addresses, sentAt } of open) {
+    const same = addresses.find(({ cidr }) => cidrs.includes(cidr));
+    if (same) return { id, cidr: same.cidr, sentAt };
+  }
+  return null;
+}
+
+/** Where the numbers of this trunk are forwarded to, by what was approved last. */
+export async function locationOfTrunk(trx: Trx, trunkId: string): Promise<string | null> {
+  const last = await trx
+    .selectFrom('requests')
+    .select('locationId')
+    .where('trunkId', '=', trunkId)
+    .where('kind', '=', 'numbers')
+    .where('state', '=', 'approved')
+    .where('locationId', 'is not', null)
+    .orderBy('decidedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.locationId ?? null;
 }
 
 export async function countRequests(trx: Trx, accountId: string, states: readonly RequestState[]): Promise<number> {

@@ -6,11 +6,11 @@ import {
   hostNameResolved,
   locationStep,
   page,
-  pageQuery,
   requestConfirmation,
   requestCreate,
   requestMessage,
   requestMessageText,
+  requestQuery,
 } from '@patchcord/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
@@ -36,7 +36,7 @@ import { entityTag, versionOf } from './version.ts';
 
 export const requestParams = z.object({ account: z.string(), request: z.string() });
 export const tags = ['requests'];
-const config = { roles: admins };
+const config = { roles: admins, letsIn: 'once_approved' as const };
 const one = { tags, params: requestParams, response: { 200: bringRequest } };
 
 /** Who asks, and for which request: what every usecase of the customer's side takes. */
@@ -61,8 +61,8 @@ export interface RequestRoutes {
 
 /** Under /api/v1/accounts/:account. */
 export function requestRoutes(app: App, { db, demo, resolveHost }: RequestRoutes): void {
-  app.get('/requests', { config, schema: { tags, querystring: pageQuery, response: { 200: page(bringRequest) } } }, (request) =>
-    showRequests({ db, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),
+  app.get('/requests', { config, schema: { tags, querystring: requestQuery, response: { 200: page(bringRequest) } } }, (request) =>
+    showRequests({ db, accountId: membershipOf(request).accountId, ...request.query }),
   );
   app.post('/requests', { config, schema: { tags, body: requestCreate, response: { 201: bringRequest } } }, async (request, reply) => {
     const { accountId } = membershipOf(request);

@@ -77,7 +77,9 @@ export function reviewRoutes(app: App, { db, feed, demo, publicUrl }: ReviewRout
   app.put('/requests/:request/addresses', { config, schema: { ...one, body: addressesStep } }, async (request, reply) =>
     tagged(reply, await correctAddresses(of(request), request.body.addresses, demo)),
   );
-  app.post('/requests/:request/decision', { config, schema: { ...one, body: requestDecision } }, async (request, reply) =>
-    tagged(reply, await decideRequest({ ...of(request), feed, decision: request.body, allowPrivate: demo })),
+  app.post(
+    '/requests/:request/decision',
+    { config: { ...config, letsIn: 'at_once' }, schema: { ...one, body: requestDecision } },
+    async (request, reply) => tagged(reply, await decideRequest({ ...of(request), feed, decision: request.body, allowPrivate: demo })),
   );
 }

@@ -3,12 +3,15 @@ import type { QueueItem, RequestState, ReviewedRequest } from '@patchcord/contra
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { findPreset } from '../carriers/carriers.models.ts';
+import { findLogin } from '../logins/logins.repository.ts';
+import { sourcesOfTrunks } from '../sources/sources.repository.ts';
 import { checkSources, type SourceInput } from '../sources/sources.usecases.ts';
+import { findTrunk, numbersPerTrunk } from '../trunks/trunks.repository.ts';
 import { countryOfRange } from './address-country.ts';
 import { type Held, hold, moved } from './change.ts';
 import { tellCustomer } from './mails.ts';
 import { insertMessage, messagesOf } from './messages.repository.ts';
-import { notPossible } from './requests.errors.ts';
+import { notPossible, otherKind } from './requests.errors.ts';
 import { shownRequest } from './requests.models.ts';
 import { countsOf, findRequest, queuedRequests, type RequestRecord, updateRequest } from './requests.repository.ts';
 import { reviewFacts } from './review.repository.ts';
@@ -29,9 +32,9 @@ export async function showQueue(db: Db, queue: keyof typeof queues): Promise<{ i
     rows.map((row) => row.id),
   );
   const items = rows.map((row) => {
-    const { id, kind, state, version, carrier, counts: own, sentAt, updatedAt } = shownRequest(row, counts.get(row.id));
+    const { id, kind, state, version, trunk, carrier, counts: own, sentAt, updatedAt } = shownRequest(row, counts.get(row.id));
     const account = { id: row.accountId, name: row.accountName };
-    return { id, kind, state, version, carrier, counts: own, sentAt, updatedAt, account, reviewer: row.reviewerName };
+    return { id, kind, state, version, trunk, carrier, counts: own, sentAt, updatedAt, account, reviewer: row.reviewerName };
   });
   return { items, nextCursor: null };
 }
@@ -45,9 +48,11 @@ export async function reviewRequest(db: Db, requestId: string, now: Date): Promi
     ...shown,
     account: { id: request.accountId, name: request.accountName, createdAt: request.accountCreatedAt.toISOString() },
     reviewer: request.reviewerName,
+    trunkNow: await trunkNow(db, request),
     signals: signalsOf({
       ...(await reviewFacts(db, request)),
       kind: request.kind,
+      settings: shown.settings,
       accountAgeDays: (now.getTime() - request.accountCreatedAt.getTime()) / 86_400_000,
       claims: shown.counts.claims,
       addresses: request.addresses.map(({ cidr }) => cidr),
@@ -61,6 +66,14 @@ export async function reviewRequest(db: Db, requestId: string, now: Date): Promi
     }),
     messages: await messagesOf(db, request.id, { internal: true }),
   };
+}
+
+async function trunkNow(db: Db, { accountId, trunkId }: RequestRecord): Promise<ReviewedRequest['trunkNow']> {
+  const trunk = trunkId === null ? undefined : await findTrunk(db, { accountId, trunkId });
+  if (!trunk) return null;
+  const addresses = (await sourcesOfTrunks(db, [trunk.id])).map(({ cidr, note }) => ({ cidr, note }));
+  const numbers = (await numbersPerTrunk(db, [trunk.id])).get(trunk.id) ?? 0;
+  return { addresses, numbers, login: (await findLogin(db, trunk.id)) !== undefined };
 }
 
 function presetOf({ carrier }: RequestRecord) {
@@ -108,6 +121,7 @@ export const refuseRequest = (of: OfSupport, reason: string) =>
 export const correctAddresses = (of: OfSupport, addresses: SourceInput[], allowPrivate: boolean) =>
   change(of, async (trx) => {
     const request = await hold(trx, of);
+    if (request.kind === 'settings') throw otherKind('settings', 'addresses');
     if (!(['sent', 'in_review', 'needs_information'] as RequestState[]).includes(request.state)) throw notPossible(request.state, 'decide');
     const cidrs = checkSources(addresses, { listed: [], allowPrivate, field: (index) => `addresses.${index}.cidr` });
     const list = cidrs.map((cidr, index) => ({ cidr, note: addresses[index]?.note ?? '' }));

@@ -82,12 +82,19 @@ export async function lastPosition(trx: Trx, requestId: string): Promise<{ rows:
   return { rows: Number(rows), position: Number(position ?? 0) };
 }
 
-/** Those of the numbers that are live in this account. */
-export async function liveNumbers(trx: Trx, accountId: string, e164s: string[]): Promise<Set<string>> {
-  const rows = await sql<{ e164: string }>`
-    select e164 from numbers where account_id = ${accountId} and state not in ('requested', 'removed')
-    and e164 in (select jsonb_array_elements_text(${json(e164s)}::jsonb))`.execute(trx);
-  return new Set(rows.rows.map((row) => row.e164));
+export interface OwnNumber {
+  id: string;
+  e164: string;
+  trunkId: string;
+  trunkName: string;
+}
+/** Those of the numbers that are live in this account, by E.164, with the trunk each is on. */
+export async function liveNumbers(trx: Trx, accountId: string, e164s: string[]): Promise<Map<string, OwnNumber>> {
+  const rows = await sql<OwnNumber>`
+    select n.id, n.e164, n.trunk_id as "trunkId", t.name as "trunkName" from numbers n join trunks t on t.id = n.trunk_id
+    where n.account_id = ${accountId} and n.state not in ('requested', 'removed')
+    and n.e164 in (select jsonb_array_elements_text(${json(e164s)}::jsonb))`.execute(trx);
+  return new Map(rows.rows.map((row) => [row.e164, row]));
 }
 
 export async function updateRow(trx: Trx, id: string, { people, ...row }: Partial<Omit<RowRecord, 'id'>>): Promise<void> {

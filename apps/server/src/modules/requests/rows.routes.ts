@@ -9,7 +9,7 @@ import { findRequest } from './requests.repository.ts';
 import { ofCustomer, requestParams, tags } from './requests.routes.ts';
 import { addFile, addRows, changeRow, removeRows, showRows } from './rows.usecases.ts';
 
-const config = { roles: admins };
+const config = { roles: admins, letsIn: 'once_approved' as const };
 const rowParams = requestParams.extend({ row: z.string() });
 const files = ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'];
 

@@ -142,23 +142,27 @@ async function rowsFrom(
   return judged.map(({ line, check }, index) => {
     const position = after + index + 1;
     const named = (line.people.length > 0 ? line.people : forAll).map((text) => personOf(text, known));
-    const people = [...new Set(named.flatMap((one) => (one.ok ? [one.email] : [])))].slice(0, 30);
+    const own = check.ok ? yours.get(check.e164) : undefined;
+    const people = own ? [] : [...new Set(named.flatMap((one) => (one.ok ? [one.email] : [])))].slice(0, 30);
     const base = { id: newId('requestRow'), position, received: line.number.slice(0, 100), people };
     const good = check.ok ? { e164: check.e164, country: check.country, kind: check.kind } : { e164: null, country: null, kind: null };
     const wrong = named.find((one) => !one.ok);
-    const problem = problemOf(check, { seen, yours }) ?? (wrong && !wrong.ok ? { problem: 'person', message: wrong.message } : null);
+    const problem =
+      problemOf(check, { seen, isHere: own !== undefined && own.trunkId === request.trunkId }) ??
+      (wrong && !wrong.ok ? { problem: 'person', message: wrong.message } : null);
     if (problem === null && check.ok) seen.set(check.e164, position);
-    return { ...base, ...good, problem: problem?.problem ?? null, message: problem?.message ?? '' };
+    const moves = own ? `Is on your account already: moves here from ${own.trunkName}, and goes on ringing whom it rings.` : '';
+    return { ...base, ...good, problem: problem?.problem ?? null, message: problem?.message ?? moves };
   });
 }
 
 function problemOf(
   check: RowCheck,
-  { seen, yours }: { seen: Map<string, number>; yours: Set<string> },
+  { seen, isHere }: { seen: Map<string, number>; isHere: boolean },
 ): { problem: string; message: string } | null {
   if (!check.ok) return check;
   const { e164 } = check;
-  if (yours.has(e164)) return { problem: 'already_yours', message: `${e164} is on your account already. Change it on the page Numbers.` };
+  if (isHere) return { problem: 'already_yours', message: `${e164} is on this trunk already. Change it on the page Numbers.` };
   const twin = seen.get(e164);
   return twin === undefined ? null : { problem: 'duplicate', message: `${e164} is in row ${twin} already. One row is enough.` };
 }

@@ -1,9 +1,10 @@
 /** What somebody who judges a request should look at, worst first. Pure: facts in, sentences out. */
-import type { RiskSignal } from '@patchcord/contracts';
+import type { RequestKind, RiskSignal, SettingChange } from '@patchcord/contracts';
 import { parseRange } from '../sources/sources.models.ts';
 
 export interface SignalFacts {
-  kind: 'numbers' | 'addresses';
+  kind: RequestKind;
+  settings: readonly SettingChange[];
   accountAgeDays: number;
   /** The account has numbers that rang already. */
   liveNumbers: number;
@@ -29,7 +30,8 @@ const list = (items: readonly string[]) =>
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 export function signalsOf(facts: SignalFacts): RiskSignal[] {
-  const signals = [age(facts), claims(facts), contested(facts), shared(facts), presetMatch(facts), width(facts), countries(facts)];
+  const ofAddresses = facts.addresses.length > 0 ? [shared(facts), presetMatch(facts), width(facts), countries(facts)] : [];
+  const signals = [age(facts), claims(facts), contested(facts), ...ofAddresses, ...facts.settings.map((one) => setting(one, facts))];
   return signals.filter((signal) => signal !== null).sort((a, b) => order[a.level] - order[b.level]);
 }
 
@@ -103,6 +105,47 @@ function presetMatch({ addresses, preset }: SignalFacts): RiskSignal {
         title: `${plural(strange.length, 'address', 'addresses')} not in the preset of ${preset.name}`,
         text: `${list(strange)}.`,
       };
+}
+
+const manyCalls = 500;
+
+/** What a changed setting lets in that was not let in before. */
+function setting({ field, before, after }: SettingChange, { numberCountries }: SignalFacts): RiskSignal {
+  switch (field) {
+    case 'login':
+      return {
+        level: 'look',
+        title: 'A login lets in calls from any address',
+        text: 'Ask why the addresses are not fixed, where the thread does not say it.',
+      };
+    case 'callerFrom':
+      return {
+        level: 'look',
+        title: 'Callers are read from elsewhere',
+        text: 'Where the carrier does not check that header, a caller can pose as anybody. From is the easiest to write into.',
+      };
+    case 'calledFrom':
+      return { level: 'look', title: 'The called number is read from elsewhere', text: 'Only numbers of this trunk can be rung by it.' };
+    case 'country': {
+      const fits = after === null || numberCountries.length === 0 || numberCountries.includes(String(after));
+      return {
+        level: fits ? 'fine' : 'look',
+        title: fits ? 'National numbers of a country it has numbers in' : 'National numbers of another country than its numbers',
+        text: `Numbers: ${list([...numberCountries]) || 'none'}. National numbers: ${after ?? 'none'}.`,
+      };
+    }
+    case 'callsLimit':
+    case 'callsPerSecond': {
+      const many = Number(after) > manyCalls || Number(after) > 10 * Number(before);
+      return {
+        level: many ? 'look' : 'fine',
+        title: many ? 'Many more calls' : 'More calls',
+        text: `${field === 'callsLimit' ? 'At once' : 'New ones per second'}: ${before} now, ${after} asked for.`,
+      };
+    }
+    default:
+      return field satisfies never;
+  }
 }
 
 function width({ addresses }: SignalFacts): RiskSignal | null {

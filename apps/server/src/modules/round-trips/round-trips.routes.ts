@@ -56,7 +56,7 @@ export function roundTripRoutes(app: App, { db, allowPrivate }: { db: Db; allowP
     );
     app.post(
       `${url}/round-trips`,
-      { config: { roles: admins }, schema: { tags: [tag], params, response: { 202: roundTrips } } },
+      { config: { roles: admins, letsIn: 'no_more' }, schema: { tags: [tag], params, response: { 202: roundTrips } } },
       async (request, reply) => reply.status(202).send(await askRoundTrips(await options(request))),
     );
   }

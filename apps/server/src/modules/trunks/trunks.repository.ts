@@ -48,7 +48,11 @@ export async function insertTrunk(trx: Trx, trunk: NewTrunk): Promise<void> {
     .execute();
 }
 
-export async function updateTrunk(trx: Trx, trunkId: string, { on, callerFrom, ...change }: TrunkChange): Promise<void> {
+export async function updateTrunk(
+  trx: Trx,
+  trunkId: string,
+  { on, callerFrom, ...change }: TrunkChange & { loginAllowed?: boolean | undefined },
+): Promise<void> {
   const set = {
     ...change,
     ...(on === undefined ? {} : { isOn: on }),

@@ -1,30 +1,34 @@
-import { page, pageQuery, trunk, trunkChange, trunkCreate } from '@patchcord/contracts';
+import { page, pageQuery, trunk, trunkChange } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import { admins } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
-import { addTrunk, changeTrunk, removeTrunk, showTrunk, showTrunks } from './trunks.usecases.ts';
+import { changeTrunk, removeTrunk, showTrunk, showTrunks } from './trunks.usecases.ts';
 
 const params = z.object({ account: z.string(), trunk: z.string() });
 const tags = ['trunks'];
 
-/** Under /api/v1/accounts/:account. */
-export function trunkRoutes(app: App, { db, feed, demo, sipDomain }: { db: Db; feed: ChangeFeed; demo: boolean; sipDomain: string }): void {
-  const config = { roles: admins };
+/** Under /api/v1/accounts/:account. A new trunk is asked for (requests). */
+export function trunkRoutes(app: App, { db, feed, sipDomain }: { db: Db; feed: ChangeFeed; sipDomain: string }): void {
+  const config = { roles: admins, letsIn: 'no_more' as const };
   app.get('/trunks', { config, schema: { tags, querystring: pageQuery, response: { 200: page(trunk) } } }, (request) =>
     showTrunks({ db, sipDomain, accountId: membershipOf(request).accountId, limit: request.query.limit, cursor: request.query.cursor }),
   );
-  app.post('/trunks', { config, schema: { tags, body: trunkCreate, response: { 201: trunk } } }, async (request, reply) => {
-    const { accountId } = membershipOf(request);
-    return reply.status(201).send(await addTrunk({ db, sipDomain, feed, accountId, trunk: request.body, allowPrivate: demo }));
-  });
   app.get('/trunks/:trunk', { config, schema: { tags, params, response: { 200: trunk } } }, (request) =>
     showTrunk({ db, sipDomain, accountId: membershipOf(request).accountId, trunkId: request.params.trunk }),
   );
   app.patch('/trunks/:trunk', { config, schema: { tags, params, body: trunkChange, response: { 200: trunk } } }, (request) =>
-    changeTrunk({ db, sipDomain, feed, accountId: membershipOf(request).accountId, trunkId: request.params.trunk, change: request.body }),
+    changeTrunk({
+      db,
+      sipDomain,
+      feed,
+      accountId: membershipOf(request).accountId,
+      trunkId: request.params.trunk,
+      change: request.body,
+      reviewed: false,
+    }),
   );
   app.delete('/trunks/:trunk', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
     await removeTrunk({ feed, accountId: membershipOf(request).accountId, trunkId: request.params.trunk });

@@ -12,7 +12,8 @@ import { loginServers, type ServerLocation } from '../logins/logins.models.ts';
 import { deleteLogin, type LoginRecord, loginsOfTrunks } from '../logins/logins.repository.ts';
 import { deleteSourcesOfTrunk, sourcesOfTrunks } from '../sources/sources.repository.ts';
 import { addSources, type SourceInput } from '../sources/sources.usecases.ts';
-import { countryUnknown, tooManyTrunks, trunkHasNumbers } from './trunks.errors.ts';
+import { changesForReview } from './review.models.ts';
+import { changeNeedsReview, countryUnknown, tooManyTrunks, trunkHasNumbers } from './trunks.errors.ts';
 import {
   countTrunks,
   findTrunk,
@@ -57,6 +58,7 @@ async function show({ db, sipDomain }: Reading, trunks: TrunkRecord[]): Promise<
         callsPerSecond,
         sources: own.map((source) => ({ id: source.id, cidr: source.cidr, note: source.note, addedAt: source.addedAt.toISOString() })),
         login: shownLogin(logins.get(id), locations, sipDomain),
+        loginAllowed: trunk.loginAllowed,
         numbers: numbers.get(id) ?? 0,
         createdAt: trunk.createdAt.toISOString(),
         live: liveOn(edges, trunk.changedRevision, now),
@@ -106,7 +108,7 @@ const mostTrunks = 100;
 /** Twilio sends 30 calls/s per address, Telnyx 20: an office needs less, and the trunk's owner may raise it. */
 const defaults = { callsLimit: 100, callsPerSecond: 20 };
 
-const checkCountry = (country: string | null | undefined) => {
+export const checkCountry = (country: string | null | undefined) => {
   if (country && !isSupportedCountry(country)) throw countryUnknown(country);
 };
 
@@ -155,29 +157,41 @@ export async function addTrunk({
   return showTrunk({ db, sipDomain, accountId, trunkId: id });
 }
 
-export async function changeTrunk({
-  db,
-  sipDomain,
-  feed,
-  change,
-  ...place
-}: TrunkPlace & Reading & { feed: ChangeFeed; change: TrunkChange }): Promise<Trunk> {
+export interface ChangeTrunk {
+  feed: ChangeFeed;
+  change: TrunkChange & { loginAllowed?: boolean | undefined };
+  /** Support does it, who else would be asked. */
+  reviewed: boolean;
+}
+export async function changeTrunk({ db, sipDomain, feed, change, reviewed, ...place }: TrunkPlace & Reading & ChangeTrunk): Promise<Trunk> {
   checkCountry(change.country);
   await feed.change(async (trx, touch) => {
     const trunk = await lockTrunk(trx, place);
     if (!trunk) throw notFound('trunk');
-    await updateTrunk(trx, place.trunkId, change);
-    const before = { ...trunk, on: trunk.isOn };
-    await recordAudit(trx, {
-      account: place.accountId,
-      action: 'trunk.changed',
-      subject: { id: trunk.id, label: trunk.name },
-      before,
-      after: change,
-    });
-    touch('trunks', place.trunkId);
+    const forReview = reviewed ? [] : changesForReview(trunk, change);
+    if (forReview.length > 0) throw changeNeedsReview(forReview);
+    await applyChange(trx, touch, trunk, change);
   });
   return showTrunk({ db, sipDomain, ...place });
+}
+
+/** For a trunk that is locked by this transaction. */
+export async function applyChange(
+  trx: Trx,
+  touch: Touch,
+  trunk: TrunkRecord,
+  change: TrunkChange & { loginAllowed?: boolean | undefined },
+): Promise<void> {
+  checkCountry(change.country);
+  await updateTrunk(trx, trunk.id, change);
+  await recordAudit(trx, {
+    account: trunk.accountId,
+    action: 'trunk.changed',
+    subject: { id: trunk.id, label: trunk.name },
+    before: { ...trunk, on: trunk.isOn },
+    after: change,
+  });
+  touch('trunks', trunk.id);
 }
 
 export const removeTrunk = ({ feed, ...place }: TrunkPlace & { feed: ChangeFeed }): Promise<void> =>

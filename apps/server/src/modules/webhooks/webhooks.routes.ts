@@ -21,7 +21,7 @@ const params = z.object({ account: z.string(), webhook: z.string() });
 
 /** Under /api/v1/accounts/:account. */
 export function webhookRoutes(app: App, { db, allowPrivate }: { db: Db; allowPrivate: boolean }): void {
-  const config = { roles: admins };
+  const config = { roles: admins, letsIn: 'no_more' as const };
   const tags = ['webhooks'];
   const place = (request: FastifyRequest) => ({
     accountId: membershipOf(request).accountId,

@@ -1,18 +1,19 @@
 /** Rows of requests to bring numbers, as kysely sees them (see tables.ts). */
-import type { RequestState } from '@patchcord/contracts';
+import type { RequestKind, RequestState, SettingChange } from '@patchcord/contracts';
 import type { Generated } from 'kysely';
 import type { Json, Time, TimeOrNull } from './columns.ts';
 
 export interface RequestsTable {
   id: string;
   accountId: string;
-  kind: 'numbers' | 'addresses';
+  kind: RequestKind;
   state: RequestState;
   version: Generated<number>;
   trunkId: string | null;
   carrier: Json<{ preset: string; name: string; understood: boolean } | null>;
   addresses: Json<{ cidr: string; note: string }[]>;
   addressesConfirmed: Generated<boolean>;
+  settings: Json<SettingChange[]>;
   locationId: string | null;
   reason: Generated<string>;
   reviewerId: string | null;

@@ -89,6 +89,7 @@ export interface TrunksTable {
   country: string | null;
   callsLimit: number;
   callsPerSecond: number;
+  loginAllowed: Generated<boolean>;
   createdAt: Time;
   removedAt: TimeOrNull;
   changedRevision: Generated<number>;

@@ -107,6 +107,22 @@ describe('every route of the running server', () => {
     expect(undeclared).toEqual([]);
   });
 
+  test('of an account that changes something says whether it lets in more callers, and none does so by itself', () => {
+    const changing = it.server.routes.filter(
+      ({ method, url }) => url.startsWith('/api/v1/accounts/') && !['GET', 'HEAD', 'OPTIONS'].includes(method),
+    );
+    expect(changing.length).toBeGreaterThan(20);
+    const undecided = changing.filter(({ letsIn }) => letsIn === undefined || letsIn === 'at_once').map(nameOf);
+    expect(undecided, 'letsIn: see platform/http/access.ts and docs/decisions/support-decides-who-may-call-in.md').toEqual([]);
+    const ofEverybody = it.server.routes.filter(({ url, letsIn }) => letsIn === 'at_once' && !url.startsWith('/api/v1/platform/'));
+    expect(ofEverybody).toEqual([]);
+    const again = changing.filter(({ letsIn }) => letsIn === 'again').map(nameOf);
+    expect(again.map((name) => name.replace('/api/v1/accounts/:account', ''))).toEqual([
+      'POST /trunks/:trunk/login',
+      'POST /numbers/:number/restore',
+    ]);
+  });
+
   test('of an account is 404 for the owner of another account, with real ids of the account', async () => {
     const routes = it.server.routes.filter((route) => route.url.startsWith('/api/v1/accounts/'));
     expect(routes.length).toBeGreaterThan(20);
@@ -295,9 +311,7 @@ describe('sign-in', () => {
   });
 
   test('a page of another site cannot use the cookie to change anything', async () => {
-    const path = it.acme.at('trunks');
-    const trunk = { name: 'T', carrier: 'C' };
-    const from = (headers: Record<string, string>) => it.acme.owner.call('POST', path, trunk, headers);
+    const from = (headers: Record<string, string>) => it.acme.owner.call('POST', it.acme.at('requests'), {}, headers);
     expect((await from({ origin: 'https://evil.example' })).body.error.code).toBe('origin.foreign');
     expect((await from({ origin: 'null' })).status).toBe(403);
     expect((await from({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);

@@ -52,6 +52,18 @@ export interface KeyHolder {
   scopes: readonly KeyScope[];
 }
 
+/**
+ * Whether a route changes who may call in, and as whom (docs/decisions/support-decides-who-may-call-in.md). Nothing a customer does by itself
+ * lets in more: every route of an account that changes something says which of the first three it is, and one that says nothing is held to the
+ * first. The change feed refuses what a route did not say (changes/widening.models.ts).
+ *
+ * - no_more: lets in no more than before.
+ * - once_approved: asks support; nothing is in force before.
+ * - again: brings back what support approved before.
+ * - at_once: lets in more, audited. For support and operators: every route of the platform may.
+ */
+export type LetsIn = 'no_more' | 'once_approved' | 'again' | 'at_once';
+
 declare module 'fastify' {
   interface FastifyRequest {
     session: Session | null;
@@ -64,6 +76,8 @@ declare module 'fastify' {
     roles?: readonly AccountRole[];
     /** Which platform roles may use this route. Every route under /api/v1/platform says it. */
     platformRoles?: readonly ('operator' | 'support')[];
+    /** Every route under /api/v1/accounts/:account that changes something says it. */
+    letsIn?: LetsIn;
   }
 }
 

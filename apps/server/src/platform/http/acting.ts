@@ -5,19 +5,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditActor } from '@patchcord/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { LetsIn } from './access.ts';
 
 export interface Acting {
   actor: AuditActor;
   requestId: string | null;
   /** Changes that were recorded for this request so far. */
   recorded: number;
+  /** How far what is done may change who calls in. */
+  letsIn: LetsIn;
 }
 
 const current = new AsyncLocalStorage<Acting>();
 
 export const nobody: AuditActor = { kind: 'system', id: null, name: 'Patchcord', address: null };
 
-export const actingNow = (): Acting => current.getStore() ?? { actor: nobody, requestId: null, recorded: 0 };
+export const actingNow = (): Acting => current.getStore() ?? { actor: nobody, requestId: null, recorded: 0, letsIn: 'at_once' };
 
 export function actorOf(request: FastifyRequest): AuditActor {
   const address = request.ip;
@@ -35,7 +38,8 @@ export function rememberWhoActs(app: FastifyInstance, onSilentChange: (route: st
   app.decorateRequest('acting', null);
   // Last before the handler: the body is read, access is checked.
   app.addHook('preHandler', (request, _reply, done) => {
-    const acting: Acting = { actor: actorOf(request), requestId: request.id, recorded: 0 };
+    const { platformRoles, letsIn = platformRoles === undefined ? 'no_more' : 'at_once' } = request.routeOptions.config;
+    const acting: Acting = { actor: actorOf(request), requestId: request.id, recorded: 0, letsIn };
     request.acting = acting;
     current.run(acting, done);
   });

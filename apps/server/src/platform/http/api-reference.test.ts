@@ -68,9 +68,9 @@ test('who may ask is what the server checks: nobody, a person, a key with its sc
   expect(security('POST /api/v1/sign-up')).toEqual([]);
   expect(security('GET /api/v1/me')).toEqual(['session']);
   expect(security('GET /api/v1/accounts/:account/keys')).toEqual(['session']);
-  expect(security('POST /api/v1/accounts/:account/numbers')).toEqual(['session', 'key']);
+  expect(security('PATCH /api/v1/accounts/:account/numbers/:number')).toEqual(['session', 'key']);
   expect(security('POST /api/edge/v1/report')).toEqual(['edge']);
-  expect(operations.get('POST /api/v1/accounts/:account/numbers')?.description).toBe(
+  expect(operations.get('PATCH /api/v1/accounts/:account/numbers/:number')?.description).toBe(
     'Role in the account: owner, admin. API keys: scope numbers.',
   );
 });

@@ -13,6 +13,7 @@ import Fastify, {
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import type { LetsIn } from './access.ts';
 import { type ApiDocument, describeRoutes, type Reference } from './api-reference.ts';
 import { registerErrors } from './errors.ts';
 import { speakPlainly } from './plain-words.ts';
@@ -44,6 +45,7 @@ export interface ServedRoute {
   url: string;
   roles: readonly string[] | undefined;
   platformRoles: readonly string[] | undefined;
+  letsIn: LetsIn | undefined;
 }
 
 export async function createApp(options: AppOptions): Promise<{ app: App; routes: ServedRoute[] }> {
@@ -61,7 +63,8 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
   }).withTypeProvider<ZodTypeProvider>();
   const routes: ServedRoute[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url, roles: config?.roles, platformRoles: config?.platformRoles });
+    const { roles, platformRoles, letsIn } = config ?? {};
+    for (const one of [method].flat()) routes.push({ method: one, url, roles, platformRoles, letsIn });
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
