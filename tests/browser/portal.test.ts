@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeCall } from '../rig/call.ts';
@@ -27,30 +28,115 @@ const go = async (name: string) => {
   await page.getByRole('heading', { name, exact: true }).waitFor();
 };
 
-test('an address that is none is refused at its field, with what is right, and a right one is added', async () => {
+const openTrunk = async () => {
   await go('Trunks');
   await page.getByRole('link', { name: /Demo carrier/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Demo carrier' }).waitFor();
+};
+const waiting = () => page.getByRole('region', { name: 'Asked for' });
+/** Ada runs the platform of the demo too: from where she asked, two presses. */
+async function decide(action: string) {
+  await waiting().getByRole('link', { name: 'You run this platform: decide it' }).first().click();
+  await press(page, action);
+  await page.getByText(/^Approved[:,]/).waitFor();
+}
+const pictures = process.env.PATCHCORD_TEST_PICTURES ?? '';
+async function picture(name: string) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [360, 1100]) {
+      await page.setViewportSize({ width, height: 760 });
+      await page.screenshot({ path: `${pictures}/${name}-${scheme}-${width}.png`, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('an address that is none is refused at its field, with what is right; a right one is asked for, and in force once support approved it', async () => {
+  await openTrunk();
   const field = page.getByLabel('Address or range');
   await field.fill('sip.carrier.example');
-  await press(page, 'Add address');
+  await press(page, 'Ask to add');
   await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
   const message = await page
     .locator(`[id="${(await field.getAttribute('aria-describedby'))?.split(' ').find((id) => id.includes('error'))}"]`)
     .textContent();
   expect(message).toMatch(/address/i);
   await field.fill('127.0.0.12');
-  await press(page, 'Add address');
-  await page.getByText('127.0.0.12/32').waitFor();
+  await press(page, 'Ask to add');
+  await waiting().getByText('Let in calls from 127.0.0.12/32').waitFor();
+  await waiting()
+    .getByText(/Waiting for support since/)
+    .waitFor();
+  await picture('trunk-waiting');
+  expect((await (await system.call({ to: adasNumber, source: '127.0.0.12', silenceSeconds: 2 })).ended).answers).toEqual([]);
+  await waiting().getByRole('link', { name: 'You run this platform: decide it' }).click();
+  await page.getByRole('region', { name: 'What changes on Demo carrier' }).getByText('new').waitFor();
+  await picture('review-address');
+  await press(page, 'Approve these addresses');
+  await page.getByText('Approved: calls from 127.0.0.12/32 are let in now.').waitFor();
+  await openTrunk();
+  await page.getByRole('button', { name: 'Remove 127.0.0.12/32' }).waitFor();
+  expect(await waiting().count()).toBe(0);
+  const answered = async () =>
+    (await (await system.call({ to: adasNumber, source: '127.0.0.12', silenceSeconds: 2 })).ended).answers.length;
+  await expect.poll(answered, { timeout: 8_000 }).toBeGreaterThan(0);
 });
 
-test('a number that is none is refused at its field', async () => {
+test('what was asked for can be withdrawn from where it is shown', async () => {
+  await openTrunk();
+  await page.getByLabel('Address or range').fill('127.0.0.13');
+  await press(page, 'Ask to add');
+  await waiting().getByText('Let in calls from 127.0.0.13/32').waitFor();
+  await waiting().getByRole('button', { name: 'Withdraw' }).press('Enter');
+  await waiting().waitFor({ state: 'detached' });
+});
+
+test('lower limits are in force at once; how numbers are written is asked for, and shown as it is until support decided', async () => {
+  await openTrunk();
+  await page.getByRole('button', { name: 'How your carrier writes numbers, and limits' }).press('Enter');
+  const limit = page.getByLabel('Calls at once');
+  await limit.fill('90');
+  await press(page, 'Save');
+  await page.getByText('Saved.', { exact: true }).waitFor();
+  await limit.fill('95');
+  await page.getByRole('combobox', { name: 'Called number is read from' }).click();
+  await page.getByRole('option', { name: 'To header' }).click();
+  await press(page, 'Ask support');
+  await waiting().getByText('Called number is read from: To; Calls at once: 95').waitFor();
+  await expect.poll(() => limit.inputValue()).toBe('90');
+  await picture('trunk-settings');
+  await waiting().getByRole('link', { name: 'You run this platform: decide it' }).click();
+  await page.getByText('The called number is read from elsewhere').waitFor();
+  await picture('review-settings');
+  await page.getByLabel('Reason, as the customer reads it').fill('Your carrier uses the Request-URI.');
+  await press(page, 'Refuse the whole request');
+  await page.getByText('Refused: Your carrier uses the Request-URI.').waitFor();
+  await openTrunk();
+  await waiting().getByText('Your carrier uses the Request-URI.').waitFor();
+});
+
+test('numbers are added to a trunk by a request that asks only for what is new; one that is none says so in its row', async () => {
   await go('Numbers');
-  await press(page, 'Add number');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Number', { exact: true }).fill('+1 555');
-  await dialog.getByRole('button', { name: 'Add number' }).click();
-  await expect.poll(() => dialog.getByLabel('Number', { exact: true }).getAttribute('aria-invalid')).toBe('true');
-  await page.keyboard.press('Escape');
+  await press(page, 'Add numbers');
+  await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('heading', { level: 1, name: 'More numbers for Demo carrier' }).waitFor();
+  await page.getByLabel('Numbers, one a line').fill('+1 555\n+12015550133');
+  await press(page, 'Add these');
+  await page.getByText('1 row is good, 1 not: see below').waitFor();
+  await page.getByRole('button', { name: 'Put +1 555 right' }).waitFor();
+  await picture('more-numbers');
+  await press(page, 'Save and go on');
+  await page.getByRole('radio').first().waitFor();
+  await press(page, 'Save and go on');
+  await press(page, 'Send to support');
+  await page.getByText('Support looks at it next.').waitFor();
+  await openTrunk();
+  await decide('Approve 1 number');
+  await go('Numbers');
+  await page.getByRole('region', { name: '+1 201 555 0133' }).waitFor();
 });
 
 test('a number switched off is off on the edge at once: the next call is refused and shows why', async () => {
@@ -85,10 +171,13 @@ test('a call from an address that is not listed shows that silence was sent, and
   await expect.poll(() => page.getByLabel('Address or range').inputValue()).toBe('127.0.0.99');
 });
 
-test('a login: made once, it lets a call in from an address that is not listed; renewed, the old password is refused; removed, there is silence', async () => {
-  await go('Trunks');
-  await page.getByRole('link', { name: /Demo carrier/ }).click();
+test('a login: asked for, approved and made, it lets a call in from an address that is not listed; renewed, the old password is refused; removed, there is silence', async () => {
+  await openTrunk();
   const section = page.getByRole('region', { name: 'Login' });
+  await section.getByRole('button', { name: 'Ask for a login' }).click();
+  await section.getByText('Support was asked for a login.').waitFor();
+  await decide('Approve this change');
+  await openTrunk();
   await section.getByRole('button', { name: 'Make a login' }).click();
   await section.getByText('Copy the password now').waitFor();
   const shown = (label: string) =>

@@ -110,7 +110,8 @@ async function signIn(httpUrl: string, email: string, password: string): Promise
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
-  const account = `/api/v1/accounts/${me.parse(await (await ask('/api/v1/me')).json()).accounts[0]?.id}`;
+  const accountId = me.parse(await (await ask('/api/v1/me')).json()).accounts[0]?.id;
+  const account = `/api/v1/accounts/${accountId}`;
   const all = async <T>(path: string, shape: z.ZodType<{ items: T[]; nextCursor: string | null }>): Promise<T[]> => {
     const items: T[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -124,7 +125,7 @@ async function signIn(httpUrl: string, email: string, password: string): Promise
     phoneSession: async () => phoneSession.parse(await (await ask(`${account}/phone/session`, 'POST')).json()),
     async openTrunk() {
       const trunks = (await all(`${account}/trunks`, page(z.object({ id: z.string() })))) as { id: string }[];
-      const trunk = `${account}/trunks/${trunks[0]?.id}`;
+      const trunk = `/api/v1/platform/accounts/${accountId}/trunks/${trunks[0]?.id}`;
       await ask(trunk, 'PATCH', { callsPerSecond: 200, callsLimit: 1_000 });
       await ask(`${trunk}/sources`, 'POST', { cidr: source });
     },

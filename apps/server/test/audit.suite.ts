@@ -23,7 +23,8 @@ export function auditSuite(running: () => Running): void {
       });
       expect(Object.keys(changed.after).sort()).toEqual(['on', 'people']);
       expect(Date.now() - Date.parse(changed.at)).toBeLessThan(60_000);
-      expect(added).toMatchObject({ action: 'number.added', before: null, after: { trunk, on: true }, actor: { id: it.acme.owner.id } });
+      const byOperator = { kind: 'platform', id: it.operator.id, address: null };
+      expect(added).toMatchObject({ action: 'number.added', before: null, after: { trunk, on: true }, actor: byOperator });
     });
 
     test('has no row of a change that was rolled back, or that changed nothing', async () => {

@@ -47,7 +47,7 @@ export async function addSeenAddress(story: Story, { business, customer, support
   });
   await story.step({ what: 'support adds it', page: support }, async () => {
     await follow(support, 'Requests');
-    await support.getByRole('link', { name: new RegExp(`${business.name}.*Addresses`) }).click();
+    await support.getByRole('link', { name: new RegExp(`${business.name}.*More addresses`) }).click();
     await press(support, 'Approve these addresses');
     await support.getByText('Approved', { exact: true }).first().waitFor();
     return 'approved';

@@ -1,8 +1,8 @@
-import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type UseDisclosureReturnValue, useDisclosure } from '@mantine/hooks';
-import type { NumberChange, PhoneNumber, Trunk } from '@patchcord/contracts';
-import { useChange, useList } from '../api/queries.ts';
+import type { NumberChange, PhoneNumber } from '@patchcord/contracts';
+import { useChange } from '../api/queries.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { FormFailed, failForm } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
@@ -26,10 +26,8 @@ export function EditNumber({ number, opened, close }: { number: PhoneNumber; ope
 }
 
 function Form({ number, close, removing }: { number: PhoneNumber; close: () => void; removing: UseDisclosureReturnValue }) {
-  const trunks = useList<Trunk>('trunks', { limit: 200, everyMs: 60_000 });
   const form = useForm({
     initialValues: {
-      trunk: number.trunk.id,
       people: number.people.map(({ id }) => id),
       ringSeconds: number.ringSeconds as number | string,
     },
@@ -47,7 +45,16 @@ function Form({ number, close, removing }: { number: PhoneNumber; close: () => v
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <NumberFields field={(name) => form.getInputProps(name)} trunks={trunks.items ?? []} />
+        <div>
+          <Text size="sm" fw={500}>
+            {words.trunk}
+          </Text>
+          <Text size="sm">{number.trunk.name}</Text>
+          <Text size="xs" c="dimmed">
+            {words.trunkFixed}
+          </Text>
+        </div>
+        <NumberFields field={(name) => form.getInputProps(name)} />
         <FormFailed error={change.error} form={form} />
         <Group justify="space-between">
           <Button variant="subtle" color="red" onClick={confirm.open}>

@@ -9,7 +9,7 @@ import { ButtonLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
 import { ListStates } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
-import { AddNumber } from './add-number.tsx';
+import { AddNumbers } from './add-numbers.tsx';
 import { NumberCard } from './number-card.tsx';
 import { RemovedNumbers } from './removed-numbers.tsx';
 import { words } from './words.ts';
@@ -28,7 +28,7 @@ export function NumbersPage() {
   );
   const empty = noTrunk ? (
     <EmptyState icon={<IconHash />} title={words.needTrunk.title} description={words.needTrunk.text}>
-      <ButtonLink to="/a/$account/trunks" params={{ account }} mt="sm">
+      <ButtonLink to="/a/$account/requests" params={{ account }} mt="sm">
         {words.needTrunk.action}
       </ButtonLink>
     </EmptyState>
@@ -49,7 +49,7 @@ export function NumbersPage() {
         )}
       </ListStates>
       <RemovedNumbers />
-      <AddNumber opened={adding} close={form.close} e164={add ?? ''} trunks={trunks.items ?? []} />
+      {adding && trunks.items ? <AddNumbers opened close={form.close} number={add ?? ''} trunks={trunks.items} /> : null}
     </Page>
   );
 }

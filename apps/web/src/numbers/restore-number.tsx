@@ -1,40 +1,35 @@
-import { Button, Group, Select, Stack } from '@mantine/core';
-import type { NumberRestore, PhoneNumber, Trunk } from '@patchcord/contracts';
-import { useState } from 'react';
-import { useChange, useList } from '../api/queries.ts';
+import { Button, Stack } from '@mantine/core';
+import type { NumberRestore, PhoneNumber } from '@patchcord/contracts';
+import { useChange } from '../api/queries.ts';
 import { ApiFailure } from '../api/request.ts';
+import { useStartRequest } from '../requests/use-ask.ts';
 import { ActionFailed } from '../shell/states.tsx';
 import { pageWords as words } from './state-words.ts';
 
-/** One press. Where its trunk is gone meanwhile, asks for another one. */
+/** One press. Where its trunk is gone meanwhile, it is asked for anew. */
 export function RestoreNumber({ number, size = 'sm' }: { number: PhoneNumber; size?: 'xs' | 'sm' }) {
   const restore = useChange<NumberRestore>('POST', () => `numbers/${number.id}/restore`);
-  const [trunk, setTrunk] = useState<string | null>(null);
+  const start = useStartRequest();
   const trunkGone = restore.error instanceof ApiFailure && restore.error.code === 'number.trunk_gone';
-  const trunks = useList<Trunk>('trunks', { limit: 200, everyMs: 60_000, on: trunkGone });
   return (
-    <Stack gap="xs">
-      <Group gap="xs" align="flex-end">
-        {trunkGone ? (
-          <Select
-            size={size}
-            label={words.newTrunk}
-            data={(trunks.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            value={trunk}
-            onChange={setTrunk}
-          />
-        ) : null}
+    <Stack gap="xs" align="flex-start">
+      <ActionFailed error={restore.error} />
+      {trunkGone ? (
+        <Button size={size} variant="light" loading={start.isPending} onClick={() => start.mutate({ number: number.e164 })}>
+          {words.bringAgain}
+        </Button>
+      ) : (
         <Button
           size={size}
           variant="light"
           loading={restore.isPending}
           aria-label={words.restoreNumber(number.formatted)}
-          onClick={() => restore.mutate(trunk === null ? {} : { trunk })}
+          onClick={() => restore.mutate({})}
         >
           {words.restore}
         </Button>
-      </Group>
-      {trunkGone ? null : <ActionFailed error={restore.error} />}
+      )}
+      <ActionFailed error={start.error} />
     </Stack>
   );
 }

@@ -52,7 +52,7 @@ export const pageWords = {
   removedTitle: 'Removed numbers',
   removedAbout: 'They can be brought back for 30 days.',
   restoreNumber: (number: string) => `Restore ${number}`,
-  newTrunk: 'Its trunk is gone. Choose the one it belongs to now',
+  bringAgain: 'Bring it again',
 };
 
 export const carrierWords = {

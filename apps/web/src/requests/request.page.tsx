@@ -26,7 +26,11 @@ function Shown({ request }: { request: BringRequest }) {
   const { state } = request;
   const editable = state === 'draft' || state === 'needs_information';
   return (
-    <Page title={titleOf(request)} about={words.stateText[state]} action={<Badge color={stateColors[state]}>{words.states[state]}</Badge>}>
+    <Page
+      title={titleOf(request)}
+      about={state === 'approved' && request.kind !== 'numbers' ? words.inForce : words.stateText[state]}
+      action={<Badge color={stateColors[state]}>{words.states[state]}</Badge>}
+    >
       {request.reason ? (
         <Alert color="red" title={words.refusedBecause}>
           {request.reason}

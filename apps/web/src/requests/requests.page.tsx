@@ -1,32 +1,33 @@
 import { Badge, Button, EmptyState, Group, Stack, Text } from '@mantine/core';
 import type { BringRequest } from '@patchcord/contracts';
 import { IconArrowBarToDown, IconPlus } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
-import { useAccount, useChange, useList } from '../api/queries.ts';
+import { useAccount, useList } from '../api/queries.ts';
 import { formatWhen } from '../shell/format.ts';
 import { CardLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
 import { ActionFailed, ListStates } from '../shell/states.tsx';
+import { useStartRequest } from './use-ask.ts';
 import { stateColors, words } from './words.ts';
 
-export const titleOf = ({ kind, carrier, trunk }: BringRequest) =>
-  kind === 'addresses' ? words.addressesOf(trunk?.name ?? '') : (carrier?.name ?? words.newTitle);
+const titlesOfTrunk = { numbers: words.numbersOf, addresses: words.addressesOf, settings: words.settingsOf };
+
+export const titleOf = ({ kind, carrier, trunk, state }: Pick<BringRequest, 'kind' | 'carrier' | 'trunk' | 'state'>) =>
+  kind === 'numbers' && (trunk === null || state === 'approved')
+    ? (carrier?.name ?? words.newTitle)
+    : titlesOfTrunk[kind](trunk?.name ?? '');
 
 export function RequestsPage() {
   const { account } = useAccount();
-  const navigate = useNavigate();
   const list = useList<BringRequest>('requests');
-  const create = useChange<object, BringRequest>('POST', () => 'requests');
-  const start = () =>
-    create.mutate({}, { onSuccess: ({ id }) => void navigate({ to: '/a/$account/requests/$request', params: { account, request: id } }) });
+  const start = useStartRequest();
   const action = (
-    <Button leftSection={<IconPlus size={16} />} onClick={start} loading={create.isPending}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => start.mutate({})} loading={start.isPending}>
       {words.start}
     </Button>
   );
   return (
     <Page title={words.title} about={words.about} action={action}>
-      <ActionFailed error={create.error} />
+      <ActionFailed error={start.error} />
       <ListStates list={list} empty={<EmptyState icon={<IconArrowBarToDown />} title={words.empty.title} description={words.empty.text} />}>
         {(items) => (
           <Stack gap="sm">

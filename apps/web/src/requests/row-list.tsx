@@ -68,7 +68,7 @@ function Row({ request, row, edit }: { request: BringRequest; row: RequestRow; e
       <div style={{ minWidth: 0 }}>
         <Text fw={500}>{shown}</Text>
         <Text size="sm" c={row.problem ? 'var(--mantine-color-error)' : 'dimmed'} style={{ overflowWrap: 'anywhere' }}>
-          {row.problem ? row.message : row.claim ? `${text.claim} · ${ringsWho(row)}` : ringsWho(row)}
+          {row.message ? row.message : row.claim ? `${text.claim} · ${ringsWho(row)}` : ringsWho(row)}
         </Text>
       </div>
       <Group gap={4} wrap="nowrap">

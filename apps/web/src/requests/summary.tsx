@@ -1,5 +1,5 @@
 import { Code, Group, Stack, Text } from '@mantine/core';
-import type { BringRequest } from '@patchcord/contracts';
+import { type BringRequest, settingLabels, settingText } from '@patchcord/contracts';
 import type { ReactNode } from 'react';
 import { words } from './words.ts';
 
@@ -20,17 +20,27 @@ export function Summary({ request }: { request: BringRequest }) {
     <Stack gap="xs">
       {request.carrier ? <Fact label={words.steps.carrier}>{request.carrier.name}</Fact> : null}
       {request.kind === 'numbers' ? <Fact label={words.steps.numbers}>{words.numbersCount(request.counts.good)}</Fact> : null}
-      <Fact label={words.steps.addresses}>
-        <Group gap={6}>
-          {request.addresses.map(({ cidr }) => (
-            <Code key={cidr}>{cidr}</Code>
-          ))}
-          <Text size="sm" c="dimmed">
-            {request.addressesConfirmed ? words.review.confirmed : words.review.notConfirmed}
-          </Text>
-        </Group>
-      </Fact>
-      {request.location ? <Fact label={words.steps.location}>{request.location.name}</Fact> : null}
+      {request.settings.map(({ field, before, after }) => (
+        <Fact key={field} label={settingLabels[field]}>
+          <Text span td="line-through" c="dimmed">
+            {settingText(field, before)}
+          </Text>{' '}
+          → <b>{settingText(field, after)}</b>
+        </Fact>
+      ))}
+      {request.addresses.length > 0 || (request.kind === 'numbers' && !request.trunk) ? (
+        <Fact label={words.steps.addresses}>
+          <Group gap={6}>
+            {request.addresses.map(({ cidr }) => (
+              <Code key={cidr}>{cidr}</Code>
+            ))}
+            <Text size="sm" c="dimmed">
+              {request.addressesConfirmed ? words.review.confirmed : words.review.notConfirmed}
+            </Text>
+          </Group>
+        </Fact>
+      ) : null}
+      {request.location && request.kind === 'numbers' ? <Fact label={words.steps.location}>{request.location.name}</Fact> : null}
     </Stack>
   );
 }

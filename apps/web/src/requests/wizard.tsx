@@ -2,7 +2,7 @@ import { Paper, Stack, Stepper, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { BringRequest, RequestStep } from '@patchcord/contracts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatWhen } from '../shell/format.ts';
 import { AddressesStep } from './step-addresses.tsx';
 import { CarrierStep } from './step-carrier.tsx';
@@ -12,7 +12,9 @@ import { ReviewStep } from './step-review.tsx';
 import { words } from './words.ts';
 
 const all: readonly RequestStep[] = ['carrier', 'numbers', 'addresses', 'location', 'review'];
-const ofAddresses: readonly RequestStep[] = ['addresses', 'review'];
+/** A trunk that is there has its carrier and addresses. */
+const stepsOf = ({ kind, trunk }: BringRequest): readonly RequestStep[] =>
+  kind === 'addresses' ? ['addresses', 'review'] : kind === 'settings' ? ['review'] : trunk ? ['numbers', 'location', 'review'] : all;
 
 export interface StepProps {
   request: BringRequest;
@@ -29,11 +31,13 @@ export function Wizard({ request }: { request: BringRequest }) {
   const { step } = useSearch({ from: '/signed-in/a/$account/requests/$request' });
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 48em)');
-  const steps = request.kind === 'addresses' ? ofAddresses : all;
+  const steps = stepsOf(request);
   const lacking = new Set(request.missing.map((one) => one.step));
   const first = steps.findIndex((one) => lacking.has(one));
   const named = steps.indexOf(step as RequestStep);
-  const active = named >= 0 ? named : first >= 0 ? first : steps.length - 1;
+  // Where it opened, until somebody goes on: a step does not slip away because nothing is missing in it any more.
+  const [opened] = useState(first >= 0 ? first : steps.length - 1);
+  const active = named >= 0 ? named : opened;
   const go = (index: number) => void navigate({ to: '.', search: { step: steps[index] }, resetScroll: false });
   const current = steps[active] ?? 'review';
   const Part = parts[current];

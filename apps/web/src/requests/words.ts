@@ -7,7 +7,21 @@ export const words = {
   start: 'Bring numbers',
   empty: { title: 'No request yet', text: 'You need the name of your carrier and your numbers. It takes about ten minutes.' },
   newTitle: 'New request',
+  inForce: 'It is in force.',
   addressesOf: (trunk: string) => `More addresses for ${trunk}`,
+  settingsOf: (trunk: string) => `Settings of ${trunk}`,
+  numbersOf: (trunk: string) => `More numbers for ${trunk}`,
+  ofTrunk: {
+    title: 'Asked for',
+    addresses: (list: string) => `Let in calls from ${list}`,
+    waits: (state: BringRequest['state'], when: string) =>
+      state === 'needs_information'
+        ? 'Support asked something: open it to answer.'
+        : `Waiting for support since ${when}. Nothing of it is in force yet.`,
+    draft: 'Not sent yet.',
+    open: 'Open',
+    decide: 'You run this platform: decide it',
+  },
   states: {
     draft: 'Draft',
     sent: 'Sent',

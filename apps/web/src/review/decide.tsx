@@ -51,7 +51,7 @@ export function Decide({ request }: { request: ReviewedRequest }) {
             disabled={(request.kind === 'numbers' && count < 1) || (left.length > 0 && reason.trim() === '')}
             onClick={approve}
           >
-            {request.kind === 'numbers' ? words.approve(count) : words.approveAddresses}
+            {request.kind === 'numbers' ? words.approve(count) : words.approveOther[request.kind]}
           </Button>
         </Group>
       ) : null}

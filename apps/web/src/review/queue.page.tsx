@@ -2,6 +2,7 @@ import { Badge, EmptyState, Group, SegmentedControl, Stack, Text } from '@mantin
 import type { QueueItem } from '@patchcord/contracts';
 import { IconChecklist } from '@tabler/icons-react';
 import { useState } from 'react';
+import { titleOf } from '../requests/requests.page.tsx';
 import { words as requestWords, stateColors } from '../requests/words.ts';
 import { formatWhen } from '../shell/format.ts';
 import { CardLink } from '../shell/links.tsx';
@@ -37,7 +38,7 @@ export function QueuePage() {
             <Text size="sm" c="dimmed">
               {[
                 item.carrier?.name,
-                item.kind === 'numbers' ? requestWords.numbersCount(item.counts.good) : words.addresses,
+                item.kind === 'numbers' ? requestWords.numbersCount(item.counts.good) : titleOf(item),
                 item.sentAt ? words.waits(formatWhen(item.sentAt)) : '',
                 item.reviewer ? words.by(item.reviewer) : '',
               ]

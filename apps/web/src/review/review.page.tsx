@@ -3,6 +3,7 @@ import type { ReviewedRequest, RiskSignal } from '@patchcord/contracts';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMe } from '../api/queries.ts';
+import { titleOf } from '../requests/requests.page.tsx';
 import { Summary } from '../requests/summary.tsx';
 import { Messages } from '../requests/thread.tsx';
 import { words as requestWords, stateColors } from '../requests/words.ts';
@@ -13,6 +14,7 @@ import { Addresses } from './addresses.tsx';
 import { Decide } from './decide.tsx';
 import { useReview, useReviewChange } from './queries.ts';
 import { SayForm } from './say-form.tsx';
+import { TrunkNow } from './trunk-now.tsx';
 import { words } from './words.ts';
 
 const levelColors: Record<RiskSignal['level'], string> = { stop: 'red', look: 'orange', fine: 'green' };
@@ -33,7 +35,7 @@ function Shown({ request }: { request: ReviewedRequest }) {
     <Page
       title={words.of(request.account.name)}
       about={[
-        request.kind === 'addresses' ? requestWords.addressesOf(request.trunk?.name ?? '') : '',
+        request.kind === 'numbers' && request.trunkNow === null ? '' : titleOf(request),
         request.sentAt ? words.waits(formatWhen(request.sentAt)) : '',
         open && request.reviewer ? words.taken(request.reviewer) : '',
       ]
@@ -66,10 +68,11 @@ function Shown({ request }: { request: ReviewedRequest }) {
           </Group>
         ))}
       </Part>
+      {open ? <TrunkNow request={request} /> : null}
       <Paper withBorder p="md">
         <Summary request={request} />
       </Paper>
-      {open ? <Addresses key={request.version} request={request} /> : null}
+      {open && request.kind !== 'settings' ? <Addresses key={request.version} request={request} /> : null}
       <Decide key={`decide ${request.version}`} request={request} />
       <Part title={words.thread}>
         <Messages items={request.messages} />

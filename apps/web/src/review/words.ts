@@ -17,7 +17,17 @@ export const words = {
   correct: 'Correct the list',
   decide: 'Decide',
   approve: (count: number) => (count === 1 ? 'Approve 1 number' : `Approve ${count} numbers`),
-  approveAddresses: 'Approve these addresses',
+  approveOther: { addresses: 'Approve these addresses', settings: 'Approve this change' },
+  trunk: {
+    title: (name: string) => `What changes on ${name}`,
+    before: 'Now',
+    after: 'Once approved',
+    added: 'new',
+    noAddress: 'No address',
+    numbers: (count: number) => (count === 1 ? '1 number' : `${count} numbers`),
+    about: (addresses: number, numbers: number, login: boolean) =>
+      `The trunk has ${addresses === 1 ? '1 address' : `${addresses} addresses`}, ${numbers === 1 ? '1 number' : `${numbers} numbers`} and ${login ? 'a login' : 'no login'}.`,
+  },
   pick: (number: string) => `Approve ${number}`,
   leave: 'Numbers without a tick are refused with this reason; claims stay open.',
   leaveReason: 'Why not the others',

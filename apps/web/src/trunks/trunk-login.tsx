@@ -1,8 +1,10 @@
 import { Alert, Button, DataList, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Trunk, TrunkLoginMade, TrunkLoginShown } from '@patchcord/contracts';
+import { isOpen, type Trunk, type TrunkLoginMade, type TrunkLoginShown } from '@patchcord/contracts';
 import { Fragment, type ReactNode } from 'react';
 import { useChange } from '../api/queries.ts';
+import { useTrunkRequests } from '../requests/trunk-requests.tsx';
+import { useAskForTrunk } from '../requests/use-ask.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { formatWhen } from '../shell/format.ts';
 import { CopyText } from '../shell/marks.tsx';
@@ -47,10 +49,12 @@ export function TrunkLogin({ trunk }: { trunk: Trunk }) {
                 {text.remove}
               </Button>
             </>
-          ) : (
+          ) : trunk.loginAllowed ? (
             <Button variant="light" loading={make.isPending} onClick={() => make.mutate()}>
               {text.make}
             </Button>
+          ) : (
+            <AskForLogin trunk={trunk} />
           )}
         </Group>
       </Stack>
@@ -74,6 +78,24 @@ export function TrunkLogin({ trunk }: { trunk: Trunk }) {
         remove={() => remove.mutate(undefined, { onSuccess: removed })}
       />
     </Paper>
+  );
+}
+
+function AskForLogin({ trunk }: { trunk: Trunk }) {
+  const ask = useAskForTrunk(trunk.id);
+  const waits = useTrunkRequests(trunk.id).some(({ state, settings }) => isOpen(state) && settings.some(({ field }) => field === 'login'));
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Text size="sm" role={waits ? 'status' : undefined}>
+        {waits ? text.asked : text.askAbout}
+      </Text>
+      {waits ? null : (
+        <Button variant="light" loading={ask.isPending} onClick={() => ask.mutate({ kind: 'settings', settings: { login: true } })}>
+          {text.ask}
+        </Button>
+      )}
+      <ActionFailed error={ask.error} />
+    </Stack>
   );
 }
 

@@ -18,13 +18,27 @@ import type { Trunk, TrunkChange } from '@patchcord/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAccount, useChange } from '../api/queries.ts';
+import { ApiFailure } from '../api/request.ts';
+import { useAskForTrunk } from '../requests/use-ask.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { FormFailed, failForm } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { countryChoices } from './countries.ts';
+import { isEmpty, type SettingsForm, splitChange } from './settings-asked.ts';
 import { words } from './words.ts';
 
 const choices = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+/** 'settings.callsLimit' is the field callsLimit here. */
+const withoutList = (error: unknown) =>
+  error instanceof ApiFailure
+    ? new ApiFailure(
+        error.status,
+        error.code,
+        error.message,
+        error.details.map((one) => ({ ...one, field: one.field.replace('settings.', '') })),
+      )
+    : error;
 
 export function TrunkSettings({ trunk }: { trunk: Trunk }) {
   const { account } = useAccount();
@@ -42,26 +56,32 @@ export function TrunkSettings({ trunk }: { trunk: Trunk }) {
     },
   });
   const change = useChange<TrunkChange>('PATCH', () => `trunks/${trunk.id}`);
+  const ask = useAskForTrunk(trunk.id);
   const remove = useChange<void>('DELETE', () => `trunks/${trunk.id}`);
-  const [asked, confirm] = useDisclosure();
-  const submit = form.onSubmit((values) =>
-    change.mutate(
-      {
-        ...values,
-        callerFrom: values.callerFrom as Trunk['callerFrom'],
-        callsLimit: Number(values.callsLimit),
-        callsPerSecond: Number(values.callsPerSecond),
-      },
-      {
-        onSuccess: () => form.resetDirty(),
-        onError: (error) => {
-          setOpened('advanced');
-          failForm(form, error);
-        },
-      },
-    ),
-  );
-  const saved = change.isSuccess && !form.isDirty();
+  const [removing, confirm] = useDisclosure();
+  const { own, asked } = splitChange(trunk, form.values as SettingsForm);
+  const submit = form.onSubmit(async (values) => {
+    const parts = splitChange(trunk, values as SettingsForm);
+    change.reset();
+    ask.reset();
+    try {
+      if (!isEmpty(parts.own)) await change.mutateAsync(parts.own);
+      if (!isEmpty(parts.asked)) await ask.mutateAsync({ kind: 'settings', settings: parts.asked });
+      // What support has to decide is shown as it is until then.
+      const { country, calledFrom, callerFrom } = trunk;
+      const limits = {
+        callsLimit: parts.own.callsLimit ?? trunk.callsLimit,
+        callsPerSecond: parts.own.callsPerSecond ?? trunk.callsPerSecond,
+      };
+      form.setValues({ country, calledFrom, callerFrom: callerFrom as string[], ...limits });
+    } catch (error) {
+      setOpened('advanced');
+      failForm(form, withoutList(error));
+    }
+  });
+  const dirty = !isEmpty(own) || !isEmpty(asked);
+  const saved = change.isSuccess && !dirty;
+  const error = change.error ?? ask.error;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="settings">
       <form onSubmit={submit} noValidate>
@@ -120,26 +140,26 @@ export function TrunkSettings({ trunk }: { trunk: Trunk }) {
               </Accordion.Panel>
             </Accordion.Item>
           </Accordion>
-          <FormFailed error={change.error} form={form} />
+          <FormFailed error={withoutList(error)} form={form} />
           <Group justify="space-between">
             <Button variant="subtle" color="red" onClick={confirm.open}>
               {words.remove}
             </Button>
             <Group gap="sm">
-              {saved ? (
+              {saved || (ask.isSuccess && !dirty) ? (
                 <Text size="sm" c="dimmed" role="status">
-                  {shellWords.saved}
+                  {ask.isSuccess ? words.asked : shellWords.saved}
                 </Text>
               ) : null}
-              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                {shellWords.save}
+              <Button type="submit" loading={change.isPending || ask.isPending} disabled={!dirty}>
+                {isEmpty(asked) ? shellWords.save : isEmpty(own) ? words.ask : words.saveAndAsk}
               </Button>
             </Group>
           </Group>
         </Stack>
       </form>
       <ConfirmRemove
-        opened={asked}
+        opened={removing}
         title={words.removeTitle(trunk.name)}
         text={words.removeText}
         pending={remove.isPending}

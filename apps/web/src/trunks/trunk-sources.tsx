@@ -4,9 +4,12 @@ import type { Source, Trunk } from '@patchcord/contracts';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useChange } from '../api/queries.ts';
+import { fieldErrors } from '../api/request.ts';
+import { useAskForTrunk } from '../requests/use-ask.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
-import { FormFailed, failForm } from '../shell/form.tsx';
+import { focusFirstWrong } from '../shell/form.tsx';
 import { formatWhen } from '../shell/format.ts';
+import { ActionFailed } from '../shell/states.tsx';
 import { words } from './words.ts';
 
 export function TrunkSources({ trunk, suggested }: { trunk: Trunk; suggested: string }) {
@@ -63,33 +66,48 @@ export function TrunkSources({ trunk, suggested }: { trunk: Trunk; suggested: st
   );
 }
 
+/** The field of the form is the first of a list that is asked for. */
+const cidrField = 'addresses.0.cidr';
+
 function AddSource({ trunk, suggested }: { trunk: Trunk; suggested: string }) {
   const form = useForm({ initialValues: { cidr: suggested, note: '' } });
-  const add = useChange<{ cidr: string; note: string }>('POST', () => `trunks/${trunk.id}/sources`);
+  const ask = useAskForTrunk(trunk.id);
+  const wrong = fieldErrors(ask.error)[cidrField];
   const submit = form.onSubmit((values) =>
-    add.mutate(values, {
-      onSuccess: () => form.setValues({ cidr: '', note: '' }),
-      onError: (error) => failForm(form, error),
-    }),
+    ask.mutate(
+      { kind: 'addresses', addresses: [values] },
+      {
+        onSuccess: () => form.setValues({ cidr: '', note: '' }),
+        onError: (error) => {
+          form.setErrors({ cidr: fieldErrors(error)[cidrField] });
+          focusFirstWrong();
+        },
+      },
+    ),
   );
   return (
     <form onSubmit={submit} noValidate>
-      <Group align="flex-start" gap="sm">
-        <TextInput
-          flex="2 1 200px"
-          label={words.cidr}
-          description={words.cidrHint}
-          autoComplete="off"
-          spellCheck={false}
-          autoFocus={suggested !== ''}
-          {...form.getInputProps('cidr')}
-        />
-        <TextInput flex="1 1 160px" label={words.note} description={words.noteHint} autoComplete="off" {...form.getInputProps('note')} />
-        <Button type="submit" variant="light" loading={add.isPending} mt={{ base: 0, xs: 44 }}>
-          {words.addSource}
-        </Button>
-      </Group>
-      <FormFailed error={add.error} form={form} />
+      <Stack gap="xs">
+        <Group align="flex-start" gap="sm">
+          <TextInput
+            flex="2 1 200px"
+            label={words.cidr}
+            description={words.cidrHint}
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus={suggested !== ''}
+            {...form.getInputProps('cidr')}
+          />
+          <TextInput flex="1 1 160px" label={words.note} description={words.noteHint} autoComplete="off" {...form.getInputProps('note')} />
+          <Button type="submit" variant="light" loading={ask.isPending} mt={{ base: 0, xs: 44 }}>
+            {words.addSource}
+          </Button>
+        </Group>
+        {wrong ? null : <ActionFailed error={ask.error} />}
+        <Text size="sm" c={ask.data ? undefined : 'dimmed'} role={ask.data ? 'status' : undefined}>
+          {ask.data ? words.sourceAsked(ask.data.addresses[0]?.cidr ?? '') : words.addSourceAbout}
+        </Text>
+      </Stack>
     </form>
   );
 }

@@ -1,8 +1,10 @@
-import { Group, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { Trunk, TrunkChange } from '@patchcord/contracts';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useAccount, useChange, useOne } from '../api/queries.ts';
 import { RoundTripsSection } from '../locations/round-trips.tsx';
+import { TrunkRequests } from '../requests/trunk-requests.tsx';
+import { useStartRequest } from '../requests/use-ask.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { LiveMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
@@ -24,7 +26,9 @@ export function TrunkPage() {
       </AnchorLink>
       {trunk.data ? (
         <Page title={trunk.data.name} about={trunk.data.carrier} action={<OnSwitch trunk={trunk.data} />}>
+          <TrunkRequests trunk={trunk.data.id} />
           <TrunkSources trunk={trunk.data} suggested={source ?? ''} />
+          <AddNumbers trunk={trunk.data} />
           <RoundTripsSection of={`trunks/${trunk.data.id}`} />
           <TrunkLogin trunk={trunk.data} />
           <TrunkSettings key={trunk.data.id} trunk={trunk.data} />
@@ -35,6 +39,30 @@ export function TrunkPage() {
         </Page>
       )}
     </Stack>
+  );
+}
+
+function AddNumbers({ trunk }: { trunk: Trunk }) {
+  const { account } = useAccount();
+  const start = useStartRequest();
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="numbers">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="numbers">
+          {words.numbers}
+        </Title>
+        <Text size="sm">{words.numbersOn(trunk.numbers)}</Text>
+        <Group gap="sm">
+          <Button variant="light" loading={start.isPending} onClick={() => start.mutate({ trunk: trunk.id })}>
+            {words.addNumbers}
+          </Button>
+          <AnchorLink size="sm" to="/a/$account/numbers" params={{ account }}>
+            {words.toNumbers}
+          </AnchorLink>
+        </Group>
+        <ActionFailed error={start.error} />
+      </Stack>
+    </Paper>
   );
 }
 

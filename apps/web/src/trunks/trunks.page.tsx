@@ -1,28 +1,28 @@
 import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import type { Trunk } from '@patchcord/contracts';
 import { IconArrowsSplit2, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { useAccount, useList } from '../api/queries.ts';
 import { HelpLink } from '../help/help-link.tsx';
+import { useStartRequest } from '../requests/use-ask.ts';
 import { CardLink } from '../shell/links.tsx';
 import { LiveMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
-import { ListStates } from '../shell/states.tsx';
+import { ActionFailed, ListStates } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
-import { AddTrunk } from './add-trunk.tsx';
 import { words } from './words.ts';
 
 export function TrunksPage() {
   const { account } = useAccount();
   const list = useList<Trunk>('trunks');
-  const [adding, form] = useDisclosure();
+  const start = useStartRequest();
   const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={form.open}>
+    <Button leftSection={<IconPlus size={16} />} loading={start.isPending} onClick={() => start.mutate({})}>
       {words.add}
     </Button>
   );
   return (
     <Page title={words.title} about={words.about} action={add}>
+      <ActionFailed error={start.error} />
       <ListStates
         list={list}
         more={shellWords.moreItems}
@@ -54,7 +54,6 @@ export function TrunksPage() {
           </Stack>
         )}
       </ListStates>
-      <AddTrunk opened={adding} close={form.close} />
     </Page>
   );
 }

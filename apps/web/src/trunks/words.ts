@@ -3,11 +3,10 @@ import type { Trunk } from '@patchcord/contracts';
 export const words = {
   title: 'Trunks',
   about: 'A trunk connects you to one carrier. Only calls from its addresses, or with its login, get in.',
-  add: 'Add trunk',
-  addTitle: 'Add a trunk',
+  add: 'Bring another carrier',
   empty: {
     title: 'No trunk yet',
-    text: 'Add one for the phone provider that will forward calls to you.',
+    text: 'It comes with the first numbers that you bring from a phone provider.',
     help: 'What to have ready before you begin',
   },
   counts: (sources: number, numbers: number) =>
@@ -22,13 +21,18 @@ export const words = {
   sources: 'Addresses your carrier calls from',
   sourcesAbout:
     'IP addresses or ranges. Your carrier publishes them, often under “SIP trunk” or “firewall”. They are not always the address that you call out to.',
-  sourcesHint: 'One per line, for example 203.0.113.8 or 203.0.113.0/28. You can add more later.',
-  sourceLine: (line: number, message: string) => `Line ${line}: ${message}`,
   cidr: 'Address or range',
   cidrHint: 'For example 203.0.113.8 or 203.0.113.0/28',
   note: 'Note',
   noteHint: 'Optional, for example “Frankfurt”',
-  addSource: 'Add address',
+  addSource: 'Ask to add',
+  addSourceAbout: 'Support looks at a new address before calls from it are let in. Removing one works at once.',
+  sourceAsked: (cidr: string) => `Support was asked to add ${cidr}. It stands under “Asked for” until then.`,
+  numbers: 'Numbers',
+  numbersOn: (count: number) =>
+    `${count === 0 ? 'No number is' : count === 1 ? 'One number is' : `${count} numbers are`} on this trunk. Support looks at new ones first.`,
+  toNumbers: 'To the numbers',
+  addNumbers: 'Add numbers',
   removeSource: (cidr: string) => `Remove ${cidr}`,
   removeSourceTitle: (cidr: string) => `Remove ${cidr}?`,
   removeSourceText: 'Calls from there will get no answer any more, at once.',
@@ -38,6 +42,9 @@ export const words = {
     about:
       'For a phone system or carrier whose address changes. Its calls get in with a user name and password, sent to a host name that is yours alone. Listed addresses need no login.',
     make: 'Make a login',
+    ask: 'Ask for a login',
+    askAbout: 'It lets in calls from any address, so support looks at it first.',
+    asked: 'Support was asked for a login. Once it is approved, you make it here.',
     host: 'Server (domain)',
     hostAt: (location: string) => `Server, ${location}`,
     copyHost: 'Copy the server',
@@ -66,7 +73,11 @@ export const words = {
   },
   settings: 'Settings',
   advanced: 'How your carrier writes numbers, and limits',
-  advancedAbout: 'Usually right as they are. Change them when your carrier tells you to, or when a refused attempt says so.',
+  advancedAbout:
+    'Usually right as they are. Change them when your carrier tells you to, or when a refused attempt says so. Support looks at it first; lower limits are in force at once.',
+  saveAndAsk: 'Save and ask support',
+  ask: 'Ask support',
+  asked: 'Support was asked. It is in force once it is approved.',
   switchLabel: (name: string) => `${name} takes calls`,
   on: 'Takes calls',
   country: 'Country of national numbers',
