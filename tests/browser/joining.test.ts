@@ -1,48 +1,20 @@
 /** How people come in, from mail to sign-in. The real control plane in this process, the built pages, Chromium; no edge: nobody calls here. */
-import { createServer } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtPages } from '../../apps/server/src/server.ts';
-import { mailTo, openTestServer, password, type TestServer } from '../../apps/server/test/harness.ts';
+import { mailTo, password, type TestServer } from '../../apps/server/test/harness.ts';
+import { type ControlPlane, signInAt as enter, openControlPlane } from './control-plane.ts';
 
+let plane: ControlPlane;
 let it: TestServer;
-let browser: Browser;
 let url: string;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 beforeAll(async () => {
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  it = await openTestServer({ publicUrl: url, pages: builtPages });
-  await it.server.app.listen({ host: '127.0.0.1', port });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+  plane = await openControlPlane();
+  ({ it, url } = plane);
 });
-afterAll(async () => {
-  await browser?.close();
-  await it?.close();
-});
+afterAll(() => plane?.close());
 
-/** A browser of its own: nobody is signed in. */
-async function newBrowser(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(20_000);
-  return context.newPage();
-}
-
+const newBrowser = () => plane.newBrowser();
 const linkIn = (body: string) => /https?:\/\/\S+/.exec(body)?.[0] ?? '';
-
-async function enter(page: Page, email: string, secret: string): Promise<void> {
-  await page.getByLabel('Email', { exact: true }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(secret);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
 
 const fits = async (page: Page) => expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(360);
 

@@ -56,10 +56,34 @@ export function auditSuite(running: () => Running): void {
       expect(await ids('action=number')).toEqual(wanted(({ action }) => action.startsWith('number.')));
       expect(await ids('action=number.changed')).toEqual(wanted(({ action }) => action === 'number.changed'));
       expect(await ids(`actor=${it.acme.admin.id}`)).toEqual(wanted(({ actor }) => actor.id === it.acme.admin.id));
+      expect(await ids('action=trunk,number.added')).toEqual(
+        wanted(({ action }) => action.startsWith('trunk.') || action === 'number.added'),
+      );
       const middle = all[1]?.at ?? '';
       expect(await ids(`until=${middle}`)).toEqual(wanted(({ at }) => at < middle));
       expect(await ids(`since=${middle}`)).toEqual(wanted(({ at }) => at >= middle));
       expect((await it.acme.owner.call('GET', it.acme.at('audit?action=%25'))).body.error.details[0].field).toBe('action');
+    });
+
+    test('names people, trunks and numbers by what they are called, and never those of another account', async () => {
+      const { it } = running();
+      const foreign = await makeLine(it.other, { e164: '+12025550172', cidr: '198.51.100.72' });
+      const { trunk, number } = await makeLine(it.acme, { e164: '+12025550173', cidr: '198.51.100.73', people: [it.acme.member.id] });
+      await it.acme.owner.call('PATCH', it.acme.at(`trunks/${trunk}`), { name: it.other.owner.id, carrier: foreign.trunk });
+      const [added] = (await page(`?subject=${number}`)).items;
+      expect(added).toMatchObject({ after: { trunk, people: [it.acme.member.id] }, names: { [it.acme.member.id]: 'Max' } });
+      const [changed] = (await page(`?subject=${trunk}`)).items;
+      expect(changed).toMatchObject({ after: { name: it.other.owner.id, carrier: foreign.trunk }, names: {} });
+      const [asSupport] = (await it.support.call('GET', `/api/v1/platform/audit?subject=${trunk}`)).body.items;
+      expect(asSupport.names).toMatchObject({ [it.other.owner.id]: 'Olivia', [foreign.trunk]: 'Line' });
+    });
+
+    test('says who acted, for choosing one, by the name of the last time', async () => {
+      const { it } = running();
+      const actors = (await it.acme.owner.call('GET', it.acme.at('audit/actors'))).body.items;
+      expect(actors).toContainEqual({ kind: 'user', id: it.acme.owner.id, name: 'Olivia' });
+      expect(new Set(actors.map((one: { id: string }) => one.id)).size).toBe(actors.length);
+      expect(JSON.stringify((await it.other.owner.call('GET', it.other.at('audit/actors'))).body)).not.toContain(it.acme.owner.id);
     });
 
     test('of the platform shows support all of it; an account sees neither the platform, nor where its people work from', async () => {

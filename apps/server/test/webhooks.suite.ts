@@ -156,6 +156,12 @@ export function webhooksSuite(running: () => Running): void {
       expect((await again()).body.error.code).toBe('delivery.waiting');
       await deliver();
       expect(received).toHaveLength(3);
+      // One that waits for long can be sent at once.
+      answer = () => ({ status: 500 });
+      expect((await again()).status).toBe(200);
+      for (const afterMs of [0, 11_000, 90_000]) await deliver(afterMs);
+      expect(received).toHaveLength(6);
+      expect((await again()).body).toMatchObject({ state: 'waiting', attempts: 0 });
       expect(new Set(received.map((one) => one.headers['patchcord-event'])).size).toBe(1);
       await remove(id);
     });

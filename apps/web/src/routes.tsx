@@ -9,6 +9,7 @@ import {
   redirect,
   useParams,
 } from '@tanstack/react-router';
+import { readChosen } from './activity/filters.ts';
 import { meQuery, signedOut, useMe } from './api/queries.ts';
 import { PhoneProvider } from './phone/phone-holder.tsx';
 import { ButtonLink } from './shell/links.tsx';
@@ -175,6 +176,24 @@ const request = createRoute({
   validateSearch: (search: Record<string, unknown>): { step?: string } => (typeof search.step === 'string' ? { step: search.step } : {}),
   component: lazyRouteComponent(() => import('./requests/request.page.tsx'), 'RequestPage'),
 });
+const activity = createRoute({
+  getParentRoute: () => account,
+  path: '/activity',
+  validateSearch: readChosen,
+  component: lazyRouteComponent(() => import('./activity/activity.page.tsx'), 'ActivityPage'),
+});
+const integrations = createRoute({
+  getParentRoute: () => account,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('./integrations/integrations.page.tsx'), 'IntegrationsPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => account,
+  path: '/integrations/webhooks/$webhook',
+  validateSearch: (search: Record<string, unknown>): { state?: string } =>
+    typeof search.state === 'string' ? { state: search.state } : {},
+  component: lazyRouteComponent(() => import('./integrations/webhook.page.tsx'), 'WebhookPage'),
+});
 const queue = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform/requests',
@@ -195,6 +214,12 @@ const mails = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform/mails',
   component: lazyRouteComponent(() => import('./mails/mails.page.tsx'), 'MailsPage'),
+});
+const platformActivity = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/activity',
+  validateSearch: readChosen,
+  component: lazyRouteComponent(() => import('./activity/platform-activity.page.tsx'), 'PlatformActivityPage'),
 });
 const operators = createRoute({
   getParentRoute: () => signedIn,
@@ -226,12 +251,28 @@ const tree = root.addChildren([
     security,
     platform,
     mails,
+    platformActivity,
     operators,
     queue,
     review,
     help,
     helpTopic,
-    account.addChildren([accountStart, phone, numbers, number, trunks, trunk, people, calls, attempts, requests, request]),
+    account.addChildren([
+      accountStart,
+      phone,
+      numbers,
+      number,
+      trunks,
+      trunk,
+      people,
+      calls,
+      attempts,
+      requests,
+      request,
+      integrations,
+      webhook,
+      activity,
+    ]),
   ]),
 ]);
 

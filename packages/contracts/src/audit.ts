@@ -1,5 +1,5 @@
 /*
- * Who changed what. GET …/audit: of the account, for owners and admins. GET /api/v1/platform/audit (query also `account`): all, for operators and
+ * Who changed what. GET …/audit: of the account, for owners and admins; GET …/audit/actors: by whom. GET /api/v1/platform/audit (query also `account`): all, for operators and
  * support. Kept two years. A change and its row are committed together.
  */
 import * as z from 'zod';
@@ -76,15 +76,21 @@ export const auditEntry = z.object({
   /** Only what differs. Never a password, secret or token. */
   before: fields,
   after: fields,
+  /** What the ids in `before` and `after` are called now (people, trunks, numbers, locations); what is gone has no name here. */
+  names: z.record(z.string(), z.string()),
   actor: auditActor,
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const auditQuery = pageQuery.extend({
-  /** 'number.changed', or 'number' for all that begin so. */
+  /** 'number.changed', or 'number' for all that begin so; several with commas: 'number,check'. */
   action: z
     .string()
-    .regex(/^[a-z]+(\.[a-z_]+)?$/, 'Expected a noun like number, or an action like number.changed.')
+    .max(500)
+    .regex(
+      /^[a-z]+(\.[a-z_]+)?(,[a-z]+(\.[a-z_]+)?)*$/,
+      'Expected a noun like number, or an action like number.changed; several with commas.',
+    )
     .optional(),
   /** Id of the person or key. */
   actor: z.string().max(100).optional(),
@@ -93,5 +99,11 @@ export const auditQuery = pageQuery.extend({
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
 });
+/** GET …/audit/actors: who changed anything, by the name of the last time. For choosing one. */
+export const auditActors = z.object({
+  items: z.array(auditActor.pick({ kind: true, name: true }).extend({ id: z.string() })),
+  nextCursor: z.null(),
+});
+export type AuditActors = z.infer<typeof auditActors>;
 export const platformAuditQuery = auditQuery.extend({ account: z.string().max(100).optional() });
 export type AuditQuery = z.infer<typeof auditQuery>;

@@ -4,12 +4,12 @@ import { useParams } from '@tanstack/react-router';
 import { ApiFailure, type Method, request } from './request.ts';
 
 /** How often lists ask again while they are looked at. */
-export const refreshMs = { calls: 5_000, lists: 10_000, changing: 1_000 } as const;
+export const refreshMs = { calls: 5_000, lists: 10_000, slow: 30_000, changing: 1_000 } as const;
 
-/** A change that is on its way to the edges is watched until it is there. */
+/** A change that is on its way to the edges, and a delivery that is being tried, are watched until they are there. */
 const isChanging = (item: unknown) => {
-  const live = (item as { live?: { edges: number; of: number } } | undefined)?.live;
-  return live !== undefined && live.edges < live.of;
+  const { live, nextAt } = (item ?? {}) as { live?: { edges: number; of: number }; nextAt?: string | null };
+  return (live !== undefined && live.edges < live.of) || (typeof nextAt === 'string' && Math.abs(Date.parse(nextAt) - Date.now()) < 70_000);
 };
 
 export const meQuery = queryOptions({
@@ -39,22 +39,31 @@ interface ListPage<T> {
 }
 type Filter = Record<string, string | undefined>;
 
-/** A list of the account, page after page: `…/calls?number=…`. */
-export function useList<T>(noun: string, { filter = {}, everyMs = refreshMs.lists, limit = 50 as number, on = true } = {} as ListOptions) {
-  const { account, path } = useAccount();
+/** A list, page after page. @param path without its query */
+export function usePages<T>(
+  queryKey: readonly unknown[],
+  path: string,
+  { filter = {}, everyMs = refreshMs.lists, limit = 50 as number, on = true }: ListOptions = {},
+) {
   const query = useInfiniteQuery({
-    queryKey: ['account', account, noun, filter, limit],
-    enabled: on && account !== '',
+    queryKey: [...queryKey, filter, limit],
+    enabled: on,
     initialPageParam: '',
     queryFn: ({ pageParam }) => {
       const search = new URLSearchParams({ limit: String(limit) });
       for (const [key, value] of Object.entries({ ...filter, cursor: pageParam || undefined })) if (value) search.set(key, value);
-      return request<ListPage<T>>('GET', `${path}/${noun}?${search}`);
+      return request<ListPage<T>>('GET', `${path}?${search}`);
     },
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(isChanging)) ? refreshMs.changing : everyMs),
   });
   return { ...query, items: query.data?.pages.flatMap((page) => page.items) };
+}
+
+/** A list of the account, page after page: `…/calls?number=…`. */
+export function useList<T>(noun: string, { on = true, ...options }: ListOptions = {}) {
+  const { account, path } = useAccount();
+  return usePages<T>(['account', account, noun], `${path}/${noun}`, { ...options, on: on && account !== '' });
 }
 interface ListOptions {
   filter?: Filter;

@@ -1,9 +1,9 @@
 import { Badge, Button, Code, EmptyState, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ShownMail } from '@patchcord/contracts';
 import { IconMail } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMe } from '../api/queries.ts';
+import { refreshMs, useMe, usePages } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { formatExact } from '../shell/format.ts';
 import { Page } from '../shell/page.tsx';
@@ -11,20 +11,11 @@ import { ActionFailed, ListStates } from '../shell/states.tsx';
 import { words } from './words.ts';
 
 const path = '/api/v1/platform/mails';
-const everyMs = 5_000;
 const colors = { waiting: 'yellow', sent: 'green', kept: 'gray', failed: 'red' } as const;
 
 export function MailsPage() {
   const me = useMe();
-  const query = useInfiniteQuery({
-    queryKey: ['platform', 'mails'],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
-      request<{ items: ShownMail[]; nextCursor: string | null }>('GET', `${path}?limit=50${pageParam ? `&cursor=${pageParam}` : ''}`),
-    getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: everyMs,
-  });
-  const list = { ...query, items: query.data?.pages.flatMap((page) => page.items) };
+  const list = usePages<ShownMail>(['platform', 'mails'], path, { everyMs: refreshMs.calls });
   return (
     <Page title={words.title} about={me.data?.demo ? words.aboutDemo : words.about}>
       <ListStates list={list} empty={<EmptyState icon={<IconMail />} title={words.empty.title} description={words.empty.text} />}>

@@ -1,5 +1,7 @@
-import { Alert, List } from '@mantine/core';
+import { Alert, Button, Group, List } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { ApiFailure, failureMessage, fieldErrors } from '../api/request.ts';
+import { words } from './words.ts';
 
 interface AnyForm {
   values: Record<string, unknown>;
@@ -38,4 +40,29 @@ export function FormFailed({ error, form }: { error: unknown; form: AnyForm }) {
       )}
     </Alert>
   );
+}
+
+/** The end of a form in a window: take it back, or send it. */
+export function FormActions({ cancel, pending, submit, children }: FormActionsProps) {
+  return (
+    <Group justify={children ? 'space-between' : 'flex-end'}>
+      {children}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={cancel}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={pending}>
+          {submit}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+interface FormActionsProps {
+  cancel: () => void;
+  pending: boolean;
+  /** What the button says that sends it. */
+  submit: string;
+  /** What stands on the other side: to remove what the form is about. */
+  children?: ReactNode;
 }

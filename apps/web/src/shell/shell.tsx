@@ -8,10 +8,12 @@ import {
   IconChecklist,
   IconHash,
   IconHelp,
+  IconHistory,
   IconListDetails,
   IconLogout,
   IconMail,
   IconPhone,
+  IconPlugConnected,
   IconServer,
   IconShieldX,
   IconUserCircle,
@@ -30,6 +32,7 @@ const platformPages = [
   { to: '/platform/requests', noun: 'review', icon: IconChecklist, roles: ['operator', 'support'] },
   { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator'] },
   { to: '/platform/mails', noun: 'mails', icon: IconMail, roles: ['operator', 'support'] },
+  { to: '/platform/activity', noun: 'activity', icon: IconHistory, roles: ['operator', 'support'] },
   { to: '/platform/team', noun: 'team', icon: IconUsersGroup, roles: ['operator'] },
 ] as const;
 
@@ -41,6 +44,8 @@ const accountPages = [
   { noun: 'trunks', icon: IconArrowsSplit2 },
   { noun: 'people', icon: IconAddressBook },
   { noun: 'requests', icon: IconArrowBarToDown },
+  { noun: 'integrations', icon: IconPlugConnected },
+  { noun: 'activity', icon: IconHistory },
 ] as const;
 
 export function Logo() {

@@ -9,6 +9,8 @@ export const words = {
     calls: 'Calls',
     attempts: 'Refused attempts',
     requests: 'Bring numbers',
+    integrations: 'Integrations',
+    activity: 'Activity',
     review: 'Requests',
     platform: 'Platform',
     mails: 'Mails',

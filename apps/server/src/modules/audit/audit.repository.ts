@@ -18,7 +18,9 @@ export const listAudit = (db: Db, { accountId, after, action, actor, subject, si
     .select('accounts.name as accountName');
   if (accountId !== null) query = query.where('audit.accountId', '=', accountId);
   if (action !== undefined)
-    query = action.includes('.') ? query.where('action', '=', action) : query.where('action', 'like', `${action}.%`);
+    query = query.where((where) =>
+      where.or(action.split(',').map((one) => (one.includes('.') ? where('action', '=', one) : where('action', 'like', `${one}.%`)))),
+    );
   if (actor !== undefined) query = query.where('actorId', '=', actor);
   if (subject !== undefined) query = query.where('subjectId', '=', subject);
   if (since !== undefined) query = query.where('at', '>=', new Date(since));
@@ -30,6 +32,20 @@ export const listAudit = (db: Db, { accountId, after, action, actor, subject, si
     .limit(limit + 1)
     .execute();
 };
+
+const mostActors = 500;
+export const listActors = (db: Db, accountId: string) =>
+  db
+    .selectFrom('audit')
+    .distinctOn(['actorKind', 'actorId'])
+    .select(['actorKind as kind', 'actorId as id', 'actorName as name'])
+    .where('accountId', '=', accountId)
+    .where('actorId', 'is not', null)
+    .orderBy('actorKind')
+    .orderBy('actorId')
+    .orderBy('at', 'desc')
+    .limit(mostActors)
+    .execute();
 
 export async function deleteAuditBefore(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('audit').where('at', '<', before).execute();

@@ -1,4 +1,12 @@
-import { type AuditAction, type AuditActor, type AuditEntry, type AuditQuery, auditActions, newId } from '@patchcord/contracts';
+import {
+  type AuditAction,
+  type AuditActor,
+  type AuditActors,
+  type AuditEntry,
+  type AuditQuery,
+  auditActions,
+  newId,
+} from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import { storable } from '../../platform/database/storable.ts';
@@ -6,7 +14,8 @@ import { type Acting, actingNow } from '../../platform/http/acting.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { announce, type Happened } from '../webhooks/outbox.ts';
 import { type Difference, difference } from './audit.models.ts';
-import { type AuditRecord, listAudit } from './audit.repository.ts';
+import { type AuditRecord, listActors, listAudit } from './audit.repository.ts';
+import { idsIn, namesOf } from './audit-names.ts';
 
 export interface Change {
   /** null: of no account (locations, edges). */
@@ -80,7 +89,7 @@ function rowOf({ account, action, subject, actor }: Change, { before, after }: D
 const labels: Record<string, string> = auditActions;
 
 /** @param forAccount where the platform's people work from is none of an account's business. */
-const show = (row: AuditRecord, forAccount: boolean): AuditEntry => ({
+const show = (row: AuditRecord, forAccount: boolean, names: Map<string, string>): AuditEntry => ({
   id: row.id,
   at: row.at.toISOString(),
   account: row.accountId === null ? null : { id: row.accountId, name: row.accountName ?? '' },
@@ -89,6 +98,7 @@ const show = (row: AuditRecord, forAccount: boolean): AuditEntry => ({
   subject: { id: row.subjectId, label: row.subjectLabel },
   before: row.before,
   after: row.after,
+  names: Object.fromEntries(idsIn([row.before, row.after]).flatMap((id) => (names.has(id) ? [[id, names.get(id) ?? '']] : []))),
   actor: {
     kind: row.actorKind,
     id: row.actorId,
@@ -105,10 +115,16 @@ export interface ShowAudit extends AuditQuery {
 }
 export async function showAudit({ db, accountId, forAccount, cursor, ...filter }: ShowAudit) {
   const rows = await listAudit(db, { ...filter, accountId, after: readCursor(cursor) });
+  const names = await namesOf(db, idsIn(rows.map(({ before, after }) => [before, after])), forAccount ? accountId : null);
   return pageOf(
     rows,
     filter.limit,
     (row) => ({ at: row.at, id: row.id }),
-    (row) => show(row, forAccount),
+    (row) => show(row, forAccount, names),
   );
+}
+
+export async function showActors(db: Db, accountId: string): Promise<AuditActors> {
+  const rows = await listActors(db, accountId);
+  return { items: rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ id, ...row }])), nextCursor: null };
 }

@@ -15,15 +15,15 @@ export async function lockOperators(trx: Trx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-export async function setPlatformRole(trx: Trx, userId: string, platformRole: 'operator' | 'support' | null): Promise<boolean> {
-  const changed = await trx
+/** @returns undefined where nobody with this id runs the platform. */
+export const setPlatformRole = (trx: Trx, userId: string, platformRole: 'operator' | 'support' | null) =>
+  trx
     .updateTable('users')
     .set({ platformRole, updatedAt: new Date() })
     .where('id', '=', userId)
     .where('platformRole', 'is not', null)
+    .returning('name')
     .executeTakeFirst();
-  return changed.numUpdatedRows > 0n;
-}
 
 /** Links printed before end: only the newest works. */
 export async function revokeFirstLinks(trx: Trx, now: Date): Promise<void> {

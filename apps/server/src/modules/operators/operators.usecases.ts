@@ -37,11 +37,12 @@ export async function changePlatformRole({
   await db.transaction().execute(async (trx) => {
     const operators = await lockOperators(trx);
     if (role !== 'operator' && operators.length === 1 && operators[0] === userId) throw lastOperator();
-    if (!(await setPlatformRole(trx, userId, role))) throw notFound('person');
+    const person = await setPlatformRole(trx, userId, role);
+    if (!person) throw notFound('person');
     await recordAudit(trx, {
       account: null,
       action: 'operator.changed',
-      subject: { id: userId, label: userId },
+      subject: { id: userId, label: person.name },
       after: { platformRole: role },
     });
     if (role === null) await deleteUserWithoutAccount(trx, userId);

@@ -10,7 +10,16 @@ import type { Tried, Verdict } from '../../platform/waiting/waiting-rows.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
 import { queueMail } from '../mail/mail.usecases.ts';
 import { bodyOf, isTaken, longFailureMs, refusalWords, signatureHeader, waitMsAfter } from './webhooks.models.ts';
-import { adminsMails, type Due, lockWebhook, saveResult, takeDue, updateWebhook, type WebhookRecord } from './webhooks.repository.ts';
+import {
+  adminsMails,
+  type Due,
+  lockWebhook,
+  saveResult,
+  soonMs,
+  takeDue,
+  updateWebhook,
+  type WebhookRecord,
+} from './webhooks.repository.ts';
 
 export interface Delivering {
   db: Db;
@@ -22,7 +31,6 @@ export interface Delivering {
 }
 
 const timeoutMs = 10_000;
-const leaseMs = 60_000;
 const everyMs = 1_000;
 const mostAtOnce = 8;
 const mostAnswerShown = 1_000;
@@ -104,7 +112,7 @@ export const deliverDue = (options: Delivering, isClosing?: () => boolean): Prom
       noun: 'delivery',
       now: options.now,
       log: options.log,
-      leaseMs,
+      leaseMs: soonMs,
       mostAtOnce,
       laneOf: ({ webhookId }) => webhookId,
       take: (taking) => takeDue(options.db, taking),

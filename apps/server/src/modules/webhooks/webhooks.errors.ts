@@ -14,5 +14,5 @@ export const stillWaiting = () =>
   new Refusal({
     status: 409,
     code: 'delivery.waiting',
-    message: 'This delivery is on its way already. Wait until it was taken or failed.',
+    message: 'This delivery is on its way already, or due within a minute. Wait until that attempt is over.',
   });

@@ -99,13 +99,16 @@ export const listDeliveries = (db: Db, webhookId: string, { limit, after, state 
     .limit(limit + 1)
     .execute();
 
-/** @returns false where it is on its way already. */
+/** As long as a delivery is taken for: what is due later is not being sent now. */
+export const soonMs = 60_000;
+
+/** @returns false where it is on its way already: being sent, or due within a minute. */
 export async function waitAgain(trx: Trx, id: string, now: Date): Promise<boolean> {
   const changed = await trx
     .updateTable('webhookDeliveries')
     .set({ state: 'waiting', attempts: 0, nextAt: now })
     .where('id', '=', id)
-    .where('state', '<>', 'waiting')
+    .where((where) => where.or([where('state', '<>', 'waiting'), where('nextAt', '>', new Date(now.getTime() + soonMs))]))
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }

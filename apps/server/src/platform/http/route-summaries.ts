@@ -67,6 +67,7 @@ const ofAccount: Record<string, string> = {
   'GET webhooks/:webhook/deliveries': 'Deliveries to a webhook: what was sent, what was answered, what comes next',
   'POST webhooks/:webhook/deliveries/:delivery/again': 'Send a delivery again',
   'GET audit': 'Who changed what and when, in the account',
+  'GET audit/actors': 'Who ever changed anything in the account, to filter by',
 };
 
 const ofPlatform: Record<string, string> = {
