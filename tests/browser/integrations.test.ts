@@ -47,11 +47,11 @@ const fits = () =>
 
 /** Pictures, where somebody wants to look at them: narrow, and wide in both colours. */
 const folder = process.env.PATCHCORD_SCREENSHOTS;
-async function picture(name: string) {
+async function picture(name: string, fullPage = true) {
   await fits();
   if (!folder) return;
   await mkdir(folder, { recursive: true });
-  const shot = (kind: string) => page.screenshot({ path: `${folder}/${name}-${kind}.png`, fullPage: true });
+  const shot = (kind: string) => page.screenshot({ path: `${folder}/${name}-${kind}.png`, fullPage });
   await page.waitForTimeout(400);
   await shot('narrow');
   await page.setViewportSize({ width: 1100, height: 760 });
@@ -186,7 +186,7 @@ test('activity says who changed what in words, is narrowed by person, kind, day 
     .first()
     .getByText(/by Adam, from 127\.0\.0\.1/)
     .waitFor();
-  await picture('activity');
+  await picture('activity', false);
   await button('Show older').click();
   await expect.poll(() => rows.count()).toBeGreaterThan(60);
 
@@ -196,6 +196,7 @@ test('activity says who changed what in words, is narrowed by person, kind, day 
   await page.getByLabel('What', { exact: true }).selectOption('API keys');
   await expect.poll(() => rows.count()).toBe(2);
   await rows.getByText('May: Read everything, Numbers').waitFor();
+  await rows.getByText(/Valid until: .* 20\d\d/).waitFor();
   await picture('activity-narrowed');
   await page.getByLabel('From').fill('2001-01-01');
   await page.getByLabel('Until').fill('2001-01-02');
@@ -212,7 +213,7 @@ test('activity says who changed what in words, is narrowed by person, kind, day 
   await supporter.getByRole('button', { name: 'All changes in Acme' }).first().click();
   await supporter.getByRole('button', { name: 'Only the account Acme: show all again' }).waitFor();
   await expect.poll(() => supporter.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  if (folder) await supporter.screenshot({ path: `${folder}/platform-activity.png`, fullPage: true });
+  if (folder) await supporter.screenshot({ path: `${folder}/platform-activity.png` });
 });
 
 test('a member has neither page in a menu, and is told so at their addresses', async () => {

@@ -42,6 +42,13 @@ export function keysSuite(running: () => Running): void {
       expect(JSON.stringify(kept)).not.toContain(made.body.token.slice(8));
     });
 
+    test('says in the audit log until when it is good', async () => {
+      const { it } = running();
+      const { body } = await make(['read'], 30);
+      const [row] = (await it.acme.owner.call('GET', it.acme.at(`audit?subject=${body.id}`))).body.items;
+      expect(row.after).toEqual({ prefix: body.prefix, scopes: ['read'], expiresAt: body.expiresAt });
+    });
+
     test('changes what its scope says, nothing else, and the audit log names it', async () => {
       const { it, line } = running();
       const changed = await key('PATCH', it.acme.at(`numbers/${line.number}`), { ringSeconds: 45 });

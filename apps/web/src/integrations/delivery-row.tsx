@@ -61,7 +61,7 @@ export function DeliveryRow({ delivery, isOn, again, isAsking }: DeliveryRowProp
               variant="default"
               size="xs"
               loading={isAsking}
-              disabled={isSoon}
+              disabled={isSoon || !isOn}
               aria-label={text.againLabel(what, when)}
               onClick={again}
             >

@@ -5,7 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useChange, useList } from '../api/queries.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
-import { formatExact } from '../shell/format.ts';
+import { formatDay, formatExact } from '../shell/format.ts';
 import { ListStates } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { MakeKey } from './make-key.tsx';
@@ -78,7 +78,7 @@ export function Keys() {
 function KeyRow({ apiKey, revoke }: { apiKey: ApiKey; revoke: () => void }) {
   const { name, prefix, scopes, madeBy, createdAt, expiresAt, lastUsedAt, revokedAt } = apiKey;
   const state = keyState(apiKey);
-  const validity = revokedAt ? text.ended(formatExact(revokedAt)) : expiresAt ? text.until(formatExact(expiresAt)) : text.forever;
+  const validity = revokedAt ? text.ended(formatDay(revokedAt)) : expiresAt ? text.until(formatDay(expiresAt)) : text.forever;
   return (
     <Paper withBorder px="md" py="sm" component="article" aria-label={name}>
       <Group justify="space-between" gap="sm">
@@ -94,7 +94,7 @@ function KeyRow({ apiKey, revoke }: { apiKey: ApiKey; revoke: () => void }) {
             {text.may} {scopes.map((scope) => words.scopes[scope].label).join(', ')}
           </Text>
           <Text size="sm" c="dimmed">
-            {lastUsedAt ? text.used(formatExact(lastUsedAt)) : text.never} · {text.made(madeBy, formatExact(createdAt))} · {validity}
+            {lastUsedAt ? text.used(formatExact(lastUsedAt)) : text.never} · {text.made(madeBy, formatDay(createdAt))} · {validity}
           </Text>
         </Stack>
         {revokedAt ? null : (

@@ -9,6 +9,10 @@ export function formatWhen(iso: string, now = new Date()): string {
   return (at.toDateString() === now.toDateString() ? time : dayTime).format(at);
 }
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+export const formatDay = (iso: string) => day.format(new Date(iso));
+
 export const formatExact = (iso: string) => exact.format(new Date(iso));
 
 /** '0:42', '12:05', '1:02:03'. */

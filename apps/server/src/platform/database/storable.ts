@@ -2,7 +2,7 @@
 export function storable<T>(value: T): T {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd') as T;
   if (Array.isArray(value)) return value.map(storable) as T;
-  if (typeof value === 'object' && value !== null)
+  if (typeof value === 'object' && value !== null && !(value instanceof Date))
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, storable(one)])) as T;
   return value;
 }
