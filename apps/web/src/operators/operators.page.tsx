@@ -6,11 +6,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Method, request } from '../api/request.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
-import { FormFailed, failForm } from '../shell/form.tsx';
+import { FormActions, FormFailed, failForm } from '../shell/form.tsx';
 import { formatExact } from '../shell/format.ts';
 import { Page } from '../shell/page.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
-import { words as shellWords } from '../shell/words.ts';
 import { words } from './words.ts';
 
 const base = '/api/v1/platform';
@@ -140,14 +139,7 @@ function Invite({ close }: { close: () => void }) {
         <TextInput label={words.name} autoComplete="off" {...form.getInputProps('name')} />
         <NativeSelect label={words.role} data={choices} {...form.getInputProps('platformRole')} />
         <FormFailed error={create.error} form={form} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {shellWords.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.send}
-          </Button>
-        </Group>
+        <FormActions cancel={close} pending={create.isPending} submit={words.send} />
       </Stack>
     </form>
   );

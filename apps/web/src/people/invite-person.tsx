@@ -1,9 +1,8 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Invitation, InvitationCreate, PhoneNumber } from '@patchcord/contracts';
 import { useChange, useList, useRole } from '../api/queries.ts';
-import { FormFailed, failForm } from '../shell/form.tsx';
-import { words as shellWords } from '../shell/words.ts';
+import { FormActions, FormFailed, failForm } from '../shell/form.tsx';
 import { rolesGivenBy } from './roles.ts';
 import { words } from './words.ts';
 
@@ -54,14 +53,7 @@ function Form({ close }: { close: () => void }) {
           />
         ) : null}
         <FormFailed error={create.error} form={form} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {shellWords.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {words.inviteSend}
-          </Button>
-        </Group>
+        <FormActions cancel={close} pending={create.isPending} submit={words.inviteSend} />
       </Stack>
     </form>
   );

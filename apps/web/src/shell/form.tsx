@@ -1,5 +1,4 @@
 import { Alert, Button, Group, List } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { ApiFailure, failureMessage, fieldErrors } from '../api/request.ts';
 import { words } from './words.ts';
 
@@ -42,27 +41,16 @@ export function FormFailed({ error, form }: { error: unknown; form: AnyForm }) {
   );
 }
 
-/** The end of a form in a window: take it back, or send it. */
-export function FormActions({ cancel, pending, submit, children }: FormActionsProps) {
+/** The end of a form in a window: take it back, or send it. @param submit what the button says that sends it */
+export function FormActions({ cancel, pending, submit }: { cancel: () => void; pending: boolean; submit: string }) {
   return (
-    <Group justify={children ? 'space-between' : 'flex-end'}>
-      {children}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={cancel}>
-          {words.cancel}
-        </Button>
-        <Button type="submit" loading={pending}>
-          {submit}
-        </Button>
-      </Group>
+    <Group justify="flex-end">
+      <Button variant="default" onClick={cancel}>
+        {words.cancel}
+      </Button>
+      <Button type="submit" loading={pending}>
+        {submit}
+      </Button>
     </Group>
   );
-}
-interface FormActionsProps {
-  cancel: () => void;
-  pending: boolean;
-  /** What the button says that sends it. */
-  submit: string;
-  /** What stands on the other side: to remove what the form is about. */
-  children?: ReactNode;
 }
