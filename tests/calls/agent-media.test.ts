@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createNg } from '../../apps/edge/src/engines/ng.ts';
 import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
 import { type AgentProcess, type AgentRig, groupOf, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
 import { placeCall } from '../rig/call.ts';
@@ -108,3 +109,23 @@ test('one that was late once is asked again as soon as it answers', async () => 
   );
   expect(rig.rtpenginePid()).toBe(rtpengine);
 });
+
+test('media of no call is deleted within half a minute, that of a call that rings or is up stays', async () => {
+  const ng = createNg(rig.ngPort);
+  const held = async () => ((await ng.ask('list', { limit: 100 })).calls ?? []) as string[];
+  const caller = ring();
+  const { call: callee, invite } = await phone.rung();
+  callee.reply(invite, 200, 'OK', { body: phone.sdp() });
+  await caller.answer(200);
+  caller.ack();
+  await callee.incoming('ACK');
+  // As of a call whose delete was lost on its way.
+  await ng.ask('offer', { 'call-id': 'left', 'from-tag': 'a', sdp: carrierSdp({ address: listed }) });
+  expect((await held()).sort()).toEqual([caller.callId, 'left'].sort());
+  await waitFor('what was left to be deleted', async () => !(await held()).includes('left'), 40_000);
+  expect(await held()).toEqual([caller.callId]);
+  ng.close();
+  caller.request('BYE');
+  callee.reply(await callee.incoming('BYE'), 200, 'OK');
+  await caller.answer(200, 'BYE');
+}, 60_000);

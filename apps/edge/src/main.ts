@@ -5,7 +5,7 @@ import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { EdgeReport } from '@patchcord/contracts';
 import { SettingError } from '@patchcord/settings';
 import pino from 'pino';
-import { endLostCalls } from './calls/lost-apps.ts';
+import { watchCalls } from './calls/index.ts';
 import { createCertificateKeeper } from './certificates/keeper.ts';
 import { openTlsFiles } from './certificates/tls-files.ts';
 import { createControlPlane } from './control-plane.ts';
@@ -303,7 +303,7 @@ async function startAgent(settings: EdgeSettings) {
     lookAtRouter,
     lookAtRtpengine,
     lookAtWorkers,
-    endLostCalls({ router: () => live.kamailio?.router, ng: () => live.rtpengine?.ng, log }, work.signal),
+    watchCalls({ live, follower, journal, log }, work.signal),
     readEvents,
     keepFilesSmall,
     lookAtCertificate,
