@@ -94,6 +94,25 @@ test('what was asked for can be withdrawn from where it is shown', async () => {
   await waiting().waitFor({ state: 'detached' });
 });
 
+test('what was withdrawn while support looked at it is not decided: who presses is told, and it stays on the page', async () => {
+  await openTrunk();
+  await page.getByLabel('Address or range').fill('127.0.0.14');
+  await press(page, 'Ask to add');
+  await waiting().getByRole('link', { name: 'You run this platform: decide it' }).click();
+  await page.getByRole('button', { name: 'Approve these addresses' }).waitFor();
+  const account = (await (await page.request.get(`${system.url}/api/v1/me`)).json()).accounts[0].id;
+  const id = page.url().split('/').at(-1);
+  const path = `${system.url}/api/v1/accounts/${account}/requests/${id}/withdraw`;
+  expect((await page.request.post(path, { headers: { origin: system.url } })).status()).toBe(200);
+  await press(page, 'Approve these addresses');
+  const told = page.getByRole('alert').filter({ hasText: 'was withdrawn by the customer' });
+  await told.waitFor();
+  await page.getByText('Withdrawn', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Approve these addresses' }).count()).toBe(0);
+  expect(await told.count()).toBe(1);
+  await picture('review-withdrawn');
+});
+
 test('lower limits are in force at once; how numbers are written is asked for, and shown as it is until support decided', async () => {
   await openTrunk();
   await page.getByRole('button', { name: 'How your carrier writes numbers, and limits' }).press('Enter');
@@ -261,6 +280,43 @@ test('from the details of a call one press leads to what its outcome means, and 
   await page.getByRole('link', { name: /Emergency calls/ }).press('Enter');
   await page.getByText('Do not call for help from the Phone page').waitFor();
   await go('Calls');
+});
+
+test('nothing that was entered is lost by a lost connection, a page loaded anew, or a session that ended', async () => {
+  await go('Bring numbers');
+  await press(page, 'Bring numbers');
+  await page.getByRole('heading', { level: 1, name: 'New request' }).waitFor();
+  await page.goto(`${page.url()}?step=addresses`);
+  const list = page.getByLabel(/Addresses your carrier calls from/);
+  const entered = '192.0.2.8\n192.0.2.9  Frankfurt';
+  await list.fill(entered);
+  await page.context().setOffline(true);
+  await press(page, 'Save and go on');
+  await page.getByText('Patchcord could not be reached.').first().waitFor();
+  expect(await list.inputValue()).toBe(entered);
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.getByText('It is still here.').waitFor();
+  expect(await list.inputValue()).toBe(entered);
+
+  await page.context().clearCookies();
+  await page.getByLabel('These are the addresses my carrier calls from').check();
+  await press(page, 'Save and go on');
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await page.getByLabel('Email', { exact: true }).fill(ada);
+  await page.getByLabel('Password', { exact: true }).fill(system.password);
+  await press(page, 'Sign in');
+  await page.getByText('It is still here.').waitFor();
+  await picture('came-back');
+  expect(await list.inputValue()).toBe(entered);
+  expect(await page.getByLabel('These are the addresses my carrier calls from').isChecked()).toBe(true);
+  await list.fill('1.1.1.1');
+  await press(page, 'Save and go on');
+  await page.getByRole('region', { name: 'Location' }).waitFor();
+  await page.goto(page.url().replace(/step=\w+/, 'step=addresses'));
+  await list.waitFor();
+  expect(await list.inputValue()).toBe('1.1.1.1/32');
+  expect(await page.getByText('It is still here.').count()).toBe(0);
 });
 
 test('a member sees the phone and nothing else, and has no portal pages', async () => {

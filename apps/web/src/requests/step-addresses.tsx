@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useChange } from '../api/queries.ts';
 import { focusFirstWrong } from '../shell/form.tsx';
 import { ActionFailed } from '../shell/states.tsx';
+import { CameBack, useKept } from '../shell/use-kept.tsx';
 import { addressesOf, lineErrors, linesOf } from './address-lines.ts';
 import { useRequestChange } from './queries.ts';
 import type { StepProps } from './wizard.tsx';
@@ -17,16 +18,26 @@ interface Resolved {
 
 export function AddressesStep({ request, next }: StepProps) {
   const save = useRequestChange(request.id, 'PUT', 'addresses');
-  const form = useForm({ initialValues: { lines: linesOf(request.addresses), confirmed: request.addressesConfirmed } });
+  const kept = useKept(`${request.id}.addresses`, { lines: linesOf(request.addresses), confirmed: request.addressesConfirmed });
+  const form = useForm({ initialValues: kept.values, onValuesChange: kept.keep });
+  const done = () => {
+    kept.forget();
+    next();
+  };
+  const discard = () => {
+    form.setValues(kept.before);
+    kept.forget();
+  };
   const wrong = lineErrors(save.error, text.line);
   const submit = form.onSubmit(({ lines, confirmed }) =>
-    save.mutate({ addresses: addressesOf(lines), confirmed }, { onSuccess: next, onError: focusFirstWrong }),
+    save.mutate({ addresses: addressesOf(lines), confirmed }, { onSuccess: done, onError: focusFirstWrong }),
   );
   const add = (addresses: string[]) => form.setFieldValue('lines', (lines) => [lines.trim(), ...addresses].filter(Boolean).join('\n'));
   return (
     <Stack>
       <form onSubmit={submit} noValidate>
         <Stack>
+          <CameBack isBack={kept.isBack} discard={discard} />
           {request.kind === 'numbers' && !request.addressesConfirmed && request.addresses.length > 0 ? (
             <Alert color="blue">{text.fromPreset(request.carrier?.name ?? '')}</Alert>
           ) : null}

@@ -4,6 +4,7 @@ import type { CarrierPreset } from '@patchcord/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { FormFailed, failForm, focusFirstWrong } from '../shell/form.tsx';
 import { CopyText } from '../shell/marks.tsx';
+import { useKept } from '../shell/use-kept.tsx';
 import { carriersQuery, useRequestChange } from './queries.ts';
 import type { StepProps } from './wizard.tsx';
 import { words } from './words.ts';
@@ -13,21 +14,27 @@ const text = words.carrier;
 export function CarrierStep({ request, next }: StepProps) {
   const carriers = useQuery(carriersQuery);
   const save = useRequestChange(request.id, 'PUT', 'carrier');
+  const kept = useKept(`${request.id}.carrier`, {
+    preset: request.carrier?.preset ?? null,
+    name: request.carrier?.name ?? '',
+    understood: request.carrier?.understood ?? false,
+  });
   const form = useForm({
-    initialValues: {
-      preset: request.carrier?.preset ?? null,
-      name: request.carrier?.name ?? '',
-      understood: request.carrier?.understood ?? false,
-    },
+    initialValues: kept.values,
+    onValuesChange: kept.keep,
     validate: {
       preset: (value) => (value ? null : text.needed),
       name: (value, { preset }) => (preset !== 'other' || value.trim() ? null : text.needed),
     },
   });
+  const done = () => {
+    kept.forget();
+    next();
+  };
   const chosen = carriers.data?.find(({ id }) => id === form.values.preset);
   const submit = form.onSubmit((values) => {
     const name = values.preset === 'other' ? values.name : (chosen?.name ?? values.name);
-    save.mutate({ ...values, name }, { onSuccess: next, onError: (error) => failForm(form, error) });
+    save.mutate({ ...values, name }, { onSuccess: done, onError: (error) => failForm(form, error) });
   }, focusFirstWrong);
   return (
     <form onSubmit={submit} noValidate>

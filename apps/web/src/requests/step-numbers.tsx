@@ -4,6 +4,7 @@ import type { RowsAdded } from '@patchcord/contracts';
 import { useState } from 'react';
 import { FormFailed, failForm } from '../shell/form.tsx';
 import { ActionFailed } from '../shell/states.tsx';
+import { CameBack, useKept } from '../shell/use-kept.tsx';
 import { countryChoices } from '../trunks/countries.ts';
 import { useRequestChange } from './queries.ts';
 import { RowList } from './row-list.tsx';
@@ -15,7 +16,11 @@ const emails = (value: string) => value.split(/[\s,;]+/).filter(Boolean);
 
 export function NumbersStep({ request, next }: StepProps) {
   const [added, setAdded] = useState<RowsAdded | null>(null);
-  const form = useForm({ initialValues: { text: '', country: null as string | null, people: '' } });
+  const kept = useKept(`${request.id}.numbers`, { text: '', country: null as string | null, people: '' });
+  const form = useForm({
+    initialValues: kept.values,
+    onValuesChange: (values) => (values.text.trim() ? kept.keep(values) : kept.forget()),
+  });
   const add = useRequestChange<RowsAdded>(request.id, 'POST', 'numbers');
   const query = new URLSearchParams({
     ...(form.values.country ? { country: form.values.country } : {}),
@@ -25,6 +30,7 @@ export function NumbersStep({ request, next }: StepProps) {
   const done = (answer: RowsAdded) => {
     setAdded(answer);
     form.setFieldValue('text', '');
+    kept.forget();
   };
   const submit = form.onSubmit((values) => {
     if (values.text.trim() === '') return next();
@@ -40,6 +46,13 @@ export function NumbersStep({ request, next }: StepProps) {
     <Stack>
       <form onSubmit={submit} noValidate>
         <Stack>
+          <CameBack
+            isBack={kept.isBack}
+            discard={() => {
+              form.setValues(kept.before);
+              kept.forget();
+            }}
+          />
           <Textarea
             label={text.paste}
             description={text.pasteHint}

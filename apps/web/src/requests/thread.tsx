@@ -1,9 +1,9 @@
 import { Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
 import type { BringRequest, RequestMessage } from '@patchcord/contracts';
-import { useState } from 'react';
 import { useOne } from '../api/queries.ts';
 import { formatWhen } from '../shell/format.ts';
 import { ActionFailed } from '../shell/states.tsx';
+import { useKeptText } from '../shell/use-kept.tsx';
 import { useRequestChange } from './queries.ts';
 import { words } from './words.ts';
 
@@ -27,7 +27,7 @@ export function Messages({ items }: { items: readonly RequestMessage[] }) {
 export function Thread({ request }: { request: BringRequest }) {
   // The list stands under the request's path, where useOne looks for one thing by its id.
   const thread = useOne<{ items: RequestMessage[] }>(`requests/${request.id}`, 'messages');
-  const [text, setText] = useState('');
+  const [text, setText] = useKeptText(`${request.id}.message`);
   const send = useRequestChange(request.id, 'POST', 'messages');
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="thread">

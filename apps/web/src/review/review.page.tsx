@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReviewedRequest, RiskSignal } from '@patchcord/contracts';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -12,7 +12,7 @@ import { Page } from '../shell/page.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { Addresses } from './addresses.tsx';
 import { Decide } from './decide.tsx';
-import { useReview, useReviewChange } from './queries.ts';
+import { useOvertaken, useReview, useReviewChange } from './queries.ts';
 import { SayForm } from './say-form.tsx';
 import { TrunkNow } from './trunk-now.tsx';
 import { words } from './words.ts';
@@ -29,6 +29,7 @@ export function ReviewPage() {
 
 function Shown({ request }: { request: ReviewedRequest }) {
   const me = useMe();
+  const overtaken = useOvertaken(request.id);
   const take = useReviewChange(request, 'POST', 'take');
   const open = ['sent', 'in_review', 'needs_information'].includes(request.state);
   return (
@@ -52,7 +53,12 @@ function Shown({ request }: { request: ReviewedRequest }) {
         </Group>
       }
     >
-      <ActionFailed error={take.error} />
+      {overtaken ? (
+        <Alert color="orange" role="alert">
+          {overtaken}
+        </Alert>
+      ) : null}
+      {overtaken ? null : <ActionFailed error={take.error} />}
       <Part title={words.signals}>
         {request.signals.map(({ level, title, text }) => (
           <Group key={title} wrap="nowrap" align="flex-start">

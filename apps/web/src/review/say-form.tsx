@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core';
 import type { ReviewedRequest } from '@patchcord/contracts';
-import { useState } from 'react';
 import { ActionFailed } from '../shell/states.tsx';
+import { useKeptText } from '../shell/use-kept.tsx';
 import { useReviewChange } from './queries.ts';
 
 interface SayFormProps {
@@ -15,7 +15,7 @@ interface SayFormProps {
 
 /** A text and what is done with it. The text stays where it could not be sent. */
 export function SayForm({ request, path, label, hint, action, danger = false }: SayFormProps) {
-  const [text, setText] = useState('');
+  const [text, setText] = useKeptText(`${request.id}.${path}`);
   const send = useReviewChange(request, 'POST', path);
   const body = path === 'refuse' ? { reason: text } : { text };
   return (

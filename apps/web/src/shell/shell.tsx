@@ -25,6 +25,7 @@ import type { ReactNode } from 'react';
 import { request } from '../api/request.ts';
 import { CallBar } from '../phone/call-bar.tsx';
 import { usePhoneHolder } from '../phone/phone-holder.tsx';
+import { forgetAll } from './kept.ts';
 import { ActionIconLink, NavigationLink } from './links.tsx';
 import { words } from './words.ts';
 
@@ -65,6 +66,7 @@ function SignedInPerson({ me }: { me: Me }) {
     close();
     await request('POST', '/api/auth/sign-out', {}).catch(() => undefined);
     client.clear();
+    forgetAll(localStorage);
     await navigate({ to: '/sign-in' });
   };
   return (

@@ -35,6 +35,8 @@ export const words = {
   remove: 'Remove',
   save: 'Save',
   saved: 'Saved.',
+  cameBack: 'What you entered here last time was not saved. It is still here.',
+  discard: 'Discard it',
   copy: 'Copy',
   copied: 'Copied',
   online: 'Phone is open',

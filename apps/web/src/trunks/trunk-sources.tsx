@@ -10,6 +10,7 @@ import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { focusFirstWrong } from '../shell/form.tsx';
 import { formatWhen } from '../shell/format.ts';
 import { ActionFailed } from '../shell/states.tsx';
+import { useKept } from '../shell/use-kept.tsx';
 import { words } from './words.ts';
 
 export function TrunkSources({ trunk, suggested }: { trunk: Trunk; suggested: string }) {
@@ -70,14 +71,18 @@ export function TrunkSources({ trunk, suggested }: { trunk: Trunk; suggested: st
 const cidrField = 'addresses.0.cidr';
 
 function AddSource({ trunk, suggested }: { trunk: Trunk; suggested: string }) {
-  const form = useForm({ initialValues: { cidr: suggested, note: '' } });
+  const kept = useKept(`${trunk.id}.source`, { cidr: '', note: '' });
+  const form = useForm({ initialValues: suggested ? { cidr: suggested, note: '' } : kept.values, onValuesChange: kept.keep });
   const ask = useAskForTrunk(trunk.id);
   const wrong = fieldErrors(ask.error)[cidrField];
   const submit = form.onSubmit((values) =>
     ask.mutate(
       { kind: 'addresses', addresses: [values] },
       {
-        onSuccess: () => form.setValues({ cidr: '', note: '' }),
+        onSuccess: () => {
+          form.setValues({ cidr: '', note: '' });
+          kept.forget();
+        },
         onError: (error) => {
           form.setErrors({ cidr: fieldErrors(error)[cidrField] });
           focusFirstWrong();
