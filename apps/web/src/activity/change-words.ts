@@ -46,6 +46,8 @@ const labels: Record<string, string> = {
   expiresAt: 'Valid until',
   prefix: 'Begins with',
   user: 'User name',
+  loginAllowed: 'May have a login',
+  settings: 'Settings',
   reason: 'Reason',
   kind: 'About',
   location: 'Location',

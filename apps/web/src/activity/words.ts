@@ -38,7 +38,7 @@ export const words = {
 
 /** Kinds of changes, as they are chosen; each with the nouns of the audit log that belong to it. */
 export const kinds = [
-  { value: 'number,check', label: 'Numbers' },
+  { value: 'number,check,porting', label: 'Numbers' },
   { value: 'person,invitation', label: 'People' },
   { value: 'trunk,source,login', label: 'Trunks and addresses' },
   { value: 'request', label: 'Requests' },
@@ -49,7 +49,7 @@ export const platformKinds = [
   ...kinds,
   { value: 'account', label: 'Accounts' },
   { value: 'operator', label: 'Team' },
-  { value: 'location,edge', label: 'Locations and edges' },
+  { value: 'location,edge,upstream', label: 'Locations, edges and upstreams' },
   { value: 'mail', label: 'Mails' },
 ];
 

@@ -46,10 +46,10 @@ export const words = {
   },
   scopes: {
     read: { label: 'Read everything', about: 'See numbers, people, trunks, requests, calls and activity. Changes nothing.' },
-    numbers: { label: 'Numbers', about: 'See, add, change, pause and remove numbers, and check whether calls arrive.' },
-    trunks: { label: 'Trunks', about: 'See and change trunks and the addresses that your carrier calls from.' },
+    numbers: { label: 'Numbers', about: 'See, change, pause and remove numbers, and check whether calls arrive.' },
+    trunks: { label: 'Trunks', about: 'See, rename, pause and remove trunks, and remove addresses that your carrier calls from.' },
     people: { label: 'People', about: 'See, invite, change and remove people.' },
-    requests: { label: 'Requests', about: 'Begin, fill in and send requests to bring numbers.' },
+    requests: { label: 'Requests', about: 'Ask support for numbers, trunks and addresses.' },
     webhooks: { label: 'Webhooks', about: 'Add, change and remove webhooks, and read what was sent to them.' },
   } satisfies Record<KeyScope, { label: string; about: string }>,
   hooks: {
