@@ -18,7 +18,7 @@ const groups = {
     ['iputils-ping'],
   ],
   browser: [['chromium']],
-  tests: [['postgresql'], ['git']],
+  tests: [['postgresql'], ['git'], ['nftables']],
 };
 
 const run = (file, args) => spawnSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

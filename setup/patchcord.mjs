@@ -19,6 +19,7 @@ const needs = {
   test: { packages: ['engine', 'browser', 'tests'], builds: ['router', 'web'] },
   faults: { packages: ['engine', 'tests'], builds: ['router', 'web'] },
   reload: { packages: engine, builds: ['router'] },
+  firewall: { packages: [], builds: [] },
   check: { packages: [], builds: [] },
   bench: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
   docs: { packages: [], builds: [] },

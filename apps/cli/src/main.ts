@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   demo: async () => (await import('./demo/demo.ts')).demo,
   onboarding: async () => (await import('./onboarding/onboarding.ts')).onboarding,
   reload: async () => (await import('./reload.ts')).reload,
+  firewall: async () => (await import('./firewall.ts')).firewall,
   password: async () => (await import('./password.ts')).password,
   operator: async () => (await import('./tools.ts')).operator,
   config: async () => (await import('./config.ts')).config,

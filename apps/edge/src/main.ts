@@ -23,6 +23,7 @@ import { createMediaFigures } from './events/media-figures.ts';
 import { endSilentCall } from './events/media-timeout.ts';
 import { createSetAside } from './events/set-aside.ts';
 import { createShipper } from './events/shipper.ts';
+import { firewallFacts, firewallRuleset } from './firewall/ruleset.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealthServer } from './health/server.ts';
 import { adoptKamailio, kamailioLog, listenersOf, startKamailio, stopKamailio } from './kamailio/index.ts';
@@ -148,12 +149,11 @@ async function startAgent(settings: EdgeSettings) {
     mediaTimeoutPath,
     token: settings.token,
     onReload: builds.reload,
+    firewall: () => firewallRuleset(firewallFacts(store, settings)),
     onMediaTimeout: (xml) => endSilentCall(xml, { follower, journal, rpc: () => live.kamailio?.router ?? null, log }),
   });
 
-  const engines = new AbortController();
-  const work = new AbortController();
-
+  const [engines, work] = [new AbortController(), new AbortController()];
   // Kamailio asks for rtpengine at its start, and media of calls to close is ended there: so rtpengine gets a moment to come up first.
   const rtpengineUp = Promise.withResolvers<void>();
   const rtpengineKept = supervise(

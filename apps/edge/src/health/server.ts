@@ -1,4 +1,4 @@
-/** The agent's own HTTP on 127.0.0.1: /healthz and /metrics for people and machines, /router/reload for `npm run reload`, one path that only rtpengine knows. */
+/** The agent's own HTTP on 127.0.0.1: /healthz and /metrics for people and machines, /router/reload and /firewall for `npm run reload` and `npm run firewall`, one path that only rtpengine knows. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { EdgeReport, Reloaded } from '@patchcord/contracts';
 import type { Registry } from 'prom-client';
@@ -15,6 +15,8 @@ export async function startHealthServer(parts: {
   /** This edge's own: any page in a browser on this machine could post here without it. */
   token: string;
   onReload: () => Promise<Reloaded>;
+  /** Names carriers' addresses: only for who holds the token. */
+  firewall: () => string;
 }): Promise<Server> {
   const server = createServer(async (request, response) => {
     const answer = (code: number, type: string, body: string) => {
@@ -28,11 +30,12 @@ export async function startHealthServer(parts: {
         answer(takesCalls ? 200 : 503, 'application/json', JSON.stringify(report));
       } else if (request.method === 'GET' && path === '/metrics') {
         answer(200, parts.metrics.contentType, await parts.metrics.metrics());
-      } else if (request.method === 'POST' && path === '/router/reload') {
+      } else if ((request.method === 'POST' && path === '/router/reload') || (request.method === 'GET' && path === '/firewall')) {
         if (request.headers.authorization !== `Bearer ${parts.token}`) {
           const message = 'Authorization: Bearer and the token of this edge (PATCHCORD_EDGE_TOKEN) are needed.';
           answer(401, 'application/json', JSON.stringify({ error: { code: 'edge.token_unknown', message } }));
-        } else answer(200, 'application/json', JSON.stringify(await parts.onReload()));
+        } else if (path === '/firewall') answer(200, 'text/plain; charset=utf-8', parts.firewall());
+        else answer(200, 'application/json', JSON.stringify(await parts.onReload()));
       } else if (request.method === 'POST' && path === parts.mediaTimeoutPath) {
         parts.onMediaTimeout(await bodyOf(request));
         answer(200, 'text/xml', '<?xml version="1.0"?><methodResponse><params/></methodResponse>');
@@ -40,7 +43,9 @@ export async function startHealthServer(parts: {
         answer(
           404,
           'application/json',
-          JSON.stringify({ error: { code: 'path.unknown', message: 'Known: GET /healthz, GET /metrics, POST /router/reload.' } }),
+          JSON.stringify({
+            error: { code: 'path.unknown', message: 'Known: GET /healthz, GET /metrics, GET /firewall, POST /router/reload.' },
+          }),
         );
       }
     } catch (error) {
