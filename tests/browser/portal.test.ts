@@ -130,6 +130,10 @@ test('lower limits are in force at once; how numbers are written is asked for, a
   await waiting().getByRole('link', { name: 'You run this platform: decide it' }).click();
   await page.getByText('The called number is read from elsewhere').waitFor();
   await picture('review-settings');
+  await page.setViewportSize({ width: 360, height: 740 });
+  // The menu slides away first.
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  await page.setViewportSize({ width: 1100, height: 760 });
   await page.getByLabel('Reason, as the customer reads it').fill('Your carrier uses the Request-URI.');
   await press(page, 'Refuse the whole request');
   await page.getByText('Refused: Your carrier uses the Request-URI.').waitFor();

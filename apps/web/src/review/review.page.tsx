@@ -75,9 +75,11 @@ function Shown({ request }: { request: ReviewedRequest }) {
         ))}
       </Part>
       {open ? <TrunkNow request={request} /> : null}
-      <Paper withBorder p="md">
-        <Summary request={request} />
-      </Paper>
+      {open && request.kind !== 'numbers' ? null : (
+        <Paper withBorder p="md">
+          <Summary request={request} />
+        </Paper>
+      )}
       {open && request.kind !== 'settings' ? <Addresses key={request.version} request={request} /> : null}
       <Decide key={`decide ${request.version}`} request={request} />
       <Part title={words.thread}>

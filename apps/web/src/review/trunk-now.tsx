@@ -33,7 +33,7 @@ export function TrunkNow({ request }: { request: ReviewedRequest }) {
         </Side>
       </SimpleGrid>
       <Text size="sm" c="dimmed">
-        {text.about(trunkNow.addresses.length, trunkNow.numbers, trunkNow.login)}
+        {text.about(request.carrier?.name ?? '', trunkNow.addresses.length, trunkNow.numbers, trunkNow.login)}
       </Text>
     </Part>
   );

@@ -25,8 +25,8 @@ export const words = {
     added: 'new',
     noAddress: 'No address',
     numbers: (count: number) => (count === 1 ? '1 number' : `${count} numbers`),
-    about: (addresses: number, numbers: number, login: boolean) =>
-      `The trunk has ${addresses === 1 ? '1 address' : `${addresses} addresses`}, ${numbers === 1 ? '1 number' : `${numbers} numbers`} and ${login ? 'a login' : 'no login'}.`,
+    about: (carrier: string, addresses: number, numbers: number, login: boolean) =>
+      `Carrier: ${carrier}. The trunk has ${addresses === 1 ? '1 address' : `${addresses} addresses`}, ${numbers === 1 ? '1 number' : `${numbers} numbers`} and ${login ? 'a login' : 'no login'}.`,
   },
   pick: (number: string) => `Approve ${number}`,
   leave: 'Numbers without a tick are refused with this reason; claims stay open.',
