@@ -129,6 +129,31 @@ export const topics = {
       },
     ],
   },
+  'your-own-systems': {
+    title: 'Your own systems',
+    about: 'API keys and webhooks: what they are, and whether you need them.',
+    sections: [
+      {
+        text: 'You need neither to make and take calls. They are for programs of yours, for example a shop system that shall know who called. Whoever programs it will ask you for one of the two.',
+      },
+      {
+        title: 'API key',
+        text: 'A long password for a program. With it the program can read or change things here, and only what you ticked. You see when it was last used, and revoke it with one click.',
+      },
+      {
+        title: 'Webhook',
+        text: 'The other way round: we tell your program what happens, for example each call that ended. You give us its address on the Internet; we sign what we send, so that it can tell us from others.',
+      },
+      {
+        title: 'Keep in mind',
+        points: [
+          'Give each program its own key. When one is lost, only that one has to be changed.',
+          'Do not send keys and secrets by mail or chat. Type them in where they are needed.',
+          'What programs change is listed under Activity, with the name of their key.',
+        ],
+      },
+    ],
+  },
 } as const satisfies Record<string, Topic>;
 
 export type TopicName = keyof typeof topics;

@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
+import { HelpLink } from '../help/help-link.tsx';
 import { Page } from '../shell/page.tsx';
 import { Keys } from './keys.tsx';
 import { Webhooks } from './webhooks.tsx';
@@ -14,7 +15,15 @@ export function IntegrationsPage() {
     </Anchor>
   );
   return (
-    <Page title={words.title} about={words.about} action={docs}>
+    <Page
+      title={words.title}
+      about={
+        <>
+          {words.about} <HelpLink topic="your-own-systems">{words.help}</HelpLink>
+        </>
+      }
+      action={docs}
+    >
       <Keys />
       <Webhooks />
     </Page>

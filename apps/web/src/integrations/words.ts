@@ -3,6 +3,7 @@ import type { ApiKey, KeyScope, WebhookDelivery, WebhookEventType } from '@patch
 export const words = {
   title: 'Integrations',
   about: 'Let your own systems work with your numbers: they ask us with an API key, and we tell them what happens with a webhook.',
+  help: 'Do I need this?',
   docs: 'API reference',
   keys: {
     title: 'API keys',
