@@ -15,6 +15,7 @@ export const auditActions = {
   'check.stopped': 'Arrival check stopped',
   'request.made': 'Request begun',
   'request.changed': 'Request changed',
+  'request.mailed': 'Mail taken into a request',
   'request.sent': 'Request sent',
   'request.taken': 'Request taken by support',
   'request.asked': 'Support asked for more information',

@@ -14,6 +14,7 @@ export const idPrefixes = {
   request: 'req',
   requestRow: 'row',
   message: 'msg',
+  requestMail: 'rml',
   invitation: 'inv',
   mail: 'mail',
   audit: 'aud',

@@ -11,6 +11,8 @@ export interface Outgoing {
   to: string;
   subject: string;
   text: string;
+  replyTo?: string | null;
+  inReplyTo?: string | null;
 }
 /** @throws an error in nodemailer's shape (DeliveryError). */
 export type SendMail = (mail: Outgoing) => Promise<void>;
@@ -38,8 +40,8 @@ export async function deliverDue({ db, send, log, now }: DeliverMails, isClosing
       mostAtOnce: 1,
       laneOf: () => 'mail server',
       take: (taking) => takeDueMail(db, taking),
-      attempt: ({ id, recipient: to, subject, body: text }) =>
-        send({ id, to, subject, text }).then(
+      attempt: ({ id, recipient: to, subject, body: text, replyTo, inReplyTo }) =>
+        send({ id, to, subject, text, replyTo, inReplyTo }).then(
           () => ({ error: null }),
           (error: DeliveryError) => saidOf(error),
         ),

@@ -13,6 +13,10 @@ export interface Mail {
   text: string;
   /** What it is about, for the list of mails: 'invitation inv_…'. Nothing secret. */
   about: string;
+  /** Where an answer goes, where it is not our sender. */
+  replyTo?: string | undefined;
+  /** Message-ID of the mail that this one answers. */
+  inReplyTo?: string | undefined;
 }
 
 const firstWaitMs = 10_000;

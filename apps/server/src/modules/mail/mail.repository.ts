@@ -3,15 +3,20 @@ import type { Place } from '../../platform/http/paging.ts';
 import { type Taking, takeWaiting, type Verdict } from '../../platform/waiting/waiting-rows.ts';
 import type { Mail } from './mail.models.ts';
 
-export async function insertMail(trx: Trx, { id, to, subject, text, about }: Mail & { id: string }): Promise<void> {
-  await trx.insertInto('mails').values({ id, recipient: to, subject, body: text, about, createdAt: new Date() }).execute();
+export async function insertMail(trx: Trx, mail: Mail & { id: string }): Promise<void> {
+  const { id, to, subject, text, about, replyTo = null, inReplyTo = null } = mail;
+  await trx
+    .insertInto('mails')
+    .values({ id, recipient: to, subject, body: text, about, replyTo, inReplyTo, createdAt: new Date() })
+    .execute();
 }
 
 export const takeDueMail = (db: Db, taking: Taking) =>
   db.transaction().execute(async (trx) => {
     const id = await takeWaiting(trx, 'mails', taking);
     if (id === undefined) return undefined;
-    return trx.selectFrom('mails').select(['id', 'recipient', 'subject', 'body', 'attempts']).where('id', '=', id).executeTakeFirst();
+    const columns = ['id', 'recipient', 'subject', 'body', 'replyTo', 'inReplyTo', 'attempts'] as const;
+    return trx.selectFrom('mails').select(columns).where('id', '=', id).executeTakeFirst();
   });
 
 export type MailResult = Verdict & { error: string | null; at: Date };

@@ -22,14 +22,16 @@ export function createSmtp({ url, from, domain }: { url: string; from: string; d
     disableUrlAccess: true,
   });
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, replyTo, inReplyTo }) {
       await transport.sendMail({
         from,
         to: { name: '', address: to }, // never read as a list
         subject,
         text,
         messageId: `<${id}@${domain}>`,
-        headers: { 'auto-submitted': 'auto-generated' }, // RFC 3834: no out-of-office answers
+        ...(replyTo ? { replyTo } : {}),
+        ...(inReplyTo ? { inReplyTo, references: [inReplyTo] } : {}),
+        headers: { 'auto-submitted': inReplyTo ? 'auto-replied' : 'auto-generated' }, // RFC 3834: no out-of-office answers
       });
     },
     close: () => transport.close(),

@@ -73,7 +73,7 @@ export async function decideRequest({ feed, decision, allowPrivate, ...of }: OfS
     await insertMessage(trx, { requestId: request.id, by: of.by, support: true, internal: false, text });
     const lines = await confirmationLines(trx, request.id);
     const what = request.kind === 'numbers' ? 'approved' : 'changed';
-    await tellCustomer(trx, request, { publicUrl: of.publicUrl, what, text: [text, ...lines].join('\n') });
+    await tellCustomer(trx, request, { ...of, what, text: [text, ...lines].join('\n') });
   });
   return reviewRequest(of.db, of.requestId, new Date());
 }

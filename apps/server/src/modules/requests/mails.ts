@@ -17,6 +17,9 @@ const firstLines: Record<Told, string> = {
   approved: 'Your request was approved.',
   changed: 'Your request was approved.',
 };
+/** Where mail is taken, an answer to ours becomes part of the request. */
+export const replyAddress = (mailbox: string, requestId: string): string => mailbox.replace(/@(?=[^@]*$)/, `+${requestId}@`);
+
 const lastLines: Record<Told, string> = {
   asked: 'Answer here, after signing in:',
   refused: 'What you entered is kept. You can change it and send it again:',
@@ -27,18 +30,25 @@ const lastLines: Record<Told, string> = {
 export const requestUrl = (publicUrl: string, { id, accountId }: { id: string; accountId: string }) =>
   `${publicUrl}/a/${accountId}/requests/${id}`;
 
-export function mailText(what: Told, { text, url }: { text: string; url: string }): { subject: string; text: string } {
-  return { subject: subjects[what], text: [firstLines[what], '', text, '', lastLines[what], url, ''].join('\n') };
+const byMailToo = 'Answer this mail, or here, after signing in:';
+
+export function mailText(
+  what: Told,
+  { text, url, canReply = false }: { text: string; url: string; canReply?: boolean },
+): { subject: string; text: string } {
+  const last = canReply && what === 'asked' ? byMailToo : lastLines[what];
+  return { subject: subjects[what], text: [firstLines[what], '', text, '', last, url, ''].join('\n') };
 }
 
 /** In the transaction of what it tells about. */
 export async function tellCustomer(
   trx: Trx,
   request: { id: string; accountId: string; createdBy: string | null },
-  { publicUrl, what, text }: { publicUrl: string; what: Told; text: string },
+  { publicUrl, mailbox, what, text }: { publicUrl: string; mailbox: string | null; what: Told; text: string },
 ): Promise<void> {
-  const mail = mailText(what, { text, url: requestUrl(publicUrl, request) });
-  for (const to of await readersOf(trx, request)) await queueMail(trx, { to, ...mail, about: `request ${request.id}` });
+  const mail = mailText(what, { text, url: requestUrl(publicUrl, request), canReply: mailbox !== null });
+  const replyTo = mailbox === null ? undefined : replyAddress(mailbox, request.id);
+  for (const to of await readersOf(trx, request)) await queueMail(trx, { to, ...mail, replyTo, about: `request ${request.id}` });
 }
 
 /** Who made it; the account's owners where a key did, or who made it is gone. */

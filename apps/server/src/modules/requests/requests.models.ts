@@ -83,12 +83,19 @@ const fromPreset = (id: string | undefined) =>
   (presets.find((preset) => preset.id === id)?.signalling ?? []).map(({ cidr, place }) => ({ cidr, note: place }));
 const same = (a: { cidr: string }[], b: { cidr: string }[]) => a.map((one) => one.cidr).join() === b.map((one) => one.cidr).join();
 
+/** The list is the preset's own: no person made or confirmed it. */
+export const isPresetList = ({
+  carrier,
+  addresses,
+  addressesConfirmed,
+}: Pick<Filled, 'carrier' | 'addressesConfirmed'> & { addresses: { cidr: string }[] }): boolean =>
+  !addressesConfirmed && same(addresses, fromPreset(carrier?.preset));
+
 /** Another carrier brings its own addresses along; a list that a person made or confirmed stays. @returns null: leave the list alone. */
 export function addressesFor(
   preset: string,
   before: { carrier: Filled['carrier']; addresses: { cidr: string; note: string }[]; addressesConfirmed: boolean },
 ): { cidr: string; note: string }[] | null {
   if (before.carrier?.preset === preset) return null;
-  const untouched = !before.addressesConfirmed && same(before.addresses, fromPreset(before.carrier?.preset));
-  return untouched || before.addresses.length === 0 ? fromPreset(preset) : null;
+  return isPresetList(before) || before.addresses.length === 0 ? fromPreset(preset) : null;
 }

@@ -1,6 +1,6 @@
 /** The customer's side of a request: a draft that keeps every step, sent, withdrawn, taken up again. */
 import { type BringRequest, newId, type RequestKind, type SettingChange, type SettingsAsked } from '@patchcord/contracts';
-import type { Db, Trx } from '../../platform/database/database.ts';
+import { type Db, type Trx, within } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
@@ -76,7 +76,7 @@ export async function showRequest(db: Db, place: { accountId: string; requestId:
 }
 
 const change = async ({ db, ...held }: OfCustomer, work: (trx: Trx) => Promise<void>): Promise<BringRequest> => {
-  await db.transaction().execute(work);
+  await within(db, work);
   return showRequest(db, held);
 };
 type Step = (request: LockedRequest, trx: Trx) => Promise<RequestSet> | RequestSet;
@@ -95,7 +95,7 @@ export interface CreateRequest {
 }
 export async function createRequest({ db, accountId, by, allowPrivate, request }: CreateRequest): Promise<BringRequest> {
   const id = newId('request');
-  await db.transaction().execute(async (trx) => {
+  await within(db, async (trx) => {
     if (request.kind !== 'numbers' && request.trunk === undefined) throw trunkNeeded();
     if (request.kind === 'settings' && request.addresses.length > 0) throw otherKind('settings', 'addresses');
     const trunk = request.trunk === undefined ? null : await lockTrunk(trx, { accountId, trunkId: request.trunk });

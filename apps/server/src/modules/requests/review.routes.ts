@@ -32,13 +32,16 @@ export interface ReviewRoutes {
   feed: ChangeFeed;
   demo: boolean;
   publicUrl: string;
+  /** Takes answers to our mails; null: nothing does. */
+  mailbox: string | null;
 }
 
 /** Under /api/v1/platform. */
-export function reviewRoutes(app: App, { db, feed, demo, publicUrl }: ReviewRoutes): void {
+export function reviewRoutes(app: App, { db, feed, demo, publicUrl, mailbox }: ReviewRoutes): void {
   const at = (request: FastifyRequest) => ({
     db,
     publicUrl,
+    mailbox,
     accountId: null,
     requestId: (request.params as { request: string }).request,
     by: signedIn(request),

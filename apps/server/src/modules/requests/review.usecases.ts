@@ -17,7 +17,7 @@ import { countsOf, findRequest, queuedRequests, type RequestRecord, updateReques
 import { reviewFacts } from './review.repository.ts';
 import { signalsOf } from './signals.models.ts';
 
-export type OfSupport = Held & { db: Db; accountId: null; publicUrl: string; by: { id: string } };
+export type OfSupport = Held & { db: Db; accountId: null; publicUrl: string; mailbox: string | null; by: { id: string } };
 
 const queues = {
   waiting: ['sent', 'in_review'],
@@ -99,7 +99,7 @@ export const askCustomer = (of: OfSupport, text: string) =>
     const request = await hold(trx, of);
     await updateRequest(trx, request.id, { state: moved(request, 'ask'), reviewerId: of.by.id });
     await insertMessage(trx, { requestId: request.id, by: of.by, support: true, internal: false, text });
-    await tellCustomer(trx, request, { publicUrl: of.publicUrl, what: 'asked', text });
+    await tellCustomer(trx, request, { ...of, what: 'asked', text });
   });
 
 /** A note changes nothing that anybody decides by: it needs no version. */
@@ -114,7 +114,7 @@ export const refuseRequest = (of: OfSupport, reason: string) =>
     const request = await hold(trx, of);
     await updateRequest(trx, request.id, { state: moved(request, 'refuse'), reason, reviewerId: of.by.id, decidedAt: new Date() });
     await insertMessage(trx, { requestId: request.id, by: of.by, support: true, internal: false, text: `Refused: ${reason}` });
-    await tellCustomer(trx, request, { publicUrl: of.publicUrl, what: 'refused', text: reason });
+    await tellCustomer(trx, request, { ...of, what: 'refused', text: reason });
   });
 
 /** Support puts the list right; the customer sees in the thread what it became. */

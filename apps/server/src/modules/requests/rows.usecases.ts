@@ -1,6 +1,6 @@
 /** The list of numbers of a request: typed, pasted or from a file. Each row is judged by itself; good ones are kept when others fail. */
 import { newId, type RequestRow, type RowsAdded, requestLimits } from '@patchcord/contracts';
-import type { Db, Trx } from '../../platform/database/database.ts';
+import { type Db, type Trx, within } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { formatNumber } from '../numbers/numbers.models.ts';
 import { holdForEdit } from './change.ts';
@@ -113,7 +113,7 @@ async function keep(of: OfCustomer, lines: ListLine[], { country, people, replac
   if (lines.length === 0) throw emptyList();
   if (lines.length > requestLimits.rows) throw tooManyRows(requestLimits.rows, lines.length);
   const judged = await judge(lines, country);
-  const rows = await of.db.transaction().execute(async (trx) => {
+  const rows = await within(of.db, async (trx) => {
     const request = await holdForEdit(trx, of);
     if (replace) await deleteRows(trx, request.id, {});
     const before = await lastPosition(trx, request.id);

@@ -1,5 +1,5 @@
 import type { RequestMessage } from '@patchcord/contracts';
-import type { Db } from '../../platform/database/database.ts';
+import { type Db, within } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { hold, moved } from './change.ts';
 import { insertMessage, messagesOf } from './messages.repository.ts';
@@ -13,7 +13,7 @@ export async function showThread(db: Db, place: { accountId: string; requestId: 
 
 /** What the customer writes. Where support waits for an answer, this is it, and the request is back in the queue. */
 export async function write(of: OfCustomer, text: string): Promise<RequestMessage[]> {
-  await of.db.transaction().execute(async (trx) => {
+  await within(of.db, async (trx) => {
     const request = await hold(trx, of);
     const answers = request.state === 'needs_information';
     if (answers) await updateRequest(trx, request.id, { state: moved(request, 'answer') });

@@ -11,6 +11,10 @@ import type { Tables } from './tables.ts';
 export type Db = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
 
+/** In the transaction that there is, or in one of its own: so a usecase can be a part of a larger one. */
+export const within = <T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> =>
+  db.isTransaction ? work(db as Trx) : db.transaction().execute(work);
+
 export interface Listener {
   close(): Promise<void>;
 }

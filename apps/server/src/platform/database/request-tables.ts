@@ -50,7 +50,23 @@ export interface RequestMessagesTable {
   at: Time;
 }
 
+export interface RequestMailsTable {
+  id: string;
+  requestId: string;
+  userId: string | null;
+  userName: string;
+  messageKey: string;
+  part: 'draft' | 'thread';
+  proof: 'dkim' | 'spf' | 'demo';
+  subject: string;
+  body: string;
+  understood: Json<string[]>;
+  notUnderstood: Json<{ text: string; why: string }[]>;
+  receivedAt: Time;
+}
+
 export interface RequestTables {
+  requestMails: RequestMailsTable;
   requests: RequestsTable;
   requestRows: RequestRowsTable;
   requestMessages: RequestMessagesTable;

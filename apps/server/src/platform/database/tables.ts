@@ -253,6 +253,8 @@ export interface MailsTable {
   attempts: Generated<number>;
   nextAt: Time;
   error: string | null;
+  replyTo: string | null;
+  inReplyTo: string | null;
   createdAt: Time;
   sentAt: TimeOrNull;
 }
