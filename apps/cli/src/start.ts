@@ -1,7 +1,7 @@
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
 import { takesNothing } from './arguments.ts';
 import { type Instance, startInstance } from './instance/instance.ts';
-import { planInstance } from './instance/plan.ts';
+import { type Plan, planInstance } from './instance/plan.ts';
 
 /** The terminal, npm and set-up each pass Ctrl-C on: what comes this soon after it is the same key. */
 const sameKeyMs = 400;
@@ -31,8 +31,11 @@ Sign in at ${plan.env.PATCHCORD_PUBLIC_URL}
   password  ${password}  (again: npm run password)
 
 Open the phone, then in another terminal:  npm run call -- --to +12025550101
-Ctrl-C ends everything.`);
+${mailLine(plan.server)}Ctrl-C ends everything.`);
 }
+
+const mailLine = ({ mailInMailbox, mailInAddress, mailInPort }: Plan['server']): string =>
+  mailInMailbox === '' ? '' : `Or bring numbers by mail: write to ${mailInMailbox}, handed in at ${mailInAddress} port ${mailInPort}.\n`;
 
 /** Ctrl-C stops in order; a second one at once. */
 function stopOnSignal(instance: Instance, say: (line: string) => void): Promise<void> & { begun(): boolean } {

@@ -6,6 +6,8 @@ import { demoPeople, demoSource, seedDemo } from './modules/demo/demo.usecases.t
 import { createDemoCaller } from './modules/demo/demo-call.ts';
 import { newToken } from './modules/edges/edges.models.ts';
 import { createSmtp } from './modules/mail/smtp.ts';
+import { checkMailIn } from './modules/mail-in/mail-in.settings.ts';
+import { startMailInFrom } from './modules/mail-in/start.ts';
 import { firstOperatorLink } from './modules/operators/operators.usecases.ts';
 import { demoSecret } from './platform/auth/secret.ts';
 import { type Database, openPglite, openPostgres } from './platform/database/database.ts';
@@ -19,6 +21,7 @@ const closeWithinMs = 10_000;
 async function start(): Promise<void> {
   const mode = readSettings({ mode: serverSettings.mode }, process.env).mode;
   const settings = readSettings(serverSettings, process.env, mode);
+  checkMailIn(settings, mode);
   const demo = mode === 'demo';
   const seeds = demo && settings.demoData === 'yes';
   const dataFolder = resolve(settings.dataFolder);
@@ -47,6 +50,7 @@ async function start(): Promise<void> {
       .map((one) => one.trim())
       .filter(Boolean),
     metricsToken: settings.metricsToken,
+    mailbox: settings.mailInMailbox === '' ? null : { address: settings.mailInMailbox, port: demo ? settings.mailInPort : null },
     privateRoundTrips: settings.privateRoundTrips === 'yes',
     sendMail: smtp?.send ?? null,
     placeDemoCall: caller?.placeDemoCall ?? null,
@@ -65,6 +69,14 @@ async function start(): Promise<void> {
     // Not by the logger: logs are kept and sent on, and this link lets its reader in.
     if (link) process.stdout.write(`No operator yet. Open this link within 24 hours to become the first one. It works once:\n${link}\n`);
   }
+  const mailIn = await startMailInFrom({
+    db: database.db,
+    publicUrl: settings.publicUrl,
+    allowPrivate: demo,
+    settings,
+    metrics: server.metrics,
+    log: logger,
+  });
   await server.app.listen({ host: settings.httpAddress, port: settings.httpPort });
   logger.info(
     { mode, engine: database.engine, publicUrl: settings.publicUrl },
@@ -78,6 +90,7 @@ async function start(): Promise<void> {
     logger.info(`${signal}: closing`);
     setTimeout(() => process.exit(1), closeWithinMs).unref();
     caller?.close();
+    await mailIn?.close();
     await server.close();
     smtp?.close();
     await database.close();

@@ -29,6 +29,7 @@ import { locationRoutes, platformLocationRoutes } from './modules/locations/loca
 import { loginRoutes } from './modules/logins/logins.routes.ts';
 import { type SendMail, startDelivery } from './modules/mail/mail.delivery.ts';
 import { platformMailRoutes } from './modules/mail/mail.routes.ts';
+import { requestMailRoutes } from './modules/mail-in/request-mails.routes.ts';
 import { watchNumbers } from './modules/numbers/number-watch.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { operatorRoutes } from './modules/operators/operators.routes.ts';
@@ -84,6 +85,8 @@ export interface ServerOptions {
   sendMail?: SendMail | null;
   /** false: nobody looks after waiting mails here. */
   deliverMails?: boolean;
+  /** Where customers may write requests to; null: nowhere. `port`: shown in a demo, whose mailbox no mail server leads to. */
+  mailbox?: { address: string; port: number | null } | null;
   /** Looks a host name up; the real DNS where it is left out. */
   resolveHost?: ResolveHost;
   /** For tests and demos: the edges measure the way to private addresses too. */
@@ -116,6 +119,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const auth = createAuth({ db, secret: options.authSecret, publicUrl, ...passwordMails(db, publicUrl) });
   const mailLimits = createMailLimits(options.mailLimits ?? mailLimitsPerHour);
   const announcer = announceChecks({ notifyOthers: engine === 'postgres' });
+  const mailbox = options.mailbox ?? null;
   const closing = new AbortController();
 
   const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version, scopesFor });
@@ -131,7 +135,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   healthRoutes(app, { database, metrics, version, metricsToken: options.metricsToken ?? '', demo });
   authRoutes(app as unknown as FastifyInstance, { auth, limits: options.limits ?? signInLimits, mailLimits });
-  meRoutes(app, { db, demo, demoCarrier: demo && Boolean(options.placeDemoCall) });
+  meRoutes(app, { db, demo, demoCarrier: demo && Boolean(options.placeDemoCall), mailbox });
   locationRoutes(app, { db });
   carrierRoutes(app);
   const joining = { db, feed, publicUrl, mailLimits };
@@ -150,6 +154,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
       requestRowRoutes(scope, { db });
+      requestMailRoutes(scope, { db });
       callRoutes(scope, { db });
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
@@ -166,7 +171,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformLocationRoutes(scope, { db });
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
-      reviewRoutes(scope, { db, feed, demo, publicUrl });
+      reviewRoutes(scope, { db, feed, demo, publicUrl, mailbox: mailbox?.address ?? null });
       await scope.register(async (direct: App) => directRoutes(direct, { db, feed, demo, sipDomain }), { prefix: '/accounts/:account' });
       operatorRoutes(scope, { db });
       platformInvitationRoutes(scope, joining);

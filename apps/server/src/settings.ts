@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { type Declared, type Mode, port, setting, text } from '@patchcord/settings';
 import * as z from 'zod';
+import { mailInSettings } from './modules/mail-in/mail-in.settings.ts';
 
 const optional = z.string();
 const url = z
@@ -87,6 +88,7 @@ export const serverSettings = {
     default: '',
     unsafeInProduction: (value) => (value ? null : 'must be set in production, for example Phones <phones@example.com>'),
   }),
+  ...mailInSettings,
   privateRoundTrips: setting({
     doc: 'yes: edges measure the way to private and loopback addresses too. For demos and tests; set alike for the control plane and its edges.',
     env: 'PATCHCORD_PRIVATE_ROUND_TRIPS',

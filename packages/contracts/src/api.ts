@@ -39,6 +39,8 @@ export const me = z.object({
   demo: z.boolean(),
   /** The seeded demo has a carrier that calls: shows 'Call me'. */
   demoCarrier: z.boolean(),
+  /** Requests may be written to this mail address; null: by the page only. `port`: on a local demo, where to hand the mail in. */
+  mailbox: z.object({ address: z.string(), port: z.int().nullable() }).nullable(),
 });
 export type Me = z.infer<typeof me>;
 

@@ -12,6 +12,7 @@
  * PATCH/DELETE …/requests/:request/numbers/:row     one row (`requestRowChange`); DELETE …/numbers?wrong=true: those that are not good
  * POST …/requests/:request/send | withdraw | reopen
  * GET/POST …/requests/:request/messages             the thread; in `needs_information` a message is the answer
+ * GET  …/requests/:request/mails                    what was understood of mails that it was made of (`requestMail`)
  * GET  …/requests/:request/confirmation             what to enter at the carrier (`requestConfirmation`)
  * POST …/requests/host-name                         addresses a host name points to now (`hostName`)
  *
@@ -209,6 +210,21 @@ export const requestMessage = z.object({
 });
 export type RequestMessage = z.infer<typeof requestMessage>;
 export const requestMessageText = z.strictObject({ text: z.string().trim().min(1).max(5_000) });
+
+/** A mail that became a part of the draft. */
+export const requestMail = z.object({
+  id: z.string(),
+  from: z.string(),
+  subject: z.string(),
+  at: iso,
+  /** What proved who wrote it: a DKIM signature or SPF of the sender's domain. demo: nothing did. */
+  proof: z.enum(['dkim', 'spf', 'demo']),
+  understood: z.array(z.string()),
+  notUnderstood: z.array(z.object({ text: z.string(), why: z.string() })),
+  /** What was read: without quotes and signature. */
+  text: z.string(),
+});
+export type RequestMail = z.infer<typeof requestMail>;
 
 export const bringRequest = z.object({
   id: z.string(),

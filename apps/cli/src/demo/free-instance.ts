@@ -31,7 +31,9 @@ export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env
   const others = Object.entries(env).filter(([name]) => !name.startsWith('PATCHCORD_') && name !== 'DATABASE_URL');
   const ports: Env = {};
   const given = new Set<number>();
-  for (const name of ['HTTP_PORT', 'EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT']) {
+  const server = ['HTTP_PORT', 'MAIL_IN_PORT'];
+  const edge = ['EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT'];
+  for (const name of [...server, ...edge]) {
     ports[`PATCHCORD_${name}`] = String(await freePort(given));
   }
   const firstMediaPort = 41_000 + 200 * randomInt(100);

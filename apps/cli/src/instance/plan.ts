@@ -50,6 +50,9 @@ export function planInstance(env: Env): Plan {
     PATCHCORD_DATA: dataFolder,
     PATCHCORD_PUBLIC_URL: env.PATCHCORD_PUBLIC_URL || `http://${publicHost}:${first.httpPort}`,
     PATCHCORD_CONTROL_URL: env.PATCHCORD_CONTROL_URL || httpUrl,
+    // The demo takes mail from this machine, and believes what it says of its sender: no DNS knows demo.example.
+    PATCHCORD_MAIL_IN_MAILBOX: env.PATCHCORD_MAIL_IN_MAILBOX ?? 'byoc@demo.example',
+    PATCHCORD_MAIL_IN_UNCHECKED: env.PATCHCORD_MAIL_IN_UNCHECKED || 'yes',
     // The demo's carrier calls from loopback.
     PATCHCORD_PRIVATE_ROUND_TRIPS: env.PATCHCORD_PRIVATE_ROUND_TRIPS || 'yes',
   };

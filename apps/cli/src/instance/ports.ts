@@ -41,6 +41,18 @@ function wantedPorts({ server, edge }: Plan): Wanted[] {
       portVariable: 'PATCHCORD_HTTP_PORT',
       addressVariable: 'PATCHCORD_HTTP_ADDRESS',
     },
+    ...(server.mailInMailbox === ''
+      ? []
+      : [
+          {
+            what: 'the control plane (mail in)',
+            protocol: 'tcp' as const,
+            address: server.mailInAddress,
+            port: server.mailInPort,
+            portVariable: 'PATCHCORD_MAIL_IN_PORT',
+            addressVariable: 'PATCHCORD_MAIL_IN_ADDRESS',
+          },
+        ]),
     { ...sip, protocol: 'udp' },
     { ...sip, protocol: 'tcp' },
     ...(edge.secondAddress === '' ? [] : [{ ...second, protocol: 'udp' } as const, { ...second, protocol: 'tcp' } as const]),

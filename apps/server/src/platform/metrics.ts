@@ -29,6 +29,12 @@ export function createMetrics({ defaults }: { defaults: boolean }) {
       labelNames: ['edge'],
       registers,
     }),
+    mailsIn: new Counter({
+      name: 'patchcord_mails_in_total',
+      help: 'Mails that came in, and what became of them',
+      labelNames: ['result'],
+      registers,
+    }),
     revision: new Gauge({ name: 'patchcord_revision', help: 'Newest revision of the change feed', registers }),
     edgeUp: new Gauge({ name: 'patchcord_edge_up', help: '1 while the edge reports', labelNames: ['edge', 'status'], registers }),
     edgeRevision: new Gauge({

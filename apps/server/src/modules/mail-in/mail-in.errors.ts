@@ -47,6 +47,7 @@ export const notAdmin = () =>
   refusal(550, 'role')('5.7.1 Only an owner or administrator of an account may bring numbers. Ask yours to write, or to change your role.');
 export const noSuchRequest = () =>
   refusal(550, 'request')('5.7.1 There is no such request of yours. Write without its number to begin a new one.');
+export const lost = () => refusal(451, 'lost')('4.4.2 The connection ended before the mail did.');
 export const unreadable = () => refusal(554, 'unreadable')('5.6.0 This mail cannot be read: it is not built as mails are.');
 export const ours = () =>
   refusal(451, 'error')('4.3.0 Something went wrong on our side, and we have a record of it. Your mail server will try again.');

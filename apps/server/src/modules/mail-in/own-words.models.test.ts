@@ -30,7 +30,7 @@ test('a signature is left out, with two dashes, with regards, with thanks', () =
   }
 });
 
-test('thanks at the beginning is no end', () => expect(text('Thanks\n\n' + '+12025550101\n'.repeat(12))).toContain('+12025550101'));
+test('thanks at the beginning is no end', () => expect(text(`Thanks\n\n${'+12025550101\n'.repeat(12)}`)).toContain('+12025550101'));
 
 test('what was forwarded is left out, and that it held something is said', () => {
   const mail =

@@ -5,7 +5,10 @@
 import type { AuthenticateResult, DKIMResult } from 'mailauth';
 
 export type Proof = 'dkim' | 'spf';
-export type Verdict = { ok: true; email: string; by: Proof } | { ok: false; reason: 'from' | 'temporary' | 'unproven' };
+export type Verdict =
+  | { ok: true; email: string; by: Proof }
+  | { ok: false; reason: 'from' | 'temporary' }
+  | { ok: false; reason: 'unproven'; domain: string };
 
 /** A signature that leaves these out says little about the mail: somebody who once got one could send it again with another subject, to us. */
 const mustSign = ['from', 'to', 'subject'] as const;
@@ -21,7 +24,9 @@ export function verdictOf({ dkim, spf, dmarc }: AuthenticateResult): Verdict {
     if (spf && spf.status.result === 'pass' && spfAligned(spf.domain, email, dmarc)) return { ok: true, email, by: 'spf' };
   }
   const looked = [dmarc.status.result, ...(spf ? [spf.status.result] : []), ...results.map((one) => one.status.result)];
-  return { ok: false, reason: looked.includes('temperror') ? 'temporary' : 'unproven' };
+  return looked.includes('temperror')
+    ? { ok: false, reason: 'temporary' }
+    : { ok: false, reason: 'unproven', domain: domainOf(email).slice(0, 200) };
 }
 
 /** Whole body signed: with `l=` anybody can add to the end (RFC 6376 section 8.2). */

@@ -9,6 +9,7 @@ import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
 import { deleteChecksBefore } from '../checks/checks.repository.ts';
 import { deleteMailsBefore } from '../mail/mail.repository.ts';
+import { deleteRequestMailsBefore } from '../mail-in/mail-in.repository.ts';
 import { deleteRoundTripsBefore } from '../round-trips/round-trips.repository.ts';
 import { deleteEventsBefore } from '../webhooks/webhooks.repository.ts';
 
@@ -20,6 +21,7 @@ export const keptDays = {
   tombstones: 7,
   sessions: 0,
   mails: 30,
+  requestMails: 90,
   signUps: 7,
   roundTrips: 2,
   audit: 730,
@@ -36,6 +38,7 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await deleteAuditBefore(db, daysBefore(now, keptDays.audit));
   await deleteEventsBefore(db, daysBefore(now, keptDays.webhookEvents));
   await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
+  await deleteRequestMailsBefore(db, daysBefore(now, keptDays.requestMails));
   await deleteRoundTripsBefore(db, daysBefore(now, keptDays.roundTrips));
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
   await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });

@@ -22,7 +22,7 @@ export const nobody: AuditActor = { kind: 'system', id: null, name: 'Patchcord',
 
 /** For what is no HTTP request: all that `work` changes is recorded as done by that actor, and lets in nobody before support looked at it. */
 export const actAs = <T>(actor: AuditActor, work: () => Promise<T>): Promise<T> =>
-  current.run({ actor, requestId: null, recorded: 0, letsIn: 'by_request' }, work);
+  current.run({ actor, requestId: null, recorded: 0, letsIn: 'once_approved' }, work);
 
 export const actingNow = (): Acting => current.getStore() ?? { actor: nobody, requestId: null, recorded: 0, letsIn: 'at_once' };
 

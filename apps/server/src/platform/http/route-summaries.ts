@@ -38,6 +38,7 @@ const ofAccount: Record<string, string> = {
   'POST requests/:request/reopen': 'Open a request again, to change and send it',
   'GET requests/:request/messages': 'What was written between customer and support',
   'POST requests/:request/messages': 'Write to support about a request',
+  'GET requests/:request/mails': 'Mails that a draft was made of: what was understood, and what was not',
   'GET requests/:request/confirmation': 'What to enter at the carrier for each approved number',
   'POST requests/host-name': 'Resolve a host name once, to see the addresses behind it',
   'GET requests/:request/numbers': 'Rows of numbers of a request, each judged by itself',
