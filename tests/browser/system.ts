@@ -35,6 +35,8 @@ export interface System {
   /** Where carriers send SIP. */
   carrier: { address: string; port: number };
   browser: Browser;
+  /** Where the demo takes mail. */
+  mail: { address: string; port: number };
   /** Where the edge's rtpengine takes commands. */
   rtpenginePort: number;
   /** A carrier calls over real SIP, from an address of the demo trunk. */
@@ -80,6 +82,7 @@ export async function startSystem(): Promise<System> {
     password: instance.password,
     carrier: { address: plan.edge.address, port: plan.edge.sipPort },
     browser,
+    mail: { address: plan.server.mailInMailbox, port: plan.server.mailInPort },
     rtpenginePort: plan.edge.rtpenginePort,
     async call(wanted) {
       const call = await startCall({

@@ -59,6 +59,39 @@ export const topics = {
       },
     ],
   },
+  'by-mail': {
+    title: 'Bringing numbers by mail',
+    about: 'Write what you would enter; look at it here, and send it.',
+    sections: [
+      {
+        text: 'Write to the address on the page Bring numbers. Your mail becomes a draft, and you get an answer with a link to it. Nothing is in force before you signed in, looked at the draft and sent it.',
+      },
+      {
+        title: 'Write it like this',
+        points: [
+          'Carrier: Twilio',
+          '+1 202 555 0101 rings anna@example.com',
+          'All others ring bob@example.com',
+          'Calls come from 203.0.113.8 and 203.0.113.16/28',
+        ],
+      },
+      {
+        text: 'One number a line, with its country code, is best. For many numbers attach a list as a CSV file. What we did not understand is shown with the reason; nothing is guessed.',
+      },
+      {
+        title: 'Who may write',
+        points: [
+          'Owners and administrators of an account, from the address they sign in with.',
+          'Your mail must prove where it comes from (DKIM or SPF, which most mail providers do for you). Else your mail server tells you that it was refused, and why.',
+          'If you look after several accounts, write a line such as “Account: Acme”.',
+        ],
+      },
+      {
+        title: 'Adding to it',
+        text: 'Answer our mail to add numbers or addresses to the same draft. Once the request was sent, your answer goes to support.',
+      },
+    ],
+  },
   softphones: {
     title: 'Phones and apps',
     about: 'What rings, what no longer rings, and why a phone stays silent.',

@@ -7,6 +7,7 @@ import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { Page } from '../shell/page.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { ConfirmationCard } from './confirmation.tsx';
+import { MailsOfDraft } from './mails-of-draft.tsx';
 import { useRequestChange } from './queries.ts';
 import { titleOf } from './requests.page.tsx';
 import { Summary } from './summary.tsx';
@@ -37,6 +38,7 @@ function Shown({ request }: { request: BringRequest }) {
         </Alert>
       ) : null}
       {state === 'needs_information' ? <Thread request={request} /> : null}
+      {editable ? <MailsOfDraft request={request} /> : null}
       {editable ? <Wizard key={request.id} request={request} /> : null}
       {state === 'approved' && request.kind === 'numbers' ? <ConfirmationCard request={request} /> : null}
       {editable || (state === 'approved' && request.kind === 'numbers') ? null : <Summary request={request} />}

@@ -1,7 +1,8 @@
 import { Badge, Button, EmptyState, Group, Stack, Text } from '@mantine/core';
 import type { BringRequest } from '@patchcord/contracts';
 import { IconArrowBarToDown, IconPlus } from '@tabler/icons-react';
-import { useAccount, useList } from '../api/queries.ts';
+import { useAccount, useList, useMe } from '../api/queries.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { formatWhen } from '../shell/format.ts';
 import { CardLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
@@ -19,6 +20,7 @@ export const titleOf = ({ kind, carrier, trunk, state }: Pick<BringRequest, 'kin
 export function RequestsPage() {
   const { account } = useAccount();
   const list = useList<BringRequest>('requests');
+  const mailbox = useMe().data?.mailbox;
   const start = useStartRequest();
   const action = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => start.mutate({})} loading={start.isPending}>
@@ -28,6 +30,12 @@ export function RequestsPage() {
   return (
     <Page title={words.title} about={words.about} action={action}>
       <ActionFailed error={start.error} />
+      {mailbox ? (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {words.byMail(mailbox.address)} {mailbox.port === null ? '' : words.byMailDemo(mailbox.port)}{' '}
+          <HelpLink topic="by-mail">{words.mails.help}</HelpLink>
+        </Text>
+      ) : null}
       <ListStates list={list} empty={<EmptyState icon={<IconArrowBarToDown />} title={words.empty.title} description={words.empty.text} />}>
         {(items) => (
           <Stack gap="sm">

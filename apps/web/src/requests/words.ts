@@ -1,4 +1,4 @@
-import type { BringRequest, CarrierPreset, RequestStep } from '@patchcord/contracts';
+import type { BringRequest, CarrierPreset, RequestMail, RequestStep } from '@patchcord/contracts';
 
 export const words = {
   title: 'Bring numbers',
@@ -135,6 +135,25 @@ export const words = {
   withdrawText: 'Support will not decide on it. What you entered is kept, and you can take it up again.',
   reopen: 'Change and send again',
   refusedBecause: 'Why it was refused',
+  mails: {
+    title: 'Made from your mail',
+    from: (name: string, subject: string) => `${name} wrote ${subject ? `“${subject}”` : 'without a subject'}`,
+    proof: {
+      dkim: 'Sender proved by its domain’s signature',
+      spf: 'Sender proved by where its domain sends from',
+      demo: 'A demo: nobody checked who sent it',
+    } satisfies Record<RequestMail['proof'], string>,
+    understood: 'Understood',
+    notUnderstood: 'Not understood',
+    nothingUnderstood: 'Nothing of it was understood.',
+    allUnderstood: 'Everything in it was understood.',
+    missing: 'Still missing before it can be sent',
+    text: 'The mail as it was read',
+    help: 'How bringing numbers by mail works',
+  },
+  less: 'Show less',
+  byMail: (address: string) => `Or write a mail to ${address}: carrier, numbers, addresses. It becomes a draft here.`,
+  byMailDemo: (port: number) => `In this demo, hand it in on this machine at port ${port}.`,
   thread: 'Messages',
   write: 'Write to support',
   sendMessage: 'Send message',

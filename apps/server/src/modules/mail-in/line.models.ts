@@ -102,12 +102,15 @@ function readNumbers(line: string, country: string | null): { numbers: Found[]; 
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** 'Grace Hopper' is not the Grace who is here. */
+const goesOn = /^\s+\p{Lu}\p{Ll}/u;
 const namesIn = (line: string, names: readonly string[]): Found[] =>
   names
     .filter((name) => line.toLowerCase().includes(name.toLowerCase()))
     .flatMap((name) =>
       all(line, new RegExp(`(?<![\\p{L}\\p{N}])${escaped(name)}(?![\\p{L}\\p{N}])`, 'giu')).map((one) => ({ ...one, text: name })),
-    );
+    )
+    .filter(({ to }) => !goesOn.test(line.slice(to)));
 
 /** Who stands behind each number, or before each; where neither holds for every number, everybody of the line is rung by all of them. */
 function assigned(numbers: readonly Found[], people: readonly Found[]): { number: string; people: string[] }[] {

@@ -131,6 +131,13 @@ describe('people', () => {
     expect(read('Hi Anna Example,').notUnderstood).toEqual([]);
   });
 
+  test('are not mistaken for others of whom they have a part of the name', () => {
+    const { numbers: found, notUnderstood } = read('+12025550101 -> Grace Hopper', { people: ['Grace', 'Hop'] });
+    expect(found).toEqual([{ number: '+12025550101', people: [] }]);
+    expect(notUnderstood).toEqual([{ text: expect.any(String), why: expect.stringContaining('Nobody here is called Grace Hopper') }]);
+    expect(numbers('+12025550101 rings Grace and Bob', { people: ['Grace', 'Bob'] })[0]?.people).toEqual(['Grace', 'Bob']);
+  });
+
   test('that nobody here is called are shown, and the number is kept', () =>
     expect(read('+12025550101 -> Reception')).toMatchObject({
       numbers: [{ number: '+12025550101', people: [] }],
