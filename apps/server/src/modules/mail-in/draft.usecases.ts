@@ -48,10 +48,9 @@ export async function putIntoDraft(draft: Draft, read: Understood, attachments: 
   const lists = attachments.map((file) => ({ file, addresses: addressesInList(decodeList(file.bytes.subarray(0, 200_000)).text) }));
   const addresses = [...read.addresses, ...lists.flatMap((one) => one.addresses ?? [])];
   // Addresses first: a carrier brings its preset's along only where the mail says nothing of its own.
-  if (addresses.length > 0) await putAddresses(draft, before, addresses, to);
-  if (before.kind === 'addresses') {
-    if (read.numbers.length > 0)
-      to.not(`${read.numbers.length} numbers`, 'This draft is about addresses only. Write a new mail for numbers.');
+  if (addresses.length > 0 && before.kind !== 'settings') await putAddresses(draft, before, addresses, to);
+  if (before.kind !== 'numbers') {
+    to.not('Everything but addresses', 'This draft changes a trunk that is there. Write a new mail to bring numbers, or use the page.');
     return to;
   }
   await putCarrier(draft, before, read, to);

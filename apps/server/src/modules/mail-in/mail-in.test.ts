@@ -1,6 +1,10 @@
 /** Mail over a real socket to the real listener, its senders checked in a DNS on loopback. */
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -57,13 +61,31 @@ beforeEach(() => {
 interface Sending extends SendMailOptions {
   signedBy?: string | null;
   port?: number;
+  ignoreTLS?: boolean;
+  requireTLS?: boolean;
+  tls?: { ca: Buffer; servername: string };
 }
 const text =
   'Our carrier is Twilio.\n+1 202 555 0101 rings Max\n+44 20 7946 0958 rings new@acme.example\nCalls come from 54.172.60.0/30.\n';
 /** @returns the server's last answer. @throws nodemailer's error with `response`. */
-async function send({ signedBy = 'acme.example', port = mailIn.port, ...mail }: Sending = {}): Promise<string> {
+async function send({
+  signedBy = 'acme.example',
+  port = mailIn.port,
+  ignoreTLS = true,
+  requireTLS = false,
+  tls,
+  ...mail
+}: Sending = {}): Promise<string> {
   const dkim = signedBy === null ? {} : { dkim: { domainName: signedBy, keySelector: 's1', privateKey: key } };
-  const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, name: 'mx.acme.example', ...dkim });
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port,
+    ignoreTLS,
+    requireTLS,
+    ...(tls ? { tls } : {}),
+    name: 'mx.acme.example',
+    ...dkim,
+  });
   const sent = await transport.sendMail({ from: 'Olivia <olivia@acme.example>', to: mailbox, subject: 'Our numbers', text, ...mail });
   transport.close();
   return sent.response;
@@ -406,6 +428,32 @@ test('a demo on this machine believes whom a mail says it is from, and says that
   expect((await newest()).mails[0].proof).toBe('demo');
   expect((await mailsOut()).at(-1)?.body).toContain('This is a demo: nothing was checked');
   await demo.close();
+});
+
+/** Self-signed, by OpenSSL: Node makes no certificates. */
+function certificateFor(name: string): { cert: Buffer; key: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'patchcord-mail-'));
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const made = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', `/CN=${name}`];
+  execFileSync('openssl', ['req', ...made, '-addext', `subjectAltName=DNS:${name}`, '-keyout', keyFile, '-out', certFile], {
+    stdio: 'ignore',
+  });
+  const pair = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+  rmSync(folder, { recursive: true });
+  return pair;
+}
+
+test('with a certificate a mail comes over TLS; a renewed one is taken over while it runs', async () => {
+  const first = certificateFor('phone.example');
+  const secure = await start({ certificate: first });
+  const over = (ca: Buffer) =>
+    refusalOf({ port: secure.port, text: '+12025550161', requireTLS: true, ignoreTLS: false, tls: { ca, servername: 'phone.example' } });
+  expect(await over(first.cert)).toMatch(/^taken: 250/);
+  const second = certificateFor('phone.example');
+  secure.renew(second);
+  expect(await over(second.cert)).toMatch(/^taken: 250/);
+  expect(await over(first.cert)).toMatch(/self-signed|certificate/);
+  await secure.close();
 });
 
 test('what came in and what became of it is counted, without a word of it', async () => {
