@@ -52,7 +52,7 @@ function MailPart({ mail }: { mail: RequestMail }) {
       )}
       {notUnderstood.length > 0 ? (
         <Alert color="orange" title={text.notUnderstood}>
-          <Lines lines={numbered(notUnderstood.map((one) => `${one.text}: ${one.why}`))} />
+          <Lines lines={numbered(notUnderstood.map(({ text: what, why }) => (why.startsWith(what) ? why : `${what}: ${why}`)))} />
         </Alert>
       ) : (
         <Text size="sm">{text.allUnderstood}</Text>

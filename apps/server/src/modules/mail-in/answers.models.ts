@@ -13,6 +13,9 @@ const list = (items: readonly string[]): string[] => [
 const quoted = (subject: string) => (subject ? `“${subject.slice(0, 100)}”` : 'without a subject');
 const part = (title: string, items: readonly string[]): string[] => (items.length === 0 ? [] : ['', title, ...list(items)]);
 
+/** Many reasons begin with what they are about. */
+const notUnderstoodLine = ({ text, why }: NotUnderstood): string => (why.startsWith(text) ? why : `${text}: ${why}`);
+
 export const howToWrite = [
   'Carrier: Twilio',
   '+1 202 555 0101 rings anna@example.com',
@@ -38,10 +41,7 @@ export function draftAnswer(answer: DraftAnswer): Answer {
     `Your mail ${quoted(subject)} ${added ? 'was added to your draft' : 'became a draft'}. Nothing of it is in force before you signed in and sent it:`,
     url,
     ...part('What we understood:', understood),
-    ...part(
-      'What we did not understand:',
-      notUnderstood.map(({ text, why }) => `${text}: ${why}`),
-    ),
+    ...part('What we did not understand:', notUnderstood.map(notUnderstoodLine)),
     ...part('Still missing before it can be sent:', missing),
     '',
     'To add something, answer this mail. To put something right, open the page.',
@@ -62,10 +62,7 @@ export function nothingUnderstood({
 }): Answer {
   const lines = [
     `We found no carrier, no number and no address in your mail ${quoted(subject)}, so there is no draft of it.`,
-    ...part(
-      'What we did not understand:',
-      notUnderstood.map(({ text, why }) => `${text}: ${why}`),
-    ),
+    ...part('What we did not understand:', notUnderstood.map(notUnderstoodLine)),
     '',
     'Write it like this, one number a line, or attach a list as CSV:',
     '',

@@ -68,7 +68,7 @@ async function putCarrier(draft: Draft, before: BringRequest, { carrier }: Under
   if (before.trunk) return to.not(carrier.name, `This draft is for the trunk ${before.trunk.name}, whose carrier is known already.`);
   const same = before.carrier?.preset === carrier.preset && (carrier.preset !== 'other' || before.carrier.name === carrier.name);
   if (!same) await setCarrier(of(draft), { ...carrier, understood: false });
-  to.said(`Carrier: ${carrier.name}`);
+  to.understood.unshift(`Carrier: ${carrier.name}`);
 }
 
 async function putAddresses(draft: Draft, before: BringRequest, texts: readonly string[], to: Report): Promise<void> {
