@@ -2,6 +2,7 @@ import { Badge, Button, Card, Code, DataList, Group, Stack, Text, Title } from '
 import type { CheckAttempt, CheckSourceAnswer, PhoneNumber } from '@patchcord/contracts';
 import { useChange } from '../api/queries.ts';
 import { Fact } from '../calls/call-drawer.tsx';
+import { DecideLink } from '../requests/decide-link.tsx';
 import { formatExact } from '../shell/format.ts';
 import { ActionFailed } from '../shell/states.tsx';
 import { checkWords as words } from './check-words.ts';
@@ -71,9 +72,12 @@ function Attempt({ attempt, answer, add }: { attempt: CheckAttempt; answer: Answ
           {attempt.count > 1 ? <Fact label={facts.times}>{String(attempt.count)}</Fact> : null}
         </DataList>
         {answer?.data ? (
-          <Text size="sm" role="status">
-            {words.requested(answer.data.cidr)}
-          </Text>
+          <Group gap="sm">
+            <Text size="sm" role="status">
+              {words.requested(answer.data.cidr)}
+            </Text>
+            <DecideLink request={answer.data.request} />
+          </Group>
         ) : attempt.canAddAddress ? (
           <Group gap="xs">
             <Text size="sm">{words.addText}</Text>

@@ -1,9 +1,10 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type BringRequest, isOpen, settingLabels, settingText } from '@patchcord/contracts';
-import { useAccount, useList, useMe } from '../api/queries.ts';
+import { useAccount, useList } from '../api/queries.ts';
 import { formatWhen } from '../shell/format.ts';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { ActionFailed } from '../shell/states.tsx';
+import { DecideLink } from './decide-link.tsx';
 import { useRequestChange } from './queries.ts';
 import { stateColors, words } from './words.ts';
 
@@ -50,7 +51,6 @@ export function TrunkRequests({ trunk }: { trunk: string }) {
 
 function Asked({ request }: { request: BringRequest }) {
   const { account } = useAccount();
-  const me = useMe();
   const withdraw = useRequestChange(request.id, 'POST', 'withdraw');
   const { id, state, sentAt, reason } = request;
   return (
@@ -73,11 +73,7 @@ function Asked({ request }: { request: BringRequest }) {
             {words.withdraw}
           </Button>
         )}
-        {isOpen(state) && me.data?.user.platformRole ? (
-          <ButtonLink size="compact-sm" variant="light" to="/platform/requests/$request" params={{ request: id }}>
-            {text.decide}
-          </ButtonLink>
-        ) : null}
+        {isOpen(state) ? <DecideLink request={id} /> : null}
       </Group>
       <ActionFailed error={withdraw.error} />
     </Stack>
