@@ -1,6 +1,7 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
 import { loginOwner } from './call-owner.ts';
+import { callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
 import { inbound } from './inbound.ts';
 import { isOwnLoginCall, trunkLoggedInTo } from './listed-login.ts';
@@ -58,6 +59,7 @@ function cancel(listing: Listing) {
   const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
   const mayCancel = typeof ringing === 'string' && (listing.trunks.indexOf(ringing) >= 0 || ringing === loginOwner(text('$si')));
   if (mayCancel && KSR.tm.t_check_trans() > 0) {
+    callerHangsUp();
     KSR.tm.t_relay();
     return;
   }

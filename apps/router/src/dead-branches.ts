@@ -2,7 +2,7 @@
  * A WebSocket that closes while its app rings: no answer will come, and tm would wait for the whole ring time. Nothing lets a script end one branch of
  * several, so dead and refused branches are counted, and whoever ends the last one answers the call. Where none is dead, tm comes to that end by itself.
  */
-import { outcomes } from '@patchcord/contracts/outcomes';
+import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { retryAfter } from './answers.ts';
 import { goneCode } from './branch-outcome.ts';
 import { remember } from './call-state.ts';
@@ -10,6 +10,10 @@ import { outcomeOfRinging } from './ringing-outcome.ts';
 import { text } from './wire.ts';
 
 const table = 'branches';
+const hungUp = 'hung_up';
+const unanswered = 'unanswered';
+/** Its wait timer (wt_timer: 5 s) and a little. */
+const tmForgetsMs = 6_500;
 
 /** In the branch route: `connection` is the address and port of the WebSocket that the INVITE goes to. */
 export function branchRings(connection: string, apps: number) {
@@ -66,9 +70,42 @@ function appVanished(ringing: string, branch: string) {
   // Dead first: whoever counts the last one, here or in a reply, must see that one is.
   KSR.htable.sht_inc('branches_over', dead(invite));
   if (!isLast(invite, branch, Number(apps)) || !known) return;
-  const outcome = outcomeOfRinging(false);
+  const caller = `${sipCallId} ${callerTag}`;
+  if (KSR.htable.sht_is_null(hungUp, caller) < 0) KSR.htable.sht_sets(unanswered, caller, `${cseq} ${Date.now() + tmForgetsMs}`);
+  else answerInvite(sipCallId, cseq, outcomeOfRinging(false));
+}
+
+/** Of the dialog that is looked at. */
+function answerInvite(sipCallId: string, cseq: string, outcome: Outcome) {
   remember('outcome', outcome);
   KSR.tmx.t_reply_callid(sipCallId, cseq, outcomes[outcome].code, outcomes[outcome].phrase);
+}
+
+/**
+ * The caller's CANCEL is passed on. Asked for the INVITE, tm (5.6) goes by Call-ID and number alone and finds the CANCEL, which it has answered; and it keeps
+ * whatever was found. So an INVITE whose apps turn out to be gone after that is answered once the CANCEL is forgotten.
+ */
+export function callerHangsUp() {
+  KSR.htable.sht_sets(hungUp, `${text('$ci')} ${text('$ft')}`, '1');
+}
+
+/** Asked every second; almost always there is none. */
+export function answerHungUp() {
+  const keys: string[] = [];
+  if (KSR.htable.sht_iterator_start('unanswered', unanswered) < 0) return;
+  while (KSR.htable.sht_iterator_next('unanswered') > 0) keys.push(text('$shtitkey(unanswered)'));
+  KSR.htable.sht_iterator_end('unanswered');
+  // Not inside the iterator: it holds a lock, and an exception would leave it held.
+  for (let i = 0; i < keys.length; i++) answerOne(keys[i] as string);
+}
+
+function answerOne(caller: string) {
+  const value: unknown = KSR.htable.sht_gete(unanswered, caller);
+  const [cseq, atMs] = String(value).split(' ') as [string, string];
+  if (Date.now() < Number(atMs)) return;
+  KSR.htable.sht_rm(unanswered, caller);
+  const [sipCallId, callerTag] = caller.split(' ') as [string, string];
+  if (KSR.dialog.dlg_get(sipCallId, callerTag, 'any') > 0) answerInvite(sipCallId, cseq, 'caller_hung_up');
 }
 
 /** In the reply route, where the last living app has refused. */

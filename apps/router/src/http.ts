@@ -2,6 +2,7 @@
 import type { CallUp, RouterState, SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
 import { peopleOnline } from './apps.ts';
 import { endCall } from './calls-up.ts';
+import { answerHungUp } from './dead-branches.ts';
 import { sameText } from './digest.ts';
 import { readEndCalls } from './end-calls.ts';
 import { role } from './listeners.ts';
@@ -46,6 +47,7 @@ function sync() {
     case 'GET /workers':
       return reply(200, 'OK', JSON.stringify(workers()));
     case 'GET /apps-lost':
+      answerHungUp();
       return reply(200, 'OK', JSON.stringify(appsLost()));
     case 'POST /end-calls':
       return endCalls();

@@ -3,6 +3,7 @@ import { loginOwner } from './call-owner.ts';
 import { recall, remember } from './call-state.ts';
 import { beginRequest } from './carrier.ts';
 import { carrierHop } from './carrier-hop.ts';
+import { callerHangsUp } from './dead-branches.ts';
 import { trunkOfHost } from './label.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
@@ -31,6 +32,7 @@ export function unlistedRequest(admit: () => void) {
 function cancelsOwnCall(): boolean {
   const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
   if (ringing !== loginOwner(text('$si')) || KSR.tm.t_check_trans() <= 0) return false;
+  callerHangsUp();
   KSR.tm.t_relay();
   return true;
 }
