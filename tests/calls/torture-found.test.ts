@@ -82,3 +82,11 @@ test.each<[string, RegExp, string]>([
   expect(stranger.bytes).toEqual([]);
   expect(on.edge.events()).toHaveLength(before);
 });
+
+test('an INVITE with an empty Call-ID is refused: with a second one like it module rtpengine would free what it never allocated', async () => {
+  const wire = await listed();
+  for (let n = 0; n < 2; n++) {
+    const tag = raw(wire, '+12025550101', [[/Call-ID: \S+/, 'Call-ID:\r\n ']]);
+    expect(await finalOf(wire, tag)).toBe(400);
+  }
+});

@@ -64,11 +64,15 @@ function withoutFirstByte(inner: string): string {
   return typeof rest === 'string' ? `?${readable(rest)}` : '?';
 }
 
-/** False where Call-ID or a tag holds white space, control characters or bytes that are not UTF-8. By RFC 3261 section 25.1 they are words. */
+/**
+ * False where Call-ID or a tag holds white space, control characters or bytes that are not UTF-8, or the Call-ID is empty. By RFC 3261 section 25.1 they are
+ * words. Of a second call without one module rtpengine (5.6) frees what it never allocated, and Kamailio ends.
+ */
 export function identifiersAreWords(): boolean {
   const value: unknown = KSR.pv.gete('$_s($ci $ft $tt)');
   if (typeof value !== 'string') return false;
   const first = value.indexOf(' ');
+  if (first === 0) return false;
   if (value.indexOf(' ', first + 1) !== value.lastIndexOf(' ')) return false;
   try {
     // It throws at what is not UTF-8. Nothing to escape in JSON, as almost always: no control character either.
