@@ -37,6 +37,9 @@ import { passwordMails } from './modules/people/password-mails.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
+import { watchPortings } from './modules/portings/porting-watch.ts';
+import { portingRoutes } from './modules/portings/portings.routes.ts';
+import { portingReviewRoutes } from './modules/portings/review.routes.ts';
 import { type ResolveHost, resolveInDns } from './modules/requests/host-name.usecases.ts';
 import { requestRoutes } from './modules/requests/requests.routes.ts';
 import { reviewRoutes } from './modules/requests/review.routes.ts';
@@ -46,6 +49,7 @@ import { edgeRoundTripRoutes, roundTripRoutes } from './modules/round-trips/roun
 import { signUpRoutes } from './modules/sign-ups/sign-ups.routes.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
+import { upstreamRoutes } from './modules/upstream/upstream.routes.ts';
 import { startDelivering } from './modules/webhooks/webhooks.delivery.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/auth.routes.ts';
@@ -151,6 +155,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sourceRoutes(scope, { feed });
       roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
+      portingRoutes(scope, { db, publicUrl });
       checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
       requestRowRoutes(scope, { db });
@@ -173,6 +178,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformAttemptRoutes(scope, { db });
       reviewRoutes(scope, { db, feed, demo, publicUrl, mailbox: mailbox?.address ?? null });
       await scope.register(async (direct: App) => directRoutes(direct, { db, feed, demo, sipDomain }), { prefix: '/accounts/:account' });
+      portingReviewRoutes(scope, { db, feed, publicUrl });
+      upstreamRoutes(scope, { db, feed, demo });
       operatorRoutes(scope, { db });
       platformInvitationRoutes(scope, joining);
       platformAuditRoutes(scope, { db });
@@ -199,6 +206,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const forgetting = startForgetting(db, logger);
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
+  const portings = watchPortings({ db, feed, publicUrl }, logger);
   const webhooks =
     options.deliverMails === false
       ? null
@@ -225,6 +233,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await delivery?.close();
       await webhooks?.close();
       await watching.close();
+      await portings.close();
       await listener?.close();
       await checkListener?.close();
     },

@@ -16,6 +16,8 @@ import { keysSuite } from './keys.suite.ts';
 import { mailSuite } from './mail.suite.ts';
 import { oddInputSuite } from './odd-input.suite.ts';
 import { freshPglite } from './pglite.ts';
+import { portingMovesSuite } from './porting-moves.suite.ts';
+import { portingsSuite } from './portings.suite.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { qualitySuite } from './quality.suite.ts';
 import { roundTripsSuite } from './round-trips.suite.ts';
@@ -111,6 +113,8 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   keysSuite(() => ({ engine, it, line }));
   webhooksSuite(() => ({ engine, it, line }));
   auditSuite(() => ({ engine, it, line }));
+  portingsSuite(() => ({ engine, it, line }));
+  portingMovesSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {

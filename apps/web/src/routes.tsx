@@ -134,6 +134,11 @@ const number = createRoute({
   path: '/numbers/$number',
   component: lazyRouteComponent(() => import('./numbers/number.page.tsx'), 'NumberPage'),
 });
+const porting = createRoute({
+  getParentRoute: () => account,
+  path: '/numbers/$number/porting',
+  component: lazyRouteComponent(() => import('./porting/porting.page.tsx'), 'PortingPage'),
+});
 const trunks = createRoute({
   getParentRoute: () => account,
   path: '/trunks',
@@ -204,6 +209,21 @@ const review = createRoute({
   path: '/platform/requests/$request',
   component: lazyRouteComponent(() => import('./review/review.page.tsx'), 'ReviewPage'),
 });
+const portings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/portings',
+  component: lazyRouteComponent(() => import('./porting/portings.page.tsx'), 'PortingsPage'),
+});
+const portingReview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/portings/$porting',
+  component: lazyRouteComponent(() => import('./porting/review.page.tsx'), 'PortingReviewPage'),
+});
+const upstream = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/upstream',
+  component: lazyRouteComponent(() => import('./upstream/upstream.page.tsx'), 'UpstreamPage'),
+});
 const platform = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform',
@@ -255,6 +275,9 @@ const tree = root.addChildren([
     operators,
     queue,
     review,
+    portings,
+    portingReview,
+    upstream,
     help,
     helpTopic,
     account.addChildren([
@@ -262,6 +285,7 @@ const tree = root.addChildren([
       phone,
       numbers,
       number,
+      porting,
       trunks,
       trunk,
       people,

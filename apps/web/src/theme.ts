@@ -1,5 +1,7 @@
 import { Badge, type CSSVariablesResolver, createTheme, NavLink } from '@mantine/core';
 
+const closable = { closeButtonProps: { 'aria-label': 'Close' } };
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 7,
@@ -11,8 +13,8 @@ export const theme = createTheme({
     // A tint says whether to look; the words stay as dark as all others.
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500, c: 'var(--mantine-color-text)' } }),
     // By name only: their code comes with the pages that open them.
-    Drawer: { styles: { title: { fontWeight: 600 } } },
-    Modal: { styles: { title: { fontWeight: 600 } } },
+    Drawer: { defaultProps: closable, styles: { title: { fontWeight: 600 } } },
+    Modal: { defaultProps: closable, styles: { title: { fontWeight: 600 } } },
     NavLink: NavLink.extend({ styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } }),
   },
 });

@@ -143,8 +143,8 @@ export const number = z.object({
   country: z.string().nullable(),
   /** number-state.ts has the drawing. */
   state: z.enum(numberStates),
-  /** A paused trunk (`on` false) refuses the calls of all its numbers, whatever their state. */
-  trunk: z.object({ id: z.string(), name: z.string(), carrier: z.string(), on: z.boolean() }),
+  /** A paused trunk (`on` false) refuses the calls of all its numbers, whatever their state. `upstream`: of a ported number, the platform's own. */
+  trunk: z.object({ id: z.string(), name: z.string(), carrier: z.string(), on: z.boolean(), upstream: z.boolean() }),
   /** False while paused. */
   on: z.boolean(),
   people: z.array(z.object({ id: z.string(), name: z.string(), online: z.boolean() })),

@@ -22,6 +22,8 @@ export const idPrefixes = {
   webhook: 'whk',
   event: 'evt',
   delivery: 'dlv',
+  porting: 'por',
+  letter: 'let',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

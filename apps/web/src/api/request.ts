@@ -38,6 +38,8 @@ export interface RequestOptions {
   keepalive?: boolean;
   /** The version that was looked at: the change is refused where there is a newer one. */
   version?: number | undefined;
+  /** Of a Blob. */
+  fileType?: 'text/csv' | 'application/pdf';
 }
 
 /** One request to the control plane; a Blob goes as the file it is. @throws ApiFailure */
@@ -45,7 +47,7 @@ export async function request<T>(
   method: Method,
   path: string,
   body?: unknown,
-  { keepalive = false, version }: RequestOptions = {},
+  { keepalive = false, version, fileType = 'text/csv' }: RequestOptions = {},
 ): Promise<T> {
   const isFile = body instanceof Blob;
   let response: Response;
@@ -53,7 +55,7 @@ export async function request<T>(
     response = await fetch(path, {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': isFile ? 'text/csv' : 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': isFile ? fileType : 'application/json' }),
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
       body: body === undefined ? undefined : isFile ? body : JSON.stringify(body),

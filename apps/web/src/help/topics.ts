@@ -25,6 +25,10 @@ export const topics = {
         text: 'The number itself changes its provider. That needs a signed letter and takes days or weeks, and your contract with the old provider ends for that number. You then have one bill instead of two.',
       },
       {
+        title: 'Moving it later',
+        text: 'On the page of a live number you ask for it: account number at the carrier, who is authorised, the signed letter as a PDF, the day you wish. On the day calls are taken from both ways, then by the telephone network alone. The same people ring, and the history stays. Then you end the forward at your old carrier.',
+      },
+      {
         title: 'Which one?',
         points: [
           'You want to try it, or your contract runs on: keep your carrier.',

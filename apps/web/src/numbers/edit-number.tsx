@@ -51,7 +51,7 @@ function Form({ number, close, removing }: { number: PhoneNumber; close: () => v
           </Text>
           <Text size="sm">{number.trunk.name}</Text>
           <Text size="xs" c="dimmed">
-            {words.trunkFixed}
+            {number.trunk.upstream ? words.ported : words.trunkFixed}
           </Text>
         </div>
         <NumberFields field={(name) => form.getInputProps(name)} />

@@ -38,7 +38,7 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
         {on ? null : <Text size="sm">{words.off}</Text>}
         <NumberNotices number={number} />
         <Rings number={number} />
-        <Forwards number={number} />
+        {number.trunk.upstream ? <Text size="sm">{words.ported}</Text> : <Forwards number={number} />}
         <ActionFailed error={change.error} />
         <Group gap="xs">
           <Button variant="default" size="xs" onClick={form.open}>

@@ -4,6 +4,7 @@ import { mayMove, type NumberChange, type PhoneNumber } from '@patchcord/contrac
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useAccount, useChange, useOne } from '../api/queries.ts';
+import { PortingCard } from '../porting/porting-card.tsx';
 import { formatWhen } from '../shell/format.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { LiveMark, PersonMark } from '../shell/marks.tsx';
@@ -49,7 +50,8 @@ function Shown({ number }: { number: PhoneNumber }) {
       <Standing number={number} />
       <NumberNotices number={number} />
       {isGone || number.state === 'requested' ? null : <ArrivalCheck key={number.id} number={number} />}
-      <AtCarrier number={number} />
+      {number.trunk.upstream ? null : <AtCarrier number={number} />}
+      {isGone ? null : <PortingCard number={number} />}
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 export const words = {
+  ported: 'Ported: its calls come by the telephone network, and no carrier has to forward them.',
   title: 'Numbers',
   about: 'Your phone numbers, and who each of them rings.',
   add: 'Add numbers',

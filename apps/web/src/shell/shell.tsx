@@ -5,6 +5,7 @@ import {
   IconAddressBook,
   IconArrowBarToDown,
   IconArrowsSplit2,
+  IconBuildingBroadcastTower,
   IconChecklist,
   IconHash,
   IconHelp,
@@ -16,6 +17,7 @@ import {
   IconPlugConnected,
   IconServer,
   IconShieldX,
+  IconTransfer,
   IconUserCircle,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -31,6 +33,8 @@ import { words } from './words.ts';
 
 const platformPages = [
   { to: '/platform/requests', noun: 'review', icon: IconChecklist, roles: ['operator', 'support'] },
+  { to: '/platform/portings', noun: 'portings', icon: IconTransfer, roles: ['operator', 'support'] },
+  { to: '/platform/upstream', noun: 'upstream', icon: IconBuildingBroadcastTower, roles: ['operator', 'support'] },
   { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator'] },
   { to: '/platform/mails', noun: 'mails', icon: IconMail, roles: ['operator', 'support'] },
   { to: '/platform/activity', noun: 'activity', icon: IconHistory, roles: ['operator', 'support'] },

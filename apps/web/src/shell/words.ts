@@ -12,6 +12,8 @@ export const words = {
     integrations: 'Integrations',
     activity: 'Activity',
     review: 'Requests',
+    portings: 'Portings',
+    upstream: 'Upstream',
     platform: 'Platform',
     mails: 'Mails',
     team: 'Team',

@@ -69,6 +69,8 @@ export const unrecorded: Readonly<Record<string, string>> = {
   'DELETE /api/v1/accounts/:account/requests/:request/numbers/:row':
     'rows of a request: in force only once support decides, which is recorded',
   'POST /api/v1/accounts/:account/requests/:request/messages': 'a message: the thread is its record',
+  'POST /api/v1/accounts/:account/numbers/:number/porting/letter':
+    'a letter: nobody sees it before the porting is asked for, which is recorded',
   'POST /api/v1/platform/requests/:request/notes': 'a note: the thread is its record',
   'PUT /api/v1/accounts/:account/phone/calls/:call/quality': 'how a call sounded: part of its call record',
 };

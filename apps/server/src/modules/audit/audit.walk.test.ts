@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { admitted } from '../../../test/admitted.ts';
 import { unlisted } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, type TestPerson, type TestServer } from '../../../test/harness.ts';
+import { letterPdf } from '../../../test/pdf.ts';
 import { unrecorded } from './audit.models.ts';
 
 let it: TestServer;
@@ -143,8 +144,55 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
   'POST /api/v1/platform/edges': async () =>
     platform('edges', { name: 'new-edge', location: await location(), websocketUrl: 'wss://e.example/' }),
   'DELETE /api/v1/platform/edges/:edge': () => platform(`edges/${it.edge.id}`),
+  'POST /api/v1/accounts/:account/numbers/:number/porting': async () => {
+    const { number, id: body } = await portingAt();
+    return account(`numbers/${number}/porting`, JSON.parse(body));
+  },
+  'POST /api/v1/accounts/:account/numbers/:number/porting/withdraw': async () =>
+    account(`numbers/${(await portingAt(['ask'])).number}/porting/withdraw`),
+  'POST /api/v1/platform/portings/:porting/submit': async () => platform(`portings/${(await portingAt(['ask'])).id}/submit`),
+  'POST /api/v1/platform/portings/:porting/refuse': async () =>
+    platform(`portings/${(await portingAt(['ask'])).id}/refuse`, { reason: 'No.' }),
+  'POST /api/v1/platform/portings/:porting/date': async () => {
+    await declared();
+    const { id, day } = await portingAt(['ask'], ['submit']);
+    return platform(`portings/${id}/date`, { day });
+  },
+  'POST /api/v1/platform/portings/:porting/open': async () => {
+    await declared();
+    return platform(`portings/${(await portingAt(['ask'], ['submit'], ['date'])).id}/open`);
+  },
+  'POST /api/v1/platform/portings/:porting/complete': async () => {
+    await declared();
+    return platform(`portings/${(await portingAt(['ask'], ['submit'], ['date'], ['open'])).id}/complete`);
+  },
+  'PUT /api/v1/platform/upstream': () => platform('upstream', { ...upstream, name: 'Another name' }),
   'POST /api/v1/platform/mails/:mail/again': async () => platform(`mails/${await failedMail()}/again`),
 };
+
+/** A porting of a live number, as far as that step. */
+let portedNumber = 5600;
+async function portingAt(...steps: [string, object?][]): Promise<{ number: string; id: string; day: string }> {
+  portedNumber += 1;
+  const e164 = `+1202555${portedNumber}`;
+  const number = await given('numbers', { e164, trunk: line.trunk });
+  await it.database.db.updateTable('numbers').set({ state: 'live', arrivedAt: new Date() }).where('id', '=', number).execute();
+  const pdf = { 'content-type': 'application/pdf' };
+  const letter = await it.acme.owner.call('POST', it.acme.at(`numbers/${number}/porting/letter`), letterPdf(), pdf);
+  const day = (await it.acme.owner.call('GET', it.acme.at(`numbers/${number}/porting`))).body.earliest as string;
+  const body = { carrierAccount: 'A', authorisedName: 'B', wishedOn: day, letter: letter.body.id };
+  if (steps.length === 0) return { number, id: JSON.stringify(body), day };
+  const { id } = (await it.acme.owner.call('POST', it.acme.at(`numbers/${number}/porting`), body)).body.porting;
+  for (const [step, with_] of steps.slice(1)) {
+    const etag = String((await it.operator.call('GET', `/api/v1/platform/portings/${id}`)).headers.etag);
+    await it.operator.call('POST', `/api/v1/platform/portings/${id}/${step}`, with_ ?? (step === 'date' ? { day } : undefined), {
+      'if-match': etag,
+    });
+  }
+  return { number, id, day };
+}
+const upstream = { name: 'Upstream', sources: [{ cidr: '192.0.2.40' }] };
+const declared = () => it.operator.call('PUT', '/api/v1/platform/upstream', upstream);
 
 /** Asks for one more address on the line's trunk. */
 let nextAddress = 100;
@@ -213,7 +261,7 @@ test('every change leaves a row with who it was, and no secret; none by a custom
     const { path, body, by } = await (requests[route] as () => Promise<Asked> | Asked)();
     const before = new Set((await rowsOf()).map((row) => row.id));
     const wasAdmitted = await admitted(it.database.db);
-    const tag = route.includes('/platform/requests')
+    const tag = /platform\/(requests|portings)/.test(route)
       ? (await it.operator.call('GET', path.split('/').slice(0, 6).join('/'))).headers.etag
       : undefined;
     const call = by === undefined ? person.call : (by?.call ?? it.call);
@@ -234,7 +282,7 @@ test('every change leaves a row with who it was, and no secret; none by a custom
       const more = [...(await admitted(it.database.db))].filter((one) => !wasAdmitted.has(one));
       expect({ route, more }).toEqual({ route, more: [] });
     }
-    const ofNoAccount = /platform.(locations|edges|mails|people|invitations)/.test(route);
+    const ofNoAccount = /platform.(locations|edges|mails|people|invitations|upstream)/.test(route);
     if (!route.endsWith('/confirm')) expect(rows[0]?.accountId ?? null, route).toBe(ofNoAccount ? null : it.acme.id);
   }
   expect(JSON.stringify(await rowsOf())).not.toMatch(/correct horse|sha256|tokenHash/i);

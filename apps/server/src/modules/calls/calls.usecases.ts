@@ -29,7 +29,7 @@ const showCall = (row: CallRecord, reports: StoredReport[]): Call => ({
   ringAt: iso(row.ringAt),
   answerAt: iso(row.answerAt),
   endAt: iso(row.endAt),
-  result: row.outcome === null ? null : outcomeWords(row.outcome),
+  result: row.outcome === null ? null : outcomeWords(row.outcome, row.detail),
   code: row.code,
   hungUpBy: row.hungUpBy,
   answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? 'removed person' },

@@ -1,7 +1,11 @@
 import { type Outcome, outcomes } from '@patchcord/contracts';
 
-/** The outcome in words, from the one table. */
-export function outcomeWords(outcome: Outcome) {
+/**
+ * The outcome in words, from the one table.
+ * @param detail of the call: on which day a number was ported is part of the sentence
+ */
+export function outcomeWords(outcome: Outcome, detail = '') {
   const { label, sentence, fault } = outcomes[outcome];
-  return { outcome, label, sentence, fault };
+  const day = outcome === 'number_ported' ? /^ported on (\d{4}-\d{2}-\d{2})$/.exec(detail)?.[1] : undefined;
+  return { outcome, label, sentence: day === undefined ? sentence : sentence.replace('was ported', `was ported on ${day}`), fault };
 }

@@ -20,7 +20,7 @@ export const personRow = (accounts: string[]): PersonRow | null => (accounts.len
 export const sourceRow = (trunks: string[]): SourceRow | null => (trunks.length > 0 ? { trunks: trunks.toSorted() } : null);
 
 export interface TrunkState extends Omit<TrunkRow, 'account' | 'on' | 'format' | 'label' | 'login'> {
-  accountId: string;
+  accountId: string | null;
   isOn: boolean;
   country: string | null;
 }
@@ -48,10 +48,26 @@ export interface NumberState {
   pausedAt: Date | null;
   ringSeconds: number;
 }
-export const numberRow = (number: NumberState, people: string[]): NumberRow => ({
+
+/** A porting that says by which trunks its number comes: on its day, or done. */
+export interface PortingStanding {
+  state: 'both_ways' | 'ported';
+  /** The carrier's. */
+  trunkId: string;
+  day: string | null;
+}
+const portingOf = (number: NumberState, porting: PortingStanding | undefined, upstream: string | undefined) => {
+  if (!porting || upstream === undefined) return {};
+  if (porting.state === 'both_ways') return { upstream };
+  // Brought to a trunk again since: an ordinary number of that trunk.
+  return number.trunkId === upstream ? { portedFrom: porting.trunkId, ...(porting.day === null ? {} : { portedOn: porting.day }) } : {};
+};
+
+export const numberRow = (number: NumberState, people: string[], porting?: PortingStanding, upstream?: string): NumberRow => ({
   id: number.id,
   account: number.accountId,
   trunk: number.trunkId,
+  ...portingOf(number, porting, upstream),
   on: number.pausedAt === null,
   people,
   ringSeconds: number.ringSeconds,

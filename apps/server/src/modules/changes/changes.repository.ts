@@ -3,7 +3,16 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import { actingNow } from '../../platform/http/acting.ts';
-import { numberRow, personRow, type StoredRow, sameValue, sourceRow, type Touched, trunkRow } from './changes.models.ts';
+import {
+  numberRow,
+  type PortingStanding,
+  personRow,
+  type StoredRow,
+  sameValue,
+  sourceRow,
+  type Touched,
+  trunkRow,
+} from './changes.models.ts';
 import { LetsInUnasked, letsInMore } from './widening.models.ts';
 
 /** The value of each key by now, read from the tables; a key that is missing here is gone. */
@@ -54,7 +63,20 @@ async function numberStates(trx: Trx, keys: string[]): Promise<States> {
   const people = await trx.selectFrom('numberPeople').selectAll().where('numberId', 'in', ids).orderBy('position').execute();
   const byNumber = Map.groupBy(people, (row) => row.numberId);
   const users = (id: string) => (byNumber.get(id) ?? []).map((row) => row.userId);
-  return new Map(rows.map((row) => [row.e164.slice(1), numberRow(row, users(row.id))]));
+  const { portings, upstream } = await portingsOf(trx, ids);
+  return new Map(rows.map((row) => [row.e164.slice(1), numberRow(row, users(row.id), portings.get(row.id), upstream)]));
+}
+
+async function portingsOf(trx: Trx, numberIds: string[]) {
+  const rows = await trx
+    .selectFrom('portings')
+    .select(['numberId', 'trunkId', 'day', 'state'])
+    .where('numberId', 'in', numberIds)
+    .where('state', 'in', ['both_ways', 'ported'])
+    .execute();
+  const upstream =
+    rows.length === 0 ? undefined : await trx.selectFrom('trunks').select('id').where('accountId', 'is', null).executeTakeFirst();
+  return { portings: new Map(rows.map((row) => [row.numberId, row as PortingStanding])), upstream: upstream?.id };
 }
 
 async function settingsStates(trx: Trx, edgeIds: string[], sipDomain: string): Promise<States> {

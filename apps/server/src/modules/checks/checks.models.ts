@@ -41,7 +41,7 @@ export interface Context {
   /** Live E.164 digits of any account, as far as the texts of this batch name some. */
   live: ReadonlyMap<string, string>;
   /** Account of each trunk that the events name. */
-  trunks: ReadonlyMap<string, string>;
+  trunks: ReadonlyMap<string, string | null>;
   /** Numbers this edge may speak of (events.models.ts). */
   numbers: ReadonlySet<string>;
 }
@@ -74,7 +74,7 @@ function meantByRefused(event: CallRefused, context: Context): Armed[] {
 /** The label of a trunk is a secret of its account: whoever named it means that account. */
 function meantByUnlisted({ last }: SourceUnlisted, context: Context): Armed[] {
   const account = last.trunk === undefined ? undefined : context.trunks.get(last.trunk);
-  if (account === undefined) return meantBy(last.calledRaw, context);
+  if (account === undefined || account === null) return meantBy(last.calledRaw, context);
   return context.armed.filter((one) => one.account === account && reads(last.calledRaw, one));
 }
 

@@ -54,15 +54,17 @@ export const attemptsOf = (db: Db, checkId: string, after: number) =>
   db.selectFrom('checkAttempts').selectAll().where('checkId', '=', checkId).where('seq', '>', after).orderBy('seq').execute();
 export type AttemptRecord = Awaited<ReturnType<typeof attemptsOf>>[number];
 
-export const listedRanges = async (db: Db, { accountId, numberId }: NumberPlace): Promise<string[]> => {
+/** null: its trunk is the upstream's, to whose list no account adds. */
+export const listedRanges = async (db: Db, { accountId, numberId }: NumberPlace): Promise<string[] | null> => {
   const rows = await db
     .selectFrom('numbers')
-    .innerJoin('sources', 'sources.trunkId', 'numbers.trunkId')
-    .select('sources.cidr')
+    .innerJoin('trunks', 'trunks.id', 'numbers.trunkId')
+    .leftJoin('sources', 'sources.trunkId', 'numbers.trunkId')
+    .select(['sources.cidr', 'trunks.accountId'])
     .where('numbers.accountId', '=', accountId)
     .where('numbers.id', '=', numberId)
     .execute();
-  return rows.map((row) => row.cidr);
+  return rows.some((row) => row.accountId === null) ? null : rows.flatMap((row) => row.cidr ?? []);
 };
 
 export interface NewCheck {

@@ -13,6 +13,7 @@ import { recordAudit } from '../audit/audit.usecases.ts';
 import { outcomeWords } from '../calls/outcome-words.models.ts';
 import { moveNotPossible } from '../numbers/numbers.errors.ts';
 import { findNumber, lockNumber, type NumberPlace } from '../numbers/numbers.repository.ts';
+import { portedStays } from '../portings/portings.errors.ts';
 import type { Actor } from '../requests/change.ts';
 import { checkSource } from '../sources/sources.models.ts';
 import { askForAddress } from './address-found.ts';
@@ -36,8 +37,8 @@ export function showCheck(check: CheckRecord, now: Date): ArrivalCheck {
 /** Refused for where they came from, and for nothing else. */
 const foreign: readonly (string | null)[] = ['source_not_listed', 'flood_blocked', 'number_not_on_this_trunk'];
 
-/** @param listed ranges of the number's trunk now: an address that was added since is not offered again. */
-export function showAttempt(row: AttemptRecord, listed: string[]): CheckAttempt {
+/** @param listed ranges of the number's trunk now: an address that was added since is not offered again. null: the trunk is not the account's. */
+export function showAttempt(row: AttemptRecord, listed: string[] | null): CheckAttempt {
   const words = row.outcome && outcomeWords(row.outcome);
   return {
     id: row.attemptKey,
@@ -54,7 +55,7 @@ export function showAttempt(row: AttemptRecord, listed: string[]): CheckAttempt 
     location: row.locationName,
     good: provesArrival(row.outcome),
     refused: words && { outcome: words.outcome, label: words.label, sentence: words.sentence, code: row.code },
-    canAddAddress: foreign.includes(row.outcome) && checkSource(row.origin.address, { listed, allowPrivate: true }).ok,
+    canAddAddress: listed !== null && foreign.includes(row.outcome) && checkSource(row.origin.address, { listed, allowPrivate: true }).ok,
   };
 }
 
@@ -113,6 +114,7 @@ export interface AddSeenAddress extends NumberPlace {
 export async function addSeenAddress({ db, by, address, allowPrivate, ...place }: AddSeenAddress): Promise<CheckSourceAnswer> {
   const number = await findNumber(db, place);
   if (!number || number.removedAt) throw notFound('number');
+  if (number.trunkAccountId === null) throw portedStays();
   const { attempts } = await readCheck({ db, ...place });
   const seen = attempts.some(({ origin, refused }) => origin.address === address && refused !== null && foreign.includes(refused.outcome));
   if (!seen) throw addressNotSeen(address);

@@ -14,8 +14,8 @@ export interface Stamp {
 /** What the database holds of the ids and numbers that the events name. */
 export interface Known {
   accounts: Set<string>;
-  /** Trunk id -> account. */
-  trunks: Map<string, string>;
+  /** Trunk id -> account; null: the platform's upstream, which brings calls for every account. */
+  trunks: Map<string, string | null>;
   numbers: Map<string, { account: string; people: string[] }>;
   /** Live E.164 digits -> account. */
   live: Map<string, string>;
@@ -70,14 +70,21 @@ function factColumns(event: Facts, stamp: Stamp): Row {
 function ownerOf(event: Facts, known: Known): string | null {
   const claims = [
     event.account,
-    event.trunk === null ? null : (known.trunks.get(event.trunk) ?? 'unknown'),
+    event.trunk === null ? null : accountOfTrunk(event.trunk, known),
     event.number === null ? null : (known.numbers.get(event.number)?.account ?? 'unknown'),
   ].filter((claim) => claim !== null);
   const [first] = claims;
   return first !== undefined && known.accounts.has(first) && claims.every((claim) => claim === first) ? first : null;
 }
 
-const namesNothing = (event: Facts) => event.account === null && event.trunk === null && event.number === null;
+/** null: of no account, the upstream's. */
+const accountOfTrunk = (trunk: string, known: Known): string | null => {
+  const account = known.trunks.get(trunk);
+  return account === undefined ? 'unknown' : account;
+};
+
+const namesNothing = (event: Facts, known: Known) =>
+  event.account === null && event.number === null && (event.trunk === null || accountOfTrunk(event.trunk, known) === null);
 
 function startedRow(event: CallStarted, account: string, stamp: Stamp): Row {
   return {
@@ -174,7 +181,7 @@ function unlistedAttempt(event: SourceUnlisted, known: Known, stamp: Stamp): Att
   const match = liveAccount(last.calledRaw, known);
   // The label of a trunk is a secret of its account: whoever named it means that account, whatever number was called.
   const trunk = last.trunk !== undefined && known.trunks.has(last.trunk) ? last.trunk : null;
-  const account = trunk === null ? (match?.account ?? null) : (known.trunks.get(trunk) as string);
+  const account = (trunk === null ? null : accountOfTrunk(trunk, known)) ?? match?.account ?? null;
   const caller = callerNumber(last.callerRaw, anyFormat);
   const facts = {
     ...last,
@@ -254,7 +261,7 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
       }
       case 'call.refused': {
         const account = ownerOf(event, known);
-        if (account === null && !namesNothing(event)) refused += 1;
+        if (account === null && !namesNothing(event, known)) refused += 1;
         else if (account !== null && event.number !== null) half(event.call, refusedRow(event, account, known, stamp));
         else attempts.push(refusedAttempt(event, account, known, stamp));
         break;

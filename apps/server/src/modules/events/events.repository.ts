@@ -45,7 +45,10 @@ export async function readKnown(db: Db, { accounts, trunks, numbers, digits }: N
   const known: Known = { accounts: new Set(), trunks: new Map(), numbers: new Map(), live: new Map() };
   const inAccounts = sql<{ id: string }>`select id from accounts where id in ${among(accounts)}`;
   if (trunks.length > 0) {
-    const rows = await sql<{ id: string; accountId: string }>`select id, account_id from trunks where id in ${among(trunks)}`.execute(db);
+    const rows = await sql<{
+      id: string;
+      accountId: string | null;
+    }>`select id, account_id from trunks where id in ${among(trunks)}`.execute(db);
     for (const row of rows.rows) known.trunks.set(row.id, row.accountId);
   }
   if (numbers.length > 0) {

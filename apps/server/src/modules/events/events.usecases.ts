@@ -86,7 +86,8 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     const fresh = read.filter(({ seq }) => seq > before).map(({ event }) => event);
     const known = await readKnown(trx, namesOf(fresh));
     // A trunk's or number's account exists: it is named by a foreign key.
-    for (const account of [...known.trunks.values(), ...[...known.numbers.values()].map((one) => one.account)]) known.accounts.add(account);
+    for (const account of [...known.trunks.values(), ...[...known.numbers.values()].map((one) => one.account)])
+      if (account !== null) known.accounts.add(account);
     const stamp = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName, now: Date.now() };
     const plan = planBatch(fresh, known, stamp, () => newId('attempt'));
     await writeHalves(trx, plan.halves);

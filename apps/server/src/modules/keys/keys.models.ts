@@ -39,7 +39,9 @@ export const closedNouns: Readonly<Record<string, string>> = {
 };
 
 /** Routes that ask support for something, wherever they stand: a key that may not make requests does not make one by another door. */
-const asking = new Set(['numbers/:number/check/sources']);
+const asking = new Set(['check/sources', 'porting', 'porting/letter', 'porting/withdraw'].map((one) => `numbers/:number/${one}`));
+/** What keys may write and not read, below …/accounts/:account/, and why. */
+const unreadable: Readonly<Record<string, string>> = { 'numbers/:number/porting/letter': 'a signed letter is for people to read' };
 
 const accountPrefix = '/api/v1/accounts/:account/';
 /** Routes of no account that keys with 'read' may read. */
@@ -50,7 +52,8 @@ export function scopesFor(method: string, url: string): readonly KeyScope[] {
   const reading = method === 'GET' || method === 'HEAD';
   if (!url.startsWith(accountPrefix)) return reading && readableElsewhere.has(url) ? ['read'] : [];
   const path = url.slice(accountPrefix.length);
-  if (asking.has(path)) return ['requests'];
+  if (reading && path in unreadable) return [];
+  if (!reading && asking.has(path)) return ['requests'];
   const noun = path.split('/')[0] ?? '';
   const own = nounScopes[noun];
   if (own === undefined) return [];

@@ -6,16 +6,18 @@ import { recordAudit } from '../audit/audit.usecases.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
+import { findUpstream } from '../upstream/upstream.repository.ts';
 import { moved } from './number-moves.models.ts';
 import { alreadyLive, moveNeedsReview, moveNotPossible, trunkGone, trunkUnknown } from './numbers.errors.ts';
-import { isLiveSomewhere, lockNumber, lockRemovedNumber, type NumberPlace, trunkOfRemoved, updateNumber } from './numbers.repository.ts';
-import { showNumber } from './numbers.usecases.ts';
+import { isLiveSomewhere, lockNumber, lockRemovedNumber, type NumberPlace, trunkOf, updateNumber } from './numbers.repository.ts';
+import { refuseWhilePorting, showNumber } from './numbers.usecases.ts';
 
 /** People and settings stay with it, so that it comes back as it was. */
 export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFeed }): Promise<void> =>
   feed.change(async (trx, touch) => {
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
+    await refuseWhilePorting(trx, number.id, 'removed');
     await updateNumber(trx, number.id, moved(number, 'remove', new Date()));
     const subject = { id: number.id, label: number.e164 };
     await recordAudit(trx, {
@@ -29,7 +31,9 @@ export const removeNumber = ({ feed, ...place }: NumberPlace & { feed: ChangeFee
 
 /** The trunk before the number, as everywhere. Only where it was: another one is asked for. @returns null where that one is gone. */
 async function trunkFor(trx: Trx, place: NumberPlace, wanted: string | undefined): Promise<string | null> {
-  const own = await trunkOfRemoved(trx, place);
+  const own = await trunkOf(trx, place);
+  const upstream = await findUpstream(trx);
+  if (wanted === undefined && upstream !== undefined && own === upstream.id) return own;
   const trunk = own === undefined ? undefined : await lockTrunk(trx, { accountId: place.accountId, trunkId: own });
   if (wanted === undefined || wanted === trunk?.id || own === undefined) return trunk?.id ?? null;
   if (!(await lockTrunk(trx, { accountId: place.accountId, trunkId: wanted }))) throw trunkUnknown(wanted.slice(0, 200));

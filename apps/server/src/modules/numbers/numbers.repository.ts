@@ -14,7 +14,12 @@ const ofAccount = (db: Db, accountId: string) =>
     .selectFrom('numbers')
     .innerJoin('trunks', 'trunks.id', 'numbers.trunkId')
     .selectAll('numbers')
-    .select(['trunks.name as trunkName', 'trunks.carrier as trunkCarrier', 'trunks.isOn as trunkIsOn'])
+    .select([
+      'trunks.name as trunkName',
+      'trunks.carrier as trunkCarrier',
+      'trunks.isOn as trunkIsOn',
+      'trunks.accountId as trunkAccountId',
+    ])
     .where('numbers.accountId', '=', accountId);
 
 export type NumberRecord = NonNullable<Awaited<ReturnType<typeof findNumber>>>;
@@ -135,7 +140,7 @@ export const lockRemovedNumber = (trx: Trx, { accountId, numberId }: NumberPlace
     .forUpdate()
     .executeTakeFirst();
 
-export const trunkOfRemoved = async (trx: Trx, { accountId, numberId }: NumberPlace): Promise<string | undefined> =>
+export const trunkOf = async (trx: Trx, { accountId, numberId }: NumberPlace): Promise<string | undefined> =>
   (await trx.selectFrom('numbers').select('trunkId').where('accountId', '=', accountId).where('id', '=', numberId).executeTakeFirst())
     ?.trunkId;
 

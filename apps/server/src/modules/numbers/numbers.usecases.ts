@@ -1,4 +1,4 @@
-import { newId, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts';
+import { isPortingOpen, newId, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
@@ -11,6 +11,8 @@ import { appliedRevisions, peopleOnline } from '../edges/edges.repository.ts';
 import { forwardTlsUri, forwardUri } from '../locations/locations.models.ts';
 import { listLocations } from '../locations/locations.repository.ts';
 import { lockMembers } from '../people/people.repository.ts';
+import { portedStays, portingUnderWay } from '../portings/portings.errors.ts';
+import { bindingPorting } from '../portings/portings.repository.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
 import { moved } from './number-moves.models.ts';
 import { alreadyLive, moveNeedsReview, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
@@ -24,6 +26,7 @@ import {
   type NumberRecord,
   peopleOfNumbers,
   setPeople,
+  trunkOf,
   updateNumber,
 } from './numbers.repository.ts';
 
@@ -51,7 +54,13 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
         formatted: formatNumber(number.e164),
         country: number.country,
         state: number.state,
-        trunk: { id: number.trunkId, name: number.trunkName, carrier: number.trunkCarrier, on: number.trunkIsOn },
+        trunk: {
+          id: number.trunkId,
+          name: number.trunkName,
+          carrier: number.trunkCarrier,
+          on: number.trunkIsOn,
+          upstream: number.trunkAccountId === null,
+        },
         on: number.pausedAt === null,
         people: (byNumber.get(number.id) ?? []).map(({ id, name }) => ({ id, name, online: online.has(id) })),
         peopleLost: number.peopleLost,
@@ -162,6 +171,14 @@ export async function addNumber({
   return showNumber({ db, accountId, numberId: id });
 }
 
+/** Where a number that is being ported comes from is the porting's to say. Support may bring a ported one to a trunk again. */
+export async function refuseWhilePorting(trx: Trx, numberId: string, what: 'moved' | 'removed', reviewed = false): Promise<void> {
+  const porting = await bindingPorting(trx, numberId);
+  if (!porting) return;
+  if (isPortingOpen(porting.state)) throw portingUnderWay(what);
+  if (what === 'moved' && !reviewed) throw portedStays();
+}
+
 export interface ChangeNumber {
   trunk?: string | undefined;
   people?: string[] | undefined;
@@ -177,14 +194,16 @@ export async function changeNumber({
   ...place
 }: NumberPlace & { db: Db; feed: ChangeFeed; change: ChangeNumber; reviewed: boolean }): Promise<PhoneNumber> {
   await feed.change(async (trx, touch) => {
+    const moves = change.trunk !== undefined && change.trunk !== (await trunkOf(trx, place));
     // The trunk before the number, as everywhere: two transactions never wait for each other.
-    if (change.trunk !== undefined && !(await lockTrunk(trx, { accountId: place.accountId, trunkId: change.trunk }))) {
+    if (change.trunk !== undefined && moves && !(await lockTrunk(trx, { accountId: place.accountId, trunkId: change.trunk }))) {
       if (await lockNumber(trx, place)) throw trunkUnknown(change.trunk.slice(0, 200));
     }
     const people = change.people && (await checkPeople(trx, place.accountId, change.people));
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
-    if (!reviewed && change.trunk !== undefined && change.trunk !== number.trunkId) throw moveNeedsReview(number.e164, change.trunk);
+    if (moves) await refuseWhilePorting(trx, number.id, 'moved', reviewed);
+    if (!reviewed && moves && change.trunk !== undefined) throw moveNeedsReview(number.e164, change.trunk);
     await updateNumber(trx, number.id, {
       ...(change.trunk === undefined ? {} : { trunkId: change.trunk }),
       ...(change.on === undefined || change.on === (number.pausedAt === null)

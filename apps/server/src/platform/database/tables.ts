@@ -3,6 +3,7 @@ import type { AccountRole, CallMedia, NumberState, Outcome, QualityReport } from
 import type { ColumnType, Generated } from 'kysely';
 import type { Json, Time, TimeOrNull } from './columns.ts';
 import type { IntegrationTables } from './integration-tables.ts';
+import type { PortingTables } from './porting-tables.ts';
 import type { RequestTables } from './request-tables.ts';
 
 export interface UsersTable {
@@ -80,7 +81,8 @@ export interface EdgesTable {
 }
 export interface TrunksTable {
   id: string;
-  accountId: string;
+  /** null: the platform's upstream. */
+  accountId: string | null;
   name: string;
   carrier: string;
   isOn: boolean;
@@ -299,7 +301,7 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends RequestTables, IntegrationTables {
+export interface Tables extends RequestTables, IntegrationTables, PortingTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;

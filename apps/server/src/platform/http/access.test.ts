@@ -2,6 +2,7 @@ import { keyScopes } from '@patchcord/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { started, unlisted } from '../../../test/events.ts';
 import { makeLine, openTestServer, signIn, type TestPerson, type TestServer } from '../../../test/harness.ts';
+import { letterPdf } from '../../../test/pdf.ts';
 import { qualityReport } from '../../../test/quality.suite.ts';
 import { closedNouns, nounScopes, scopesFor } from '../../modules/keys/keys.models.ts';
 import { edgePrefix, needsSession, publicRoutes } from './access.ts';
@@ -15,6 +16,7 @@ let invitation: string;
 let keyId: string;
 let webhook: string;
 let delivery: string;
+let porting: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -30,6 +32,12 @@ beforeAll(async () => {
   expect(sent.status).toBe(200);
   webhook = (await it.acme.owner.call('POST', it.acme.at('webhooks'), { url: 'https://hooks.example.com/', events: ['call.*'] })).body.id;
   delivery = (await it.acme.owner.call('POST', it.acme.at(`webhooks/${webhook}/test`))).body.id;
+  const stored = await it.acme.owner.call('POST', it.acme.at(`numbers/${line.number}/porting/letter`), letterPdf(), {
+    'content-type': 'application/pdf',
+  });
+  const { earliest } = (await it.acme.owner.call('GET', it.acme.at(`numbers/${line.number}/porting`))).body;
+  const asked = { carrierAccount: 'AC-1234', authorisedName: 'Ada Owner', wishedOn: earliest, letter: stored.body.id };
+  porting = (await it.acme.owner.call('POST', it.acme.at(`numbers/${line.number}/porting`), asked)).body.porting.id;
   keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
@@ -52,6 +60,7 @@ const pathOf = (url: string) =>
     .replace(':key', keyId)
     .replace(':webhook', webhook)
     .replace(':delivery', delivery)
+    .replace(':porting', porting)
     .replace(':edge', it.edge.id)
     .replace(':mail', 'mail_0')
     .replace(':invitation', invitation);
@@ -146,6 +155,7 @@ describe('every route of the running server', () => {
       'PUT addresses': { addresses: [] },
       'PUT location': { location: 'loc_1' },
       'POST messages': { text: 'Hello' },
+      'POST porting': { carrierAccount: 'A', authorisedName: 'B', wishedOn: '2030-01-07', letter: 'let_0' },
     };
     for (const route of routes) {
       const path = pathOf(route.url.replace(':account', it.other.id));

@@ -1,0 +1,15 @@
+export const words = {
+  title: 'Upstream',
+  about: 'Where calls of ported numbers come from: the platform’s telephony network. No account sees or changes it.',
+  none: 'Not declared yet: no day can be set for a porting.',
+  numbers: (count: number) => (count === 1 ? '1 number comes by it' : `${count} numbers come by it`),
+  name: 'Name',
+  nameHint: 'As call records show the way that a call came',
+  sources: 'Addresses its calls come from',
+  sourcesHint: 'One a line, addresses or ranges. Only ported numbers can be reached from there.',
+  sourceLine: (line: number, message: string) => `Line ${line}: ${message}`,
+  countryHint: 'Only if it leaves out the country code',
+  calledHint: 'Where it puts the number that was dialled',
+  save: 'Declare it',
+  readOnly: 'Only operators change it.',
+};
