@@ -13,6 +13,7 @@ export const theme = createTheme({
     // A tint says whether to look; the words stay as dark as all others.
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500, c: 'var(--mantine-color-text)' } }),
     // By name only: their code comes with the pages that open them.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Drawer: { defaultProps: closable, styles: { title: { fontWeight: 600 } } },
     Modal: { defaultProps: closable, styles: { title: { fontWeight: 600 } } },
     NavLink: NavLink.extend({ styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } }),

@@ -10,6 +10,9 @@ import { AttemptDetail } from './attempt-detail.tsx';
 import { groupAttempts } from './group.ts';
 import { words } from './words.ts';
 
+/** Ids of the parts of a page are made of it, and an id holds no space. */
+const idOf = (key: string) => key.replaceAll(/[^\w.-]/g, '_');
+
 export function AttemptsPage() {
   const list = useList<Attempt>('attempts', { everyMs: refreshMs.calls });
   const format = useNumberFormat();
@@ -20,7 +23,7 @@ export function AttemptsPage() {
         {(attempts) => (
           <Accordion variant="separated" keepMounted={false}>
             {groupAttempts(attempts).map((group) => (
-              <Accordion.Item key={group.key} value={group.key}>
+              <Accordion.Item key={group.key} value={idOf(group.key)}>
                 <Accordion.Control>
                   <Group justify="space-between" gap="xs" pr="sm">
                     <div>

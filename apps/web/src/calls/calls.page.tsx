@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { refreshMs, useList } from '../api/queries.ts';
 import { HelpLink } from '../help/help-link.tsx';
 import { formatLength, formatWhen, msBetween } from '../shell/format.ts';
-import { NumberText } from '../shell/number-text.tsx';
+import { NumberText, useNumberFormat } from '../shell/number-text.tsx';
 import { Page } from '../shell/page.tsx';
 import { ListStates } from '../shell/states.tsx';
 import { CallDrawer } from './call-drawer.tsx';
@@ -82,6 +82,8 @@ export function CallerText({ call }: { call: Pick<Call, 'caller' | 'callerName' 
 
 function CallRow({ call, open }: { call: Call; open: () => void }) {
   const when = formatWhen(call.startedAt);
+  const format = useNumberFormat();
+  const caller = call.callerWithheld ? words.withheld : call.caller ? format(call.caller) : (call.callerName ?? words.unknown);
   const called = call.number?.e164 ?? call.called;
   return (
     <Table.Tr onClick={open} style={{ cursor: 'pointer' }}>
@@ -94,7 +96,7 @@ function CallRow({ call, open }: { call: Call; open: () => void }) {
           }}
           fz="sm"
           fw={500}
-          aria-label={words.open(call.caller ?? words.withheld, when)}
+          aria-label={words.open(caller, when)}
         >
           <CallerText call={call} />
         </UnstyledButton>

@@ -41,7 +41,10 @@ export function SignUpPage() {
       about={words.signUp.about}
       below={
         <Text size="sm">
-          {words.signUp.have} <AnchorLink to="/sign-in">{words.signIn}</AnchorLink>
+          {words.signUp.have}{' '}
+          <AnchorLink to="/sign-in" underline="always">
+            {words.signIn}
+          </AnchorLink>
         </Text>
       }
     >

@@ -61,7 +61,7 @@ function MailRow({ mail }: { mail: ShownMail }) {
             variant="default"
             size="xs"
             aria-expanded={opened}
-            aria-label={`${words.read}: ${mail.subject}`}
+            aria-label={`${opened ? words.close : words.read}: ${mail.subject}`}
             onClick={() => setOpened(!opened)}
           >
             {opened ? words.close : words.read}

@@ -1,7 +1,7 @@
 import { List, Paper, Stack, Text, Title } from '@mantine/core';
-import type { CarrierPreset, PhoneNumber } from '@patchcord/contracts';
+import type { PhoneNumber } from '@patchcord/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { request } from '../api/request.ts';
+import { carriersQuery } from '../requests/queries.ts';
 import { CopyText } from '../shell/marks.tsx';
 import { carrierWords } from './state-words.ts';
 import { words } from './words.ts';
@@ -41,12 +41,8 @@ export function AtCarrier({ number }: { number: PhoneNumber }) {
 
 /** Where in the carrier's own menu, for carriers that are known by name. */
 function MenuSteps({ carrier, removed }: { carrier: string; removed: boolean }) {
-  const presets = useQuery({
-    queryKey: ['carriers'],
-    queryFn: () => request<{ items: CarrierPreset[] }>('GET', '/api/v1/carriers'),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const known = presets.data?.items.find(({ id, name }) => id !== 'other' && name.toLowerCase() === carrier.toLowerCase());
+  const presets = useQuery(carriersQuery);
+  const known = presets.data?.find(({ id, name }) => id !== 'other' && name.toLowerCase() === carrier.toLowerCase());
   if (!known || known.steps.length === 0) return null;
   return (
     <div>

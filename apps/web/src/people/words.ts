@@ -42,7 +42,7 @@ export const words = {
     expired: 'ran out',
     by: (name: string) => `invited by ${name}`,
     again: 'Send again',
-    againLabel: (email: string) => `Send the invitation to ${email} again`,
+    againLabel: (email: string) => `Send again: the invitation to ${email}`,
     sent: 'Sent again',
     revoke: 'Take back',
     revokeLabel: (email: string) => `Take back the invitation to ${email}`,

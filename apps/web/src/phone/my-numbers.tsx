@@ -13,7 +13,7 @@ function NoNumbers() {
     <Text size="sm" mt="xs">
       {role === 'member' ? words.noNumbers : words.noNumbersYet}{' '}
       {role === 'member' ? null : (
-        <AnchorLink size="sm" to="/a/$account/requests" params={{ account }}>
+        <AnchorLink size="sm" underline="always" to="/a/$account/requests" params={{ account }}>
           {words.bringNumbers}
         </AnchorLink>
       )}

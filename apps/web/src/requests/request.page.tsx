@@ -19,7 +19,11 @@ export function RequestPage() {
   const { request: id = '' } = useParams({ strict: false });
   const query = useOne<BringRequest>('requests', id);
   if (!query.data)
-    return query.error ? <LoadingFailed error={query.error} retry={() => void query.refetch()} /> : <LoadingRows height={160} />;
+    return (
+      <Page title={words.title}>
+        {query.error ? <LoadingFailed error={query.error} retry={() => void query.refetch()} /> : <LoadingRows height={160} />}
+      </Page>
+    );
   return <Shown request={query.data} />;
 }
 

@@ -82,7 +82,7 @@ function Facts({ preset }: { preset: CarrierPreset }) {
     <Text size="sm" c="dimmed">
       {first ? text.facts(text.confidence[preset.confidence], first.read) : text.confidence[preset.confidence]}{' '}
       {preset.sources.map(({ url }) => (
-        <Anchor key={url} href={url} target="_blank" rel="noreferrer" mr="xs">
+        <Anchor key={url} href={url} target="_blank" rel="noreferrer" underline="always" mr="xs">
           {text.source(new URL(url).host)}
         </Anchor>
       ))}

@@ -23,7 +23,11 @@ export function ReviewPage() {
   const { request: id = '' } = useParams({ strict: false });
   const query = useReview(id);
   if (!query.data)
-    return query.error ? <LoadingFailed error={query.error} retry={() => void query.refetch()} /> : <LoadingRows height={160} />;
+    return (
+      <Page title={words.title}>
+        {query.error ? <LoadingFailed error={query.error} retry={() => void query.refetch()} /> : <LoadingRows height={160} />}
+      </Page>
+    );
   return <Shown request={query.data} />;
 }
 

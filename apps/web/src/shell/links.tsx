@@ -18,7 +18,8 @@ type A<Props> = Props & Omit<ComponentPropsWithRef<'a'>, keyof Props>;
 
 export const ButtonLink = createLink((props: A<ButtonProps>) => <Button component="a" {...props} />);
 export const AnchorLink = createLink((props: A<AnchorProps>) => <Anchor component="a" {...props} />);
-export const CardLink = createLink((props: A<CardProps>) => <Card component="a" {...props} />);
+/** A card by itself shows no focus. */
+export const CardLink = createLink((props: A<CardProps>) => <Card component="a" className="mantine-focus-auto" {...props} />);
 export const NavigationLink = createLink((props: A<NavLinkProps>) => <NavLink component="a" {...props} />);
 export const ActionIconLink = createLink(({ label, ...props }: A<ActionIconProps> & { label: string }) => (
   <ActionIcon component="a" variant="subtle" color="gray" size="lg" aria-label={label} title={label} {...props} />

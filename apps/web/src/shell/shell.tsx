@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, AppShell, Burger, Container, Group, NativeSelect, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import type { Me } from '@patchcord/contracts';
 import {
   IconAddressBook,
@@ -23,7 +23,7 @@ import {
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { request } from '../api/request.ts';
 import { CallBar } from '../phone/call-bar.tsx';
 import { usePhoneHolder } from '../phone/phone-holder.tsx';
@@ -120,6 +120,13 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
   const isAdmin = role === 'owner' || role === 'admin';
   const { platformRole } = me.user;
   const ofPlatform = platformPages.filter(({ roles }) => roles.some((one) => one === platformRole));
+  const narrow = useMediaQuery('(max-width: 47.99em)');
+  const burger = useRef<HTMLButtonElement>(null);
+  const leaveMenu = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !opened) return;
+    menu.close();
+    burger.current?.focus();
+  };
   const hasMenu = isAdmin || ofPlatform.length > 0;
   return (
     <AppShell
@@ -131,7 +138,16 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group wrap="nowrap" gap="sm" miw={0}>
             {hasMenu ? (
-              <Burger opened={opened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={words.menu} aria-expanded={opened} />
+              <Burger
+                ref={burger}
+                onKeyDown={leaveMenu}
+                opened={opened}
+                onClick={menu.toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={words.menu}
+                aria-expanded={opened}
+              />
             ) : null}
             <Logo />
             <AccountChoice me={me} account={account} />
@@ -140,7 +156,7 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
         </Group>
       </AppShell.Header>
       {hasMenu ? (
-        <AppShell.Navbar p="sm" aria-label={words.main}>
+        <AppShell.Navbar p="sm" onKeyDown={leaveMenu} inert={narrow && !opened} aria-label={words.main}>
           {account
             ? accountPages
                 .filter(({ noun }) => isAdmin || noun === 'phone')
