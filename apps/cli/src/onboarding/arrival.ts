@@ -22,7 +22,8 @@ export async function addSeenAddress(story: Story, { business, customer, support
     await check(customer).getByRole('timer').waitFor();
     return `for ${await customer.getByRole('heading', { level: 1 }).textContent()}, 15 minutes`;
   });
-  await story.step({ what: 'unlisted address refused', page: customer, tour: '7-refused' }, async () => {
+  const ask = check(customer).getByRole('button', { name: `Ask to add ${real}` });
+  await story.step({ what: 'unlisted address refused', page: customer, tour: '7-refused', at: ask }, async () => {
     const placed = tryCall(real, forward);
     await check(customer).getByText('Address not listed').waitFor();
     await check(customer)
@@ -37,9 +38,7 @@ export async function addSeenAddress(story: Story, { business, customer, support
     return `from ${real}, nothing was sent back. The page says: ${reason}`;
   });
   await story.step({ what: 'address asked for', page: customer }, async () => {
-    await check(customer)
-      .getByRole('button', { name: `Ask to add ${real}` })
-      .click();
+    await ask.click();
     await check(customer).getByText(`Support was asked to add ${real}/32`).waitFor();
     const fate = fateOf(await tryCall(real, forward));
     if (fate !== 'silence') throw new StepFailed(`Before support decided, a call from ${real} was answered ${fate}.`);

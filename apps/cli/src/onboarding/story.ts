@@ -4,7 +4,7 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { StepFailed, type Timeline } from '../demo/timeline.ts';
 
 export interface Step {
@@ -14,6 +14,8 @@ export interface Step {
   page?: Page;
   /** It belongs to the README's tour, under this name. */
   tour?: string;
+  /** What is to be seen on that picture. */
+  at?: Locator;
 }
 
 export interface StoryPlan {
@@ -40,12 +42,12 @@ export class Story {
   }
 
   /** @param body does it, waits until it is so, and says what there is to say of it. @throws StepFailed */
-  async step({ what, page, tour }: Step, body: () => Promise<string>): Promise<void> {
+  async step({ what, page, tour, at }: Step, body: () => Promise<string>): Promise<void> {
     this.count += 1;
     let said: string;
     try {
       said = await body();
-      if (page && tour) await this.tourPicture(page, tour);
+      if (page && tour) await this.tourPicture(page, tour, at);
       if (page) await photograph(page, this.fileFor(what));
     } catch (error) {
       throw new StepFailed([`Step ${this.count}, ${what}: ${inWords(error)}`, ...(page ? await this.lookAt(page) : [])].join('\n'));
@@ -69,8 +71,9 @@ export class Story {
   }
 
   /** WebP, as Chromium itself writes it: a page of text in 20 to 40 kB. */
-  private async tourPicture(page: Page, name: string): Promise<void> {
+  private async tourPicture(page: Page, name: string, at?: Locator): Promise<void> {
     if (!this.plan.tourFolder) return;
+    await at?.scrollIntoViewIfNeeded();
     const devtools = await page.context().newCDPSession(page);
     const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 70 });
     await devtools.detach();
