@@ -58,11 +58,13 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
   await waitFor('the attempts to be listed', async () =>
     (await send('GET', `${at}/numbers/${number}/check`)).attempts.length > 1 ? true : null,
   );
+  const webhook = await send('POST', `${at}/webhooks`, { url: 'https://hooks.demo.example/calls', events: ['call.ended'] });
   const [trunk] = await first('trunks');
   return {
     account: [account],
     number: [number],
     trunk: [trunk.id],
+    webhook: [webhook.id],
     request: [
       open,
       `${open}?step=carrier`,
