@@ -22,10 +22,9 @@ const isGrave = ({ impact }: Finding) => impact === 'serious' || impact === 'cri
 
 /** What opens on a press, and where. */
 const opens: readonly [path: string, button: RegExp][] = [
-  ['/a/$account/numbers', /^Add number$/],
+  ['/a/$account/numbers', /^Add numbers$/],
   ['/a/$account/numbers', /^Edit$/],
   ['/a/$account/people', /^Invite person$/],
-  ['/a/$account/trunks', /^Add trunk$/],
   ['/a/$account/trunks/$trunk', /^Remove trunk$/],
   ['/a/$account/numbers/$number', /^Edit$/],
   ['/a/$account/calls', /^Call from/],

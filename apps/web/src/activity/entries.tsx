@@ -51,7 +51,7 @@ function EntryRow({ entry, narrow, withAccount = false }: Omit<EntriesProps, 'en
         {actorId === null ? (
           by
         ) : (
-          <Narrow label={words.allBy(actor.name)} onClick={() => narrow({ who: actorId })}>
+          <Narrow label={words.allBy(by)} onClick={() => narrow({ who: actorId })}>
             {by}
           </Narrow>
         )}

@@ -41,7 +41,6 @@ export function Webhooks() {
                 withBorder
                 px="md"
                 py="sm"
-                aria-label={text.open(webhook.url)}
                 to="/a/$account/integrations/webhooks/$webhook"
                 params={{ account, webhook: webhook.id }}
               >

@@ -76,7 +76,6 @@ export const words = {
     switchedOff: (when: string) =>
       `We switched it off ${when}, because nothing was taken for a day. Put your system right, then switch it on: what waits is sent then.`,
     pausedText: 'What happens meanwhile is not kept for it. What waited already is sent once it is on again.',
-    open: (url: string) => `Deliveries to ${url}`,
   },
   events: {
     'request.*': { label: 'Requests', about: 'Sent, asked about, approved or refused' },
