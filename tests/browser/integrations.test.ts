@@ -151,7 +151,7 @@ test('what the other side refuses is shown with its answer and the next attempt,
   await plane.it.database.db.updateTable('webhookDeliveries').set({ nextAt: new Date() }).where('state', '=', 'waiting').execute();
   await refused.getByText('Delivered', { exact: true }).waitFor();
   received = [];
-  await refused.getByRole('button', { name: /^Send Test of .* again$/ }).click();
+  await refused.getByRole('button', { name: /^Send again: Test of / }).click();
   await expect.poll(() => received.length).toBe(1);
   await refused.getByText('HTTP 204 · 1 attempt').waitFor();
 

@@ -125,7 +125,7 @@ export const words = {
     answered: 'How the answer began',
     emptyAnswer: 'The answer had no text.',
     again: 'Send again',
-    againLabel: (what: string, when: string) => `Send ${what} of ${when} again`,
+    againLabel: (what: string, when: string) => `Send again: ${what} of ${when}`,
   },
 };
 
