@@ -65,6 +65,8 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
     number: [number],
     trunk: [trunk.id],
     webhook: [webhook.id],
+    // None is made here: it needs a signed letter. Its list is walked.
+    porting: [],
     request: [
       open,
       `${open}?step=carrier`,
