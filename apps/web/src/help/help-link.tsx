@@ -11,7 +11,7 @@ export function HelpLink({
   ...look
 }: AnchorProps & { topic: TopicName | 'outcomes'; outcome?: string; children: ReactNode }) {
   return (
-    <AnchorLink to="/help/$topic" params={{ topic }} {...(outcome ? { hash: outcome } : {})} size="sm" {...look}>
+    <AnchorLink to="/help/$topic" params={{ topic }} {...(outcome ? { hash: outcome } : {})} size="sm" underline="always" {...look}>
       {children}
     </AnchorLink>
   );
