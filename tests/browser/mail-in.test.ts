@@ -57,7 +57,8 @@ Ada`;
   await line('Confirm the addresses your carrier calls from.');
   await picture('mail-2-draft');
   await page.setViewportSize({ width: 360, height: 740 });
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  // The menu slides away first.
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   await picture('mail-3-narrow');
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture('mail-4-dark');

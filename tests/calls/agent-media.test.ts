@@ -12,7 +12,7 @@ import { optionsText } from '../rig/fixture.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { carrierSdp, headerOf, unique } from '../rig/sip.ts';
 import { keepTranscripts } from '../rig/transcript.ts';
-import { waitFor } from '../rig/wait.ts';
+import { hold, waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
 const listed = '127.20.2.10';
@@ -65,7 +65,7 @@ async function optionsAnswerMs(): Promise<number> {
 }
 
 test('while it hangs, calls that want media hold nobody up: OPTIONS is answered within 2 s', async () => {
-  process.kill(rig.rtpenginePid() ?? 0, 'SIGSTOP');
+  await hold(rig.rtpenginePid() ?? 0);
   // More than Kamailio has workers.
   for (let n = 0; n < 12; n++) ring();
   for (let n = 0; n < 5; n++) {
@@ -77,7 +77,7 @@ test('while it hangs, calls that want media hold nobody up: OPTIONS is answered 
 test('one that hangs is killed and replaced, and the next call has media at once', async () => {
   const old = rig.rtpenginePid() ?? 0;
   const kamailio = rig.kamailioPid();
-  process.kill(old, 'SIGSTOP');
+  await hold(old);
   ring();
   await waitFor('the problem in health', async () => (await agent.health()).problems.join().includes('rtpengine does not answer'), 10_000);
   await waitFor('a new rtpengine', () => rig.rtpenginePid() !== null && rig.rtpenginePid() !== old, 15_000);
@@ -95,7 +95,7 @@ test('one that hangs is killed and replaced, and the next call has media at once
 
 test('one that was late once is asked again as soon as it answers', async () => {
   const rtpengine = rig.rtpenginePid() ?? 0;
-  process.kill(rtpengine, 'SIGSTOP');
+  await hold(rtpengine);
   expect((await ring().answer((status) => status >= 200)).status).toBe(503);
   process.kill(rtpengine, 'SIGCONT');
   await waitFor(

@@ -1,4 +1,5 @@
 /** No sleeps: wait for a condition, with a deadline that names what did not come. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export async function waitFor<T>(
@@ -13,4 +14,11 @@ export async function waitFor<T>(
     if (performance.now() > until) throw new Error(`waited ${timeoutMs} ms for ${what}`);
     await delay(10);
   }
+}
+
+/** Stops a process with all its threads: each goes on until it hears of the signal, and one may answer once more. */
+export async function hold(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  const threads = () => readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
+  await waitFor(`${pid} to stand still`, () => threads().every((status) => /^State:\tT/m.test(status)));
 }
