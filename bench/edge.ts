@@ -66,7 +66,7 @@ export async function startEdge(
   // Before it is filled: that takes long enough to be interrupted.
   onStop(stop);
   const eventsFolder = join(folder, 'events');
-  const routerFile = join(folder, 'router.js');
+  const routerFile = join(folder, 'router.lua');
   await buildRouter(routerFile);
   const kamailio = await startKamailio({
     folder,

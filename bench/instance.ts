@@ -16,7 +16,7 @@ const ada = 'ada@demo.example';
 export async function benchPlan({ onStop }: Context, settings: Record<string, string> = {}): Promise<Plan> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-bench-'));
   onStop(() => rmSync(folder, { recursive: true, force: true }));
-  const routerFile = join(folder, 'router.js');
+  const routerFile = join(folder, 'router.lua');
   await buildRouter(routerFile);
   return planInstance({
     ...(await freeInstanceEnv(process.env, join(folder, 'data'))),

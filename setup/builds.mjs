@@ -39,7 +39,7 @@ export const buildRouter = () =>
     title: 'Building the call router',
     sources: ['apps/router', 'packages/contracts'],
     folder: 'apps/router/build',
-    output: 'apps/router/build/router.js',
+    output: 'apps/router/build/router.lua',
     cwd: '.',
     command: ['node', 'apps/router/build.ts'],
   });

@@ -1,9 +1,8 @@
 /**
- * The first look at a built router, before any Kamailio sees it. Run directly it checks one file: `node apps/router/check.ts FILE`; what is wrong
- * goes to stderr.
+ * The first look at a built router, before any Kamailio sees it: it must load in LuaJIT, without Kamailio's functions. Run directly it checks one file:
+ * `node apps/router/check.ts FILE`; what is wrong goes to stderr.
  */
-import { readFileSync } from 'node:fs';
-import vm from 'node:vm';
+import { spawnSync } from 'node:child_process';
 
 /** Kamailio looks these up as globals. */
 export const entryPoints = [
@@ -20,28 +19,32 @@ export const entryPoints = [
   'ksr_websocket_event',
 ];
 
-/** Built-ins that Duktape does not have, or not in full. */
-const missing = ['Symbol', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'Proxy', 'Reflect', 'BigInt', 'globalThis'];
+const program = `
+KSR = {}
+local loaded, wrong = pcall(dofile, arg[1])
+if not loaded then io.stderr:write(tostring(wrong)) os.exit(1) end
+for at = 2, #arg do
+  if type(_G[arg[at]]) ~= "function" then io.stderr:write("the router has no function " .. arg[at]) os.exit(1) end
+end
+`;
+const limitMs = 5_000;
 
-/** app_jsdt reads no more of the file (JSDT_SCRIPT_MAX_SIZE), and cuts off the rest. */
-const mostBytes = 128 * 1024;
-
-/** Loads the bundle in an engine stripped to ES5. @throws when it does not load, or misses a function that Kamailio calls. */
-export function check(code: string): void {
-  const context = vm.createContext({ KSR: {} });
-  for (const name of missing) vm.runInContext(`delete this.${name}`, context);
-  if (Buffer.byteLength(code) >= mostBytes) throw new Error(`the router has ${Buffer.byteLength(code)} bytes, Kamailio reads ${mostBytes}`);
-  // What esbuild makes of `{ ...one, more: 1 }`; without properties behind the spread it needs nothing that Duktape lacks.
-  if (code.includes('getOwnPropertyDescriptors')) throw new Error('a spread with properties behind it: Duktape cannot do that');
-  vm.runInContext(`(0, eval)(${JSON.stringify(code)})`, context, { filename: 'router.js', timeout: 2_000 });
-  for (const name of entryPoints) {
-    if (vm.runInContext(`typeof ${name}`, context) !== 'function') throw new Error(`the router has no function ${name}`);
-  }
+/** @throws when the file does not load, or misses a function that Kamailio calls. */
+export function check(file: string): void {
+  const run = spawnSync('luajit', ['-e', program, '/dev/null', file, ...entryPoints], {
+    encoding: 'utf8',
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
+  if (run.error && (run.error as NodeJS.ErrnoException).code === 'ENOENT')
+    throw new Error('there is no program luajit (Debian package luajit)');
+  if (run.signal !== null) throw new Error('it does not come to its end when it is loaded');
+  if (run.status !== 0) throw new Error(run.stderr.trim() || `luajit ended with ${run.status}`);
 }
 
 if (import.meta.main) {
   try {
-    check(readFileSync(process.argv[2] ?? '', 'utf8'));
+    check(process.argv[2] ?? '');
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);

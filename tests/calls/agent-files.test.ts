@@ -19,7 +19,7 @@ let journal: Journal;
 let wire: Wire;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'patchcord-files-'));
-  await buildRouter(join(folder, 'router.js'));
+  await buildRouter(join(folder, 'router.lua'));
   kamailio = await startKamailio({
     folder,
     address: carrier.address,
@@ -28,7 +28,7 @@ beforeEach(async () => {
     syncPort: 28_064,
     rtpenginePort: 22_063,
     eventsFolder: join(folder, 'events'),
-    routerFile: join(folder, 'router.js'),
+    routerFile: join(folder, 'router.lua'),
     sharedMemoryMb: 64,
     workers: 3,
   });

@@ -143,11 +143,11 @@ test('where kamailio.cfg has changed too, only a restart will do, and it says so
 });
 
 test.each<[string, (code: string) => string, RegExp]>([
-  ['that is no JavaScript', (code) => `${code}\n(`, /Unexpected end of input/],
-  ['that fails when it is loaded', (code) => `${code}\nvar broken = nothing.here;`, /nothing is not defined/],
+  ['that is no Lua', (code) => `${code}\n(`, /unexpected symbol near '<eof>'/],
+  ['that fails when it is loaded', (code) => `${code}\nlocal broken = nothing.here`, /attempt to index global 'nothing'/],
   [
     'that lacks a function',
-    (code) => code.replace('function ksr_reply_route(a)', 'function ksr_reply_rout(a)'),
+    (code) => code.replace('function ____exports.ksr_reply_route(', 'function ____exports.ksr_reply_rout('),
     /no function ksr_reply_route/,
   ],
   [
@@ -157,7 +157,7 @@ test.each<[string, (code: string) => string, RegExp]>([
   ],
   [
     'that fails in a call',
-    (code) => code.replace(/function ksr_branch_ring\(a\)\s*\{/, '$& KSR.seturi("sip:lost@127.0.0.1:1");'),
+    (code) => code.replace('function ____exports.ksr_branch_ring()', '$& KSR.seturi("sip:lost@127.0.0.1:1")'),
     /in a trial call there was no 200/,
   ],
 ])('a build %s is refused with the reason, and the one before stays in force, over a crash too', async (_, broken, why) => {

@@ -42,7 +42,7 @@ export interface Person {
 
 export async function startInstance(folder: string, databaseUrl?: string): Promise<Instance> {
   // Its own build: the one in apps/router/build may be replaced while this runs.
-  const routerFile = join(folder, 'router.js');
+  const routerFile = join(folder, 'router.lua');
   await buildRouter(routerFile);
   const env: Env = {
     ...(await freeInstanceEnv(process.env, join(folder, 'data'))),

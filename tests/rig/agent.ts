@@ -172,7 +172,7 @@ export async function prepareAgent(options: {
   const { address } = options;
   const data = mkdtempSync(join(tmpdir(), 'patchcord-agent-'));
   const folder = join(data, 'edge');
-  const routerFile = join(data, 'router.js');
+  const routerFile = join(data, 'router.lua');
   await buildRouter(routerFile);
   const carrier = { address, port: await freePort(address, 'tcp') };
   const phones = { address, port: await freePort(address, 'tcp') };

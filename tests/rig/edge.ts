@@ -91,7 +91,7 @@ export async function startEdge({
 }: RigOptions = {}): Promise<RigEdge> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-rig-'));
   const eventsFolder = join(folder, 'events');
-  const routerFile = join(folder, 'router.js');
+  const routerFile = join(folder, 'router.lua');
   await buildRouter(routerFile, { testFaults: true });
   const ngPort = await freeUdpPort('127.0.0.1');
   mkdirSync(join(folder, 'media'));

@@ -12,7 +12,7 @@ test('the defaults listen on loopback', () => {
   expect(settings.address).toBe('127.0.0.1');
   expect(settings.sipPort).toBe(5060);
   expect(portRangeOf(settings.mediaPorts)).toEqual({ min: 30_000, max: 39_999 });
-  expect(settings.routerFile).toMatch(/apps\/router\/build\/router\.js$/);
+  expect(settings.routerFile).toMatch(/apps\/router\/build\/router\.lua$/);
 });
 
 test.each([

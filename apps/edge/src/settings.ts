@@ -32,7 +32,7 @@ const whole = (min: number, max: number) =>
     .refine((n) => n >= min && n <= max, `expected a whole number from ${min} to ${max}`);
 
 /** Built by set-up from apps/router. */
-const builtRouter = fileURLToPath(new URL('../../router/build/router.js', import.meta.url));
+const builtRouter = fileURLToPath(new URL('../../router/build/router.lua', import.meta.url));
 
 export const edgeSettings = {
   controlUrl: setting({
@@ -135,7 +135,7 @@ export const edgeSettings = {
     unsafeInProduction: (value) => (value === 'no' ? null : 'must be no in production: our own network would be looked at'),
   }),
   routerFile: setting({
-    doc: 'The built call router; replaced by rename only. None: apps/router/build/router.js of this checkout.',
+    doc: 'The built call router; replaced by rename only. None: apps/router/build/router.lua of this checkout.',
     env: 'PATCHCORD_EDGE_ROUTER',
     schema: text,
     default: '',

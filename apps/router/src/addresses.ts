@@ -1,6 +1,5 @@
 /** Addresses as table keys: one key per prefix length, so that a source is found by a few look-ups and never by a walk. Pure. */
-
-const byteForm = /^\d{1,3}$/;
+import { isDigits, isHex, without } from '@patchcord/contracts/texts';
 
 function ipv4Bytes(address: string): number[] | null {
   const parts = address.split('.');
@@ -8,7 +7,7 @@ function ipv4Bytes(address: string): number[] | null {
   const bytes: number[] = [];
   for (let i = 0; i < 4; i++) {
     const part = parts[i] as string;
-    if (!byteForm.test(part)) return null;
+    if (!isDigits(part, 1, 3)) return null;
     const byte = Number(part);
     if (byte > 255) return null;
     bytes.push(byte);
@@ -16,9 +15,12 @@ function ipv4Bytes(address: string): number[] | null {
   return bytes;
 }
 
+/** '[::1]' -> '::1' */
+export const withoutBrackets = (address: string) => without(address, '[]');
+
 /** The eight 16-bit groups of an IPv6 address, with or without '::' and brackets. */
 function ipv6Groups(address: string): number[] | null {
-  const halves = address.replace(/^\[|\]$/g, '').split('::');
+  const halves = withoutBrackets(address).split('::');
   if (halves.length > 2) return null;
   const groupsOf = (half: string): number[] | null => {
     if (half === '') return [];
@@ -26,7 +28,7 @@ function ipv6Groups(address: string): number[] | null {
     const groups: number[] = [];
     for (let i = 0; i < texts.length; i++) {
       const one = texts[i] as string;
-      if (!/^[0-9a-fA-F]{1,4}$/.test(one)) return null;
+      if (!isHex(one, 1, 4)) return null;
       groups.push(parseInt(one, 16));
     }
     return groups;

@@ -35,10 +35,10 @@ export function refuse(facts: CallFacts, refusal: Refusal, call = newCallId()): 
     method: shown(text('$rm')),
     outcome: refusal.outcome,
     code,
-    detail: refusal.detail.slice(0, 1024),
+    detail: engine.cut(refusal.detail, 1024),
   };
   writeEvent(withFacts(refused, facts));
-  return answer(code, phrase, retryAfter(refusal.outcome).concat(refusal.headers || []));
+  return answer(code, phrase, retryAfter(refusal.outcome).concat(refusal.headers ?? []));
 }
 
 export function retryAfter(outcome: Outcome): string[] {

@@ -1,6 +1,6 @@
 /** Registered apps and their WebSockets. A connection is authenticated once, by its REGISTER, and belongs to one person. */
 import { row, sipDomain } from './tables.ts';
-import { text } from './wire.ts';
+import { count, text } from './wire.ts';
 
 interface Connection {
   user: string;
@@ -17,7 +17,7 @@ export function forgetConnection(address: string, port: string) {
   KSR.htable.sht_rm('connections', `${address}:${port}`);
   const aor = addressOfRecord(user);
   if (KSR.registrar.reg_fetch_contacts('location', aor, 'closed') < 0) return;
-  const contacts = Number(KSR.pv.get('$ulc(closed=>count)')) || 0;
+  const contacts = count('$ulc(closed=>count)');
   for (let i = 0; i < contacts; i++) {
     if (text(`$(ulc(closed=>received)[${i}])`).indexOf(`sip:${address}:${port};`) !== 0) continue;
     KSR.registrar.unregister_ruid('location', aor, text(`$(ulc(closed=>ruid)[${i}])`));
@@ -53,7 +53,7 @@ export function targetApps(users: string[]): number {
       if (KSR.registrar.lookup('location') > 0) first = false;
     } else KSR.registrar.lookup_to_dset('location', uri);
   }
-  return first ? 0 : 1 + (Number(KSR.pv.get('$branch(count)')) || 0);
+  return first ? 0 : 1 + count('$branch(count)');
 }
 
 /** User ids with a registered app, for GET /state. */

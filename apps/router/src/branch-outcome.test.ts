@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { outcomeOfBranches } from './branch-outcome.ts';
+import { outcomeOfBranches, stillRings } from './branch-outcome.ts';
 
-test.each<[codes: (number | null)[], oneperson: boolean, outcome: string]>([
-  [[null], true, 'no_answer'],
+test.each<[codes: number[], oneperson: boolean, outcome: string]>([
+  [[stillRings], true, 'no_answer'],
   [[480], true, 'no_answer'],
   [[408, 486], false, 'no_answer'],
   [[603], true, 'declined'],
-  [[603, null], true, 'declined'],
-  [[603, null], false, 'no_answer'],
+  [[603, stillRings], true, 'declined'],
+  [[603, stillRings], false, 'no_answer'],
   [[603, 603], false, 'declined'],
   [[603, 486], false, 'declined'],
   [[486, 486], false, 'busy'],
@@ -22,7 +22,7 @@ test.each<[codes: (number | null)[], oneperson: boolean, outcome: string]>([
   [[0], true, 'no_app_online'],
   [[0, 603], false, 'declined'],
   [[0, 486], false, 'busy'],
-  [[0, null], false, 'no_answer'],
+  [[0, stillRings], false, 'no_answer'],
 ])('%j, one person: %s -> %s', (codes, onePerson, outcome) => {
   expect(outcomeOfBranches(codes, onePerson)).toBe(outcome);
 });

@@ -1,10 +1,11 @@
 /** How a call that nobody answered ended, from what each ringing app answered. Pure. */
 import type { Outcome } from '@patchcord/contracts/outcomes';
 
-/** Final status of each app that rang; null for one that rang until the end; `goneCode` for one whose connection closed while it rang. */
-export type BranchCode = number | null;
+/** Final status of each app that rang; `stillRings` for one that rang until the end; `goneCode` for one whose connection closed while it rang. */
+export type BranchCode = number;
 
 export const goneCode = 0;
+export const stillRings = -1;
 
 type BranchOutcome = Extract<Outcome, 'no_answer' | 'declined' | 'busy' | 'codec_mismatch' | 'no_app_online'>;
 
@@ -12,7 +13,7 @@ type BranchOutcome = Extract<Outcome, 'no_answer' | 'declined' | 'busy' | 'codec
 const priority: BranchOutcome[] = ['no_answer', 'declined', 'busy', 'codec_mismatch', 'no_app_online'];
 
 function branchOutcome(code: BranchCode): BranchOutcome {
-  if (code === null) return 'no_answer';
+  if (code === stillRings) return 'no_answer';
   if (code >= 600) return code === 600 ? 'busy' : code === 606 ? 'codec_mismatch' : 'declined';
   if (code === 486) return 'busy';
   if (code === 488 || code === 415 || code === 420) return 'codec_mismatch';
@@ -25,7 +26,7 @@ function branchOutcome(code: BranchCode): BranchOutcome {
  * @param declineIsFinal the number rings one person: that person's 'decline' speaks for all apps
  */
 export function outcomeOfBranches(codes: BranchCode[], declineIsFinal: boolean): BranchOutcome {
-  const outcomes = codes.map(branchOutcome);
+  const outcomes = codes.map((code) => branchOutcome(code));
   if (declineIsFinal && outcomes.indexOf('declined') >= 0) return 'declined';
   for (let i = 0; i < priority.length; i++) {
     if (outcomes.indexOf(priority[i] as BranchOutcome) >= 0) return priority[i] as BranchOutcome;

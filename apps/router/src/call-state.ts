@@ -61,6 +61,8 @@ export function recallNumber(name: Name): number | null {
   return value === '' ? null : Number(value);
 }
 
+export const orNull = (text: string) => (text === '' ? null : text);
+
 /** One field a line, which is a quarter of the price of JSON. A Contact with a line break is none (contacts.ts). */
 export function legText(leg: Leg): string {
   return [leg.tag, leg.contact, leg.via, leg.user, leg.branch, leg.noMedia ? 'no media' : ''].join('\n');
@@ -81,7 +83,7 @@ export function rememberLeg(leg: Leg) {
 
 export function legOf(tag: string): Leg | null {
   if (tag === '') return null;
-  const apps = recallNumber('apps') || 0;
+  const apps = recallNumber('apps') ?? 0;
   for (let branch = 0; branch < apps; branch++) {
     const value = recall(`leg${branch}`);
     if (value.slice(0, value.indexOf('\n')) === tag) return readLeg(value);

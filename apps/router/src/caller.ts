@@ -1,6 +1,8 @@
 /** Who is calling: P-Asserted-Identity, then Remote-Party-ID, then From, as the trunk says, privacy honoured (RFC 3325 section 9.1, RFC 3323). Pure. */
+
 import { callerNumber } from '@patchcord/contracts/called';
 import type { CallerFrom, NumberFormat } from '@patchcord/contracts/rows';
+import { isSpace } from '@patchcord/contracts/texts';
 import { type NameAddr, nameAddr, parametersOf } from './name-addr.ts';
 
 export interface CallerHeaders {
@@ -20,8 +22,21 @@ export interface Caller {
 
 const anonymousUsers = ['anonymous', 'restricted', 'private', 'withheld', 'unavailable', 'unknown', 'blocked'];
 
+/** What stands between ';', ',' and white space. */
+function valuesIn(text: string): string[] {
+  const values: string[] = [];
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 59;
+    if (code !== 59 && code !== 44 && !isSpace(code)) continue;
+    if (at > from) values.push(text.slice(from, at));
+    from = at + 1;
+  }
+  return values;
+}
+
 function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boolean {
-  const values = headers.privacy === '' ? [] : headers.privacy.toLowerCase().split(/[;,\s]+/);
+  const values = headers.privacy === '' ? [] : valuesIn(headers.privacy.toLowerCase());
   for (let i = 0; i < values.length; i++) {
     if (values[i] === 'id' || values[i] === 'user' || values[i] === 'header') return true;
   }

@@ -2,6 +2,8 @@
  * How many calls each trunk has. A counter says it at once. The dialog module's profile is right whatever happens, but walks over all calls that fall
  * into one of its slots: it is asked only where the counter says that there are too many, and then corrects it.
  */
+import { count } from './wire.ts';
+
 const table = 'calls_at_once';
 const profile = 'trunk';
 
@@ -11,7 +13,7 @@ export function overLimit(trunk: string, limit: number): boolean {
   KSR.dialog.set_dlg_profile_static('calls');
   if (Number(KSR.htable.sht_inc(table, trunk)) <= limit) return false;
   KSR.dialog.get_profile_size(profile, trunk, '$var(size)');
-  const calls = Number(KSR.pv.get('$var(size)')) || 0;
+  const calls = count('$var(size)');
   KSR.htable.sht_seti(table, trunk, calls);
   return calls > limit;
 }

@@ -5,6 +5,7 @@
 
 import type { Outcome } from '@patchcord/contracts/outcomes';
 import type { CallUp } from '@patchcord/contracts/sync-protocol';
+import { withoutBrackets } from './addresses.ts';
 import { type Leg, remember } from './call-state.ts';
 import { text } from './wire.ts';
 
@@ -22,7 +23,7 @@ export function callIsOver(sipCallId: string, callerTag: string) {
 /** 'sip:192.0.2.1:5060;transport=ws' -> '192.0.2.1:5060', as the table of connections has it. */
 export function connectionOf(via: string): string {
   const connection = via.slice(4, via.indexOf(';'));
-  return connection.charAt(0) === '[' ? connection.replace(/[[\]]/g, '') : connection;
+  return connection.charAt(0) === '[' ? withoutBrackets(connection) : connection;
 }
 
 export interface Place extends CallUp {

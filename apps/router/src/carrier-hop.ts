@@ -5,6 +5,7 @@
  * A connection over TCP or TLS may be closed when it is needed. Then a new one is opened to the same address, at the port where the carrier said in
  * Via that it listens, as RFC 3261 section 18.2.2 has it for answers.
  */
+import { isDigits } from '@patchcord/contracts/texts';
 import { hasHost, hostOf } from './contacts.ts';
 import { origin, senderUri } from './listeners.ts';
 import { listingOf } from './sources.ts';
@@ -22,7 +23,8 @@ export function carrierHop(firstHop: string, trunk: string): CarrierHop {
   const { address, transport } = origin();
   if (transport === 'udp') return senderUri();
   const host = address.indexOf(':') < 0 ? address : `[${address}]`;
-  const port = Number(text('$sel(via[1].port)')) || (transport === 'tls' ? 5061 : 5060);
+  const sentBy = text('$sel(via[1].port)');
+  const port = isDigits(sentBy, 1, 5) && sentBy !== '0' ? sentBy : transport === 'tls' ? '5061' : '5060';
   return `${text('$conid')} ${senderUri()} sip:${host}:${port};transport=${transport}`;
 }
 

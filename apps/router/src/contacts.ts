@@ -8,13 +8,26 @@ export function appContact(): string {
   if (!contact || contact.uri.indexOf('\n') >= 0) return '';
   const question = contact.uri.indexOf('?');
   const uri = question < 0 ? contact.uri : contact.uri.slice(0, question);
-  return uri.indexOf(';alias=') < 0 ? uri : uri.replace(/;alias=[^;]*/g, '');
+  return withoutAlias(uri);
+}
+
+function withoutAlias(uri: string): string {
+  const at = uri.indexOf(';alias=');
+  if (at < 0) return uri;
+  const next = uri.indexOf(';', at + 1);
+  return uri.slice(0, at) + (next < 0 ? '' : withoutAlias(uri.slice(next)));
 }
 
 /** 'sip:user@192.0.2.1:5060;lr' -> '192.0.2.1'; '' for what is no SIP URI. */
 export function hostOf(uri: string): string {
-  const found = /^sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?>]+)/i.exec(uri);
-  return found ? (found[1] as string).replace(/[[\]]/g, '') : '';
+  const colon = uri.indexOf(':');
+  const scheme = uri.slice(0, Math.max(colon, 0)).toLowerCase();
+  if (scheme !== 'sip' && scheme !== 'sips') return '';
+  const rest = uri.slice(uri.indexOf('@') < 0 ? colon + 1 : uri.indexOf('@') + 1);
+  if (rest.charAt(0) === '[') return rest.slice(1, Math.max(1, rest.indexOf(']')));
+  let end = 0;
+  while (end < rest.length && ':;?>'.indexOf(rest.charAt(end)) < 0) end++;
+  return rest.slice(0, end);
 }
 
 /** Whether that host is this address, where it is seen at a glance: 'sip:user@192.0.2.1' with or without a port and parameters. */

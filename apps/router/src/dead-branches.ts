@@ -3,6 +3,7 @@
  * several, so dead and refused branches are counted, and whoever ends the last one answers the call. Where none is dead, tm comes to that end by itself.
  */
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
+import { lastPlace } from '@patchcord/contracts/texts';
 import { retryAfter } from './answers.ts';
 import { goneCode } from './branch-outcome.ts';
 import { remember } from './call-state.ts';
@@ -56,7 +57,7 @@ export function connectionClosed(connection: string) {
   for (let i = 0; i < found.length; i++) {
     const { key, value } = found[i] as { key: string; value: string };
     KSR.htable.sht_rm(table, key);
-    appVanished(value, key.slice(key.lastIndexOf(' ') + 1));
+    appVanished(value, key.slice(lastPlace(key, ' ') + 1));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CallEnded } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
-import { legOf, recall, recallNumber, remember } from './call-state.ts';
+import { legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
 import { oneLess } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
 import { endMedia } from './media.ts';
@@ -33,7 +33,8 @@ export function dialogEnded(answered: boolean) {
   if (answered) callIsOver(sipCallId, callerTag);
   endMedia({ sipCallId, callerTag, answered });
   // Nothing that ends a ringing call named its outcome: an exception ended it.
-  const outcome = (recall('outcome') || (answered ? 'answered' : 'router_error')) as Outcome;
+  const named = recall('outcome');
+  const outcome = (named !== '' ? named : answered ? 'answered' : 'router_error') as Outcome;
   const ended: CallEnded = {
     type: 'call.ended',
     at: Date.now(),
@@ -45,7 +46,7 @@ export function dialogEnded(answered: boolean) {
     endAt: Date.now(),
     hungUpBy: hangingUp !== null ? hangingUp : answered ? 'platform' : outcome === 'caller_hung_up' ? 'caller' : null,
     answeredBy: answered ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
-    codec: answered ? recall('codec') || null : null,
+    codec: answered ? orNull(recall('codec')) : null,
   };
   writeEvent(ended);
 }

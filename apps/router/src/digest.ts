@@ -1,5 +1,8 @@
 /** Digest authentication (RFC 7616, RFC 8760), as far as it is texts: what was given, and what would be right. Pure. */
+
 import type { TrunkLogin } from '@patchcord/contracts/rows';
+import { isHex, isSpace, isWord, spacesUntil } from '@patchcord/contracts/texts';
+import { closingQuote } from './quotes.ts';
 
 export interface Digest {
   username: string;
@@ -20,24 +23,44 @@ export type Hash = (name: HashName, text: string) => string;
 const longestHeader = 2_048;
 const mostParameters = 24;
 
-/**
- * From the beginning of what is left only: looked for anywhere, a header of 2,000 letters and no '=' took Duktape a third of a second, and one packet
- * holds thirty of them.
- */
-const parameter = /^[\s,]*([a-z0-9*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))/i;
+interface Parameter {
+  name: string;
+  value: string;
+  /** Where the next one may begin. */
+  end: number;
+}
+
+/** `name=value` or `name="value"` from there on, null where there is none. Each character is looked at once. */
+function parameterAt(header: string, from: number): Parameter | null {
+  let at = from;
+  while (at < header.length && (header.charAt(at) === ',' || isSpace(header.charCodeAt(at)))) at++;
+  const begin = at;
+  while (at < header.length && isWord(header.charAt(at), '*')) at++;
+  const name = header.slice(begin, at).toLowerCase();
+  at = spacesUntil(header, at);
+  if (name === '' || header.charAt(at) !== '=') return null;
+  at = spacesUntil(header, at + 1);
+  const quoted = header.charAt(at) === '"' ? closingQuote(header, at + 1) : -1;
+  if (quoted >= 0) return { name, value: header.slice(at + 1, quoted), end: quoted + 1 };
+  const start = at;
+  while (at < header.length && header.charAt(at) !== ',' && header.charAt(at) !== '"' && !isSpace(header.charCodeAt(at))) at++;
+  return { name, value: header.slice(start, at), end: at };
+}
 
 /** Null for another scheme, or when a field that is always needed is missing. */
 export function readDigest(header: string): Digest | null {
-  const scheme = /^\s*Digest\s+/i.exec(header);
-  if (!scheme || header.length > longestHeader) return null;
+  if (header.length > longestHeader) return null;
+  const begin = spacesUntil(header, 0);
+  const behind = begin + 6;
+  if (header.slice(begin, behind).toLowerCase() !== 'digest' || spacesUntil(header, behind) === behind) return null;
   const given: { [name: string]: string } = {};
   // No value of ours holds a quote or a backslash, so one with escapes in it is simply a wrong one.
-  let left = header.slice(scheme[0].length);
+  let at = behind;
   for (let count = 0; count < mostParameters; count++) {
-    const found = parameter.exec(left);
-    if (!found) break;
-    given[(found[1] as string).toLowerCase()] = found[2] !== undefined ? found[2] : (found[3] as string);
-    left = left.slice(found[0].length);
+    const found = parameterAt(header, at);
+    if (found === null) break;
+    given[found.name] = found.value;
+    at = found.end;
   }
   const value = (name: string) => (typeof given[name] === 'string' ? (given[name] as string) : '');
   const qop = value('qop').toLowerCase();
@@ -71,14 +94,15 @@ export function isRightResponse(digest: Digest, login: TrunkLogin, method: strin
   if (name === null || digest.username !== login.user || digest.realm !== login.realm) return false;
   const request = hash(name, `${method}:${digest.uri}`);
   if (digest.qop === '') return sameText(digest.response, hash(name, `${login[name]}:${digest.nonce}:${request}`));
-  if (digest.qop !== 'auth' || !/^[0-9a-f]{8}$/.test(digest.nc) || digest.cnonce === '') return false;
+  if (digest.qop !== 'auth' || !isHex(digest.nc, 8, 8) || digest.cnonce === '') return false;
   return sameText(digest.response, hash(name, `${login[name]}:${digest.nonce}:${digest.nc}:${digest.cnonce}:auth:${request}`));
 }
 
 /** Takes the same time wherever the texts differ. */
 export function sameText(given: string, wanted: string): boolean {
   let difference = given.length ^ wanted.length;
-  for (let i = 0; i < wanted.length; i++) difference |= wanted.charCodeAt(i) ^ (given.charCodeAt(i % (given.length || 1)) || 0);
+  const length = given.length;
+  for (let i = 0; i < wanted.length; i++) difference |= wanted.charCodeAt(i) ^ (length === 0 ? 0 : given.charCodeAt(i % length));
   return difference === 0;
 }
 

@@ -3,7 +3,7 @@
  * with 488, which leaves the call as it was (RFC 3261 section 14.2), and carriers then go on with the fax as sound.
  */
 import { refuse } from './answers.ts';
-import { recall } from './call-state.ts';
+import { orNull, recall } from './call-state.ts';
 import { firstFacts } from './facts.ts';
 import { streamsWanted } from './sdp.ts';
 import { row } from './tables.ts';
@@ -19,7 +19,7 @@ export function refusesFax(method: string): boolean {
   if (kinds.indexOf('image') < 0 || kinds.indexOf('audio') >= 0) return false;
   if (KSR.tm.t_newtran() < 1) return true;
   const facts = firstFacts();
-  facts.trunk = recall('trunk') || null;
+  facts.trunk = orNull(recall('trunk'));
   facts.account = facts.trunk === null ? null : (row('trunks', facts.trunk)?.account ?? null);
   refuse(facts, {
     outcome: 'fax_not_carried',

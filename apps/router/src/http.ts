@@ -5,6 +5,7 @@ import { endCall } from './calls-up.ts';
 import { answerHungUp } from './dead-branches.ts';
 import { sameText } from './digest.ts';
 import { readEndCalls } from './end-calls.ts';
+import { isNull } from './json-null.ts';
 import { role } from './listeners.ts';
 import { appsLost } from './lost-apps.ts';
 import { personRemoved } from './people-removed.ts';
@@ -12,7 +13,7 @@ import { checkBatch } from './sync-batch.ts';
 import { edge, tellChange } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
 import { routerVersion } from './version.ts';
-import { body, definition, header, text } from './wire.ts';
+import { body, count, definition, header, text } from './wire.ts';
 import { workers } from './workers.ts';
 
 /** New WebSockets in two seconds from one address; an office behind one address opens its phones over longer. */
@@ -26,7 +27,7 @@ export function httpRequest() {
 
 function handshake() {
   if (KSR.htable.sht_inc('flood', `handshake:${text('$si')}`) > handshakesPerWindow) return;
-  if (!/websocket/i.test(header('Upgrade'))) {
+  if (header('Upgrade').toLowerCase().indexOf('websocket') < 0) {
     KSR.xhttp.xhttp_reply(426, 'Upgrade Required', 'text/plain', 'SIP over WebSocket only\n');
     return;
   }
@@ -73,8 +74,8 @@ function applyBatch() {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as SyncRow;
     const value = row[2];
-    if (value === null) remove(row[0], row[1]);
-    else set(row[0], row[1], value);
+    if (isNull(value)) remove(row[0], row[1]);
+    else set(row[0], row[1], value as string);
   }
   tellChange();
   reply(200, 'OK', JSON.stringify({ applied: rows.length }));
@@ -95,5 +96,5 @@ function endCalls() {
 
 function routerState(): RouterState {
   KSR.dialog.get_profile_size_static('calls', '$var(calls)');
-  return { routerVersion, mode: edge().mode, peopleOnline: peopleOnline(), calls: Number(KSR.pv.get('$var(calls)')) || 0 };
+  return { routerVersion, mode: edge().mode, peopleOnline: peopleOnline(), calls: count('$var(calls)') };
 }

@@ -1,5 +1,7 @@
 /** A carrier's INVITE that has passed the guards of carrier.ts: whose number, within its limits, whom it rings. */
+
 import type { CallFacts } from '@patchcord/contracts/events';
+import { lastPlace, trimmed } from '@patchcord/contracts/texts';
 import { newCallId, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
 import { recall, remember } from './call-state.ts';
@@ -80,10 +82,10 @@ function wrongToBegin(): string {
   if (text('$ft') === '') return 'From has no tag';
   // RFC 3261 section 19.1.1: header fields are for URIs on pages. A '?' in front of the '@' belongs to the user part.
   const uri = text('$ru');
-  if (uri.indexOf('?', uri.lastIndexOf('@') + 1) >= 0) return 'the Request-URI holds header fields';
+  if (uri.indexOf('?', lastPlace(uri, '@') + 1) >= 0) return 'the Request-URI holds header fields';
   // RFC 3261 section 20.17
   const date = header('Date');
-  if (date !== '' && !/GMT\s*$/.test(date)) return 'Date is not in GMT';
+  if (date !== '' && trimmed(date).slice(-3) !== 'GMT') return 'Date is not in GMT';
   return '';
 }
 

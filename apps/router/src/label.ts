@@ -1,5 +1,5 @@
 /** The name of a trunk in the host of a Request-URI: 'sip:+12025550101@t-k7f3q9x2m4w8.edge.example'. */
-import { labelForm, labelLength } from '@patchcord/contracts/rows';
+import { isLabel, labelLength } from '@patchcord/contracts/rows';
 import { type Listed, type ListedTrunk, listed } from './number-choice.ts';
 import { row } from './tables.ts';
 import { text } from './wire.ts';
@@ -9,7 +9,7 @@ function labelGiven(): string {
   const host = text('$rd');
   if (host.indexOf('.') !== labelLength) return '';
   const label = host.slice(0, labelLength).toLowerCase();
-  return labelForm.test(label) ? label : '';
+  return isLabel(label) ? label : '';
 }
 
 /** Id of the trunk that the host names, or ''. */

@@ -1,4 +1,5 @@
 /** The functions that Kamailio calls. Each goes through one catch: an exception would leave the request without any answer. */
+import { lastPlace } from '@patchcord/contracts/texts';
 import { answer } from './answers.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
 import { byeOfOurs, dialogEnded } from './dialog-events.ts';
@@ -13,23 +14,30 @@ import { unlistedRequest } from './unlisted-request.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
 import { replyWithin } from './within-dialog.ts';
-import { reported, reportWorker } from './workers.ts';
+import { reportWorker } from './workers.ts';
 
 function caught(where: string, step: () => void): boolean {
   try {
     step();
     return true;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     KSR.err(`router error in ${where}: ${message}\n`);
     writeEvent({ type: 'router.error', at: Date.now(), where, message: shown(message), sipCallId: shown(text('$ci')) });
     return false;
   }
 }
 
+/** LuaJIT's own errors name file and line of the bundle (router.lua, which is there to be read); the folder says nothing. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  const message = String(error);
+  return message.charAt(0) === '/' ? message.slice(lastPlace(message, '/', message.indexOf(':')) + 1) : message;
+}
+
 /** Every SIP request, whatever its listener. A caller who may not know that we are here is never told of an error. */
 export function ksr_request_route() {
-  if (!reported) reportWorker();
+  reportWorker();
   let mayAnswer = false;
   const done = caught('request', () => {
     noteChanges();
@@ -54,7 +62,7 @@ export function ksr_request_route() {
 
 /** Every SIP response. Without a transaction of ours it was asked for by nobody: passed on, it would make the edge a reflector. */
 export function ksr_reply_route() {
-  if (!reported) reportWorker();
+  reportWorker();
   if (KSR.tm.t_check_trans() < 0) KSR.set_drop();
 }
 
@@ -75,12 +83,12 @@ export function ksr_reply_within() {
 }
 
 export function ksr_dialog_end() {
-  if (!reported) reportWorker();
+  reportWorker();
   caught('dialog:end', () => dialogEnded(true));
 }
 
 export function ksr_dialog_failed() {
-  if (!reported) reportWorker();
+  reportWorker();
   caught('dialog:failed', () => dialogEnded(false));
 }
 
@@ -89,22 +97,22 @@ export function ksr_request_of_ours() {
 }
 
 export function ksr_xhttp_event() {
-  if (!reported) reportWorker();
+  reportWorker();
   try {
     noteChanges();
     httpRequest();
   } catch (error) {
-    KSR.err(`router error in http: ${String(error)}\n`);
+    KSR.err(`router error in http: ${messageOf(error)}\n`);
     if (role() === 'sync') KSR.xhttp.xhttp_reply(500, 'Internal Server Error', 'application/json', '');
   }
 }
 
 export function ksr_websocket_event(name: string) {
-  if (!reported) reportWorker();
+  reportWorker();
   try {
     noteChanges();
     websocketEvent(name);
   } catch (error) {
-    KSR.err(`router error in websocket: ${String(error)}\n`);
+    KSR.err(`router error in websocket: ${messageOf(error)}\n`);
   }
 }

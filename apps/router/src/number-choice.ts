@@ -121,7 +121,7 @@ function placeOf(list: Listed, number: NumberRow): number | undefined {
 
 /** In the order of the trunks, then of the candidates. */
 function numbersOf(found: Found[]): string {
-  found.sort((one, other) => one.place - other.place || one.candidate - other.candidate);
+  found.sort((one, other) => (one.place !== other.place ? one.place - other.place : one.candidate - other.candidate));
   return found.map((one) => `+${one.chosen.digits}`).join(' and ');
 }
 

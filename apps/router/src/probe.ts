@@ -1,4 +1,5 @@
 import { probe } from '@patchcord/contracts/probe';
+import { withoutBrackets } from './addresses.ts';
 import { answer } from './answers.ts';
 import { routerVersion } from './version.ts';
 import { text } from './wire.ts';
@@ -11,5 +12,3 @@ export function isProbe(): boolean {
 export function answerProbe() {
   answer(200, 'OK', [`${probe.header}: ${text('$pp')} ${routerVersion}`]);
 }
-
-const withoutBrackets = (address: string) => address.replace(/[[\]]/g, '');

@@ -1,7 +1,9 @@
 /** Rings every app at once: one branch an app, media offered per branch, the first answer wins and tm cancels the others (RFC 3261 section 16.7). */
+
 import type { CallFacts } from '@patchcord/contracts/events';
 import { outcomes } from '@patchcord/contracts/outcomes';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
+import { lastPlace, replaced, without } from '@patchcord/contracts/texts';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOwner, loginOwner } from './call-owner.ts';
@@ -95,7 +97,7 @@ function showCaller(call: RingingCall) {
   if (facts.called !== null) added += `${sipHeaders.called}: ${facts.called}\r\n`;
   if (facts.callerWithheld) KSR.uac.uac_replace_from('"Anonymous"', `sip:anonymous@${anonymousHost}`);
   else if (facts.caller !== null) {
-    const name = facts.callerName === null ? '' : `"${facts.callerName.replace(/["\\]/g, '')}" `;
+    const name = facts.callerName === null ? '' : `"${without(facts.callerName, '"\\')}" `;
     added += `${sipHeaders.caller}: ${name}<sip:${userPart(facts.caller)}@${sipDomain()}>\r\n`;
   }
   KSR.hdr.append(added);
@@ -104,14 +106,14 @@ function showCaller(call: RingingCall) {
 /** As RFC 3261 section 25.1 allows it; a caller that is no number may hold anything. */
 function userPart(caller: string): string {
   const escaped = encodeURIComponent(caller);
-  return escaped === `%2B${caller.slice(1)}` ? caller : escaped.replace(/%2B/g, '+');
+  return escaped === `%2B${caller.slice(1)}` ? caller : replaced(escaped, '%2B', '+');
 }
 
 /** 'sip:192.0.2.7:41234;transport=ws' -> ['192.0.2.7', '41234'] */
 function connectionOf(uri: string): [address: string, port: string] {
   const parameters = uri.indexOf(';');
   const end = parameters < 0 ? uri.length : parameters;
-  const colon = uri.lastIndexOf(':', end);
+  const colon = lastPlace(uri, ':', end);
   return colon < 4 ? ['', ''] : [uri.slice(4, colon), uri.slice(colon + 1, end)];
 }
 

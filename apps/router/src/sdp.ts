@@ -10,8 +10,7 @@ const mostPlaces = 32;
 const longestLine = 1_024;
 
 /**
- * Codec names of the first audio stream, in order of preference; [] without one. Reads any bytes: no expression looks at the text, because
- * Duktape's fail on bytes that are not UTF-8.
+ * Codec names of the first audio stream, in order of preference; [] without one. Reads any bytes.
  * @example codecsOffered('…m=audio 4000 RTP/AVP 0 8 101…') // ['PCMU', 'PCMA', 'telephone-event']
  */
 export function codecsOffered(sdp: string): string[] {
@@ -103,8 +102,7 @@ function mappedNames(sdp: string, stream: number): { [type: string]: string } {
 }
 
 function isName(text: string): boolean {
-  // A part that begins with certain bytes is a symbol to Duktape: it has no length.
-  if (!(text.length > 0 && text.length <= 40)) return false;
+  if (text.length === 0 || text.length > 40) return false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const letter = (code | 32) >= 97 && (code | 32) <= 122 && code < 128;

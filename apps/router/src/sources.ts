@@ -8,8 +8,8 @@ export interface Listing {
   list: Listed | null;
 }
 
-/** By address, since rows were last written, per worker. Hosts of Contacts are looked up too, and 'constructor' is none of its own making. */
-let listings: { [address: string]: Listing } = Object.create(null);
+/** By address, since rows were last written, per worker. Hosts of Contacts are looked up too. */
+let listings: { [address: string]: Listing | undefined } = {};
 let addresses = 0;
 let listingsOf: object | null = null;
 const mostAddresses = 256;
@@ -18,7 +18,7 @@ const mostAddresses = 256;
 export function listingOf(address: string): Listing {
   if (listingsOf !== lastChange() || addresses >= mostAddresses) {
     listingsOf = lastChange();
-    listings = Object.create(null);
+    listings = {};
     addresses = 0;
   }
   let listing = listings[address];

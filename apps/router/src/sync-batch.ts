@@ -1,7 +1,8 @@
 /** Checks a batch of rows whole, before the first is written. Pure. The control plane's schemas are the long form of these checks. */
-import { labelForm } from '@patchcord/contracts/rows';
+import { isLabel } from '@patchcord/contracts/rows';
 import type { SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
-import { firstNotPlain, mostKeyCharacters, numberKey, sourceKey } from './plain-rows.ts';
+import { isNull, keepingNulls } from './json-null.ts';
+import { firstNotPlain, isNumberKey, isSourceKey, mostKeyCharacters } from './plain-rows.ts';
 
 type Check = (value: unknown) => string | null;
 
@@ -12,7 +13,7 @@ const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined ? null : check(value);
-const textOrNull: Check = (value) => (value === null ? null : text(value));
+const textOrNull: Check = (value) => (isNull(value) ? null : text(value));
 const texts: Check = (value) => list(value, text);
 const oneOf =
   (...allowed: string[]): Check =>
@@ -31,64 +32,84 @@ function list(value: unknown, check: Check): string | null {
   if (!Array.isArray(value)) return 'expected a list';
   for (let i = 0; i < value.length; i++) {
     const wrong = check(value[i]);
-    if (wrong) return `${i}: ${wrong}`;
+    if (wrong !== null) return `${i}: ${wrong}`;
   }
   return null;
 }
 
-function object(fields: { [name: string]: Check }): Check {
+/** In this order, so that the first wrong field is the same one each time. */
+function object(fields: [name: string, check: Check][]): Check {
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected an object';
+    // In Lua a list that is empty and an object without fields are one.
+    if (typeof value !== 'object' || value === null || (Array.isArray(value) && value.length > 0)) return 'expected an object';
     const given = value as { [name: string]: unknown };
-    const names = Object.keys(fields);
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i] as string;
-      const wrong = (fields[name] as Check)(given[name]);
-      if (wrong) return `${name}: ${wrong}`;
+    for (let i = 0; i < fields.length; i++) {
+      const [name, check] = fields[i] as [string, Check];
+      const wrong = check(given[name]);
+      if (wrong !== null) return `${name}: ${wrong}`;
     }
     return null;
   };
 }
 
-const loginFields = object({ user: text, realm: text, md5: text, sha256: text });
+const loginFields = object([
+  ['user', text],
+  ['realm', text],
+  ['md5', text],
+  ['sha256', text],
+]);
 
 const checks: { [T in SyncTable]: Check } = {
-  settings: object({ sipSecret: text, sipDomain: text }),
-  people: object({ accounts: texts }),
-  sources: object({ trunks: texts }),
-  trunks: object({
-    account: textOrNull,
-    on: bool,
-    calledFrom: oneOf('request_uri', 'to', 'p_called_party_id', 'diversion'),
-    callerFrom: (value) => list(value, oneOf('p_asserted_identity', 'remote_party_id', 'from')),
-    format: object({ countryCode: textOrNull, nationalPrefix: text, internationalPrefixes: texts }),
-    callsLimit: count,
-    callsPerSecond: count,
-    label: optional(text),
-    login: optional(loginFields),
-  }),
-  labels: object({ trunk: text }),
-  numbers: object({
-    id: text,
-    account: text,
-    trunk: text,
-    upstream: optional(text),
-    portedFrom: optional(text),
-    portedOn: optional(text),
-    on: bool,
-    people: texts,
-    ringSeconds: count,
-  }),
-  edge: object({ mode: oneOf('loading', 'open', 'draining'), v4: lengths(32), v6: lengths(128) }),
-  expected: object({ untilMs: count }),
+  settings: object([
+    ['sipSecret', text],
+    ['sipDomain', text],
+  ]),
+  people: object([['accounts', texts]]),
+  sources: object([['trunks', texts]]),
+  trunks: object([
+    ['account', textOrNull],
+    ['on', bool],
+    ['calledFrom', oneOf('request_uri', 'to', 'p_called_party_id', 'diversion')],
+    ['callerFrom', (value) => list(value, oneOf('p_asserted_identity', 'remote_party_id', 'from'))],
+    [
+      'format',
+      object([
+        ['countryCode', textOrNull],
+        ['nationalPrefix', text],
+        ['internationalPrefixes', texts],
+      ]),
+    ],
+    ['callsLimit', count],
+    ['callsPerSecond', count],
+    ['label', optional(text)],
+    ['login', optional(loginFields)],
+  ]),
+  labels: object([['trunk', text]]),
+  numbers: object([
+    ['id', text],
+    ['account', text],
+    ['trunk', text],
+    ['upstream', optional(text)],
+    ['portedFrom', optional(text)],
+    ['portedOn', optional(text)],
+    ['on', bool],
+    ['people', texts],
+    ['ringSeconds', count],
+  ]),
+  edge: object([
+    ['mode', oneOf('loading', 'open', 'draining')],
+    ['v4', lengths(32)],
+    ['v6', lengths(128)],
+  ]),
+  expected: object([['untilMs', count]]),
 };
 
-const keyForms: { [T in SyncTable]?: RegExp } = {
-  settings: /^edge$/,
-  edge: /^state$/,
-  numbers: numberKey,
-  labels: labelForm,
-  sources: sourceKey,
+const keyForms: { [T in SyncTable]?: (key: string) => boolean } = {
+  settings: (key) => key === 'edge',
+  edge: (key) => key === 'state',
+  numbers: isNumberKey,
+  labels: isLabel,
+  sources: isSourceKey,
 };
 
 export type CheckedBatch = { rows: SyncRow[] } | { wrong: string };
@@ -97,15 +118,15 @@ export type CheckedBatch = { rows: SyncRow[] } | { wrong: string };
 export function checkBatch(body: string): CheckedBatch {
   let batch: unknown;
   try {
-    batch = JSON.parse(body);
+    batch = JSON.parse(body, keepingNulls);
   } catch {
     return { wrong: 'the body is not JSON' };
   }
   const rows = typeof batch === 'object' && batch !== null ? (batch as { rows?: unknown }).rows : undefined;
-  if (!Array.isArray(rows)) return { wrong: 'expected {"rows":[[table, key, value], …]}' };
+  if (!Array.isArray(rows) || (rows.length === 0 && body.indexOf('[') < 0)) return { wrong: 'expected {"rows":[[table, key, value], …]}' };
   for (let i = firstNotPlain(rows, 0); i < rows.length; i = firstNotPlain(rows, i + 1)) {
     const wrong = wrongIn(rows[i]);
-    if (wrong) return { wrong: `row ${i}: ${wrong}` };
+    if (wrong !== null) return { wrong: `row ${i}: ${wrong}` };
   }
   return { rows: rows as SyncRow[] };
 }
@@ -120,15 +141,15 @@ export function wrongIn(row: unknown): string | null {
   if (typeof key !== 'string' || key === '' || key.length > mostKeyCharacters)
     return `${table}: expected a key of 1 to ${mostKeyCharacters} characters`;
   const form = keyForms[table as SyncTable];
-  if (form && !form.test(key)) return `${table}: key ${key} has not the form of this table's keys`;
-  if (value === null) return null;
+  if (form && !form(key)) return `${table}: key ${key} has not the form of this table's keys`;
+  if (isNull(value)) return null;
   if (typeof value !== 'string') return `${table} ${key}: expected the value as JSON text or null`;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(value);
+    parsed = JSON.parse(value, keepingNulls);
   } catch {
     return `${table} ${key}: the value is not JSON`;
   }
   const wrong = checks[table as SyncTable](parsed);
-  return wrong ? `${table} ${key}: ${wrong}` : null;
+  return wrong !== null ? `${table} ${key}: ${wrong}` : null;
 }

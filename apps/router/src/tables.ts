@@ -13,6 +13,9 @@ interface Rows {
   expected: ExpectedRow;
 }
 
+/** Of a row that is not there. */
+const missing = false;
+
 /** What this worker has read since rows were last written. */
 interface Seen {
   count: number;
@@ -64,9 +67,9 @@ export function row<T extends SyncTable>(table: T, key: string): Rows[T] | null 
     seen[table] = rows;
   }
   const known = rows.byKey[key];
-  if (known !== undefined) return known as Rows[T] | null;
+  if (known !== undefined) return known === missing ? null : (known as Rows[T]);
   const found = rowInTable(table, key);
-  rows.byKey[key] = found;
+  rows.byKey[key] = found ?? missing;
   rows.count++;
   return found;
 }

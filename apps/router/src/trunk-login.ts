@@ -7,7 +7,7 @@ import { challenges, type Digest, type HashName, isRightResponse, readDigest } f
 import { freshNonce, type NonceFor, newNonce } from './nonce.ts';
 import { row } from './tables.ts';
 import { askedForLogin, cellOf, countLogin, countUnlisted, gaveLogin } from './unlisted.ts';
-import { headers, text } from './wire.ts';
+import { countIn, headers, text } from './wire.ts';
 
 export interface TrunkWithLogin {
   id: string;
@@ -80,7 +80,7 @@ function isLocked(trunk: string, address: string): boolean {
 }
 
 function tries(key: string): number {
-  return Number(KSR.htable.sht_get('login_tries', key)) || 0;
+  return countIn('login_tries', key);
 }
 
 function credentials(realm: string): Digest | null {

@@ -7,7 +7,7 @@ import type { UnlistedCell } from '@patchcord/contracts/sync-protocol';
 import { origin } from './listeners.ts';
 import { codecsOffered } from './sdp.ts';
 import { sourcesAreIn } from './tables.ts';
-import { body, shown, text } from './wire.ts';
+import { body, countIn, shown, text } from './wire.ts';
 
 type Outcome = SourceUnlisted['outcome'];
 type Sample = Pick<UnlistedCell, 'at' | 'last'>;
@@ -105,7 +105,7 @@ export function unlistedCells(): UnlistedCell[] {
       const raw: unknown = KSR.htable.sht_gete('unlisted_last', place);
       if (typeof raw !== 'string' || raw === '') continue;
       const { at, last } = JSON.parse(raw) as Sample;
-      cells.push({ cell: Number(place), outcome, count: Number(KSR.htable.sht_get('unlisted', place)) || 0, at, last });
+      cells.push({ cell: Number(place), outcome, count: countIn('unlisted', place), at, last });
     }
   }
   return cells;

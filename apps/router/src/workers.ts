@@ -1,4 +1,4 @@
-/** Which process runs which build: a reload reaches each of them at its next message (app_jsdt), so each says once what it has loaded. */
+/** Which process runs which build: a reload reaches each of them at its next message (app_lua), so each says once what it has loaded. */
 import type { RouterWorker } from '@patchcord/contracts/sync-protocol';
 import { routerVersion } from './version.ts';
 import { text } from './wire.ts';
@@ -6,9 +6,10 @@ import { text } from './wire.ts';
 const table = 'workers';
 
 /** Of this build in this process: false again after a reload. */
-export let reported = false;
+let reported = false;
 
 export function reportWorker() {
+  if (reported) return;
   reported = true;
   KSR.htable.sht_sets(table, text('$pp'), routerVersion);
 }

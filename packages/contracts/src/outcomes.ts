@@ -1,6 +1,6 @@
 /**
  * Why a call or an attempt ended as it did: the one table that the router, the records, the pages and the docs read.
- * Plain data that imports types only: it is also bundled into the call router, which runs on an ES5 engine.
+ * Plain data that imports types only: it is also bundled into the call router, which is compiled to Lua.
  */
 
 import type { OutcomeEntry } from './outcome-entry.ts';

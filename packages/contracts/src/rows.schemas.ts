@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RowTypes, TableName } from './rows.ts';
-import { labelForm, tableNames } from './rows.ts';
+import { tableNames } from './rows.ts';
 
 /** Where a caller is looked for, in order. Each place once: a row has to fit into one request to the router. */
 export const callerFrom = z
@@ -9,6 +9,8 @@ export const callerFrom = z
   .max(3)
   .refine((places) => new Set(places).size === places.length, 'each place once');
 
+/** As `isLabel` has it (rows.ts), for the API's description. */
+export const labelForm = /^t-[0-9a-z]{12}$/;
 const label = z.string().regex(labelForm);
 const hex = (characters: number) => z.string().regex(new RegExp(`^[0-9a-f]{${characters}}$`));
 

@@ -3,6 +3,7 @@
  * them on disk and pushes them into Kamailio's shared memory, the call router reads them. Types only: the router bundles this file.
  * A row is the whole state of its key; `null` deletes it.
  */
+import { isWord } from './texts.ts';
 
 /** How a trunk writes a called number when it is not in E.164 form. Digits only, no '+'. */
 export interface NumberFormat {
@@ -53,7 +54,8 @@ export interface LabelRow {
 
 /** All labels look alike, and like nobody's own host: most hosts are told apart by length alone. */
 export const labelLength = 14;
-export const labelForm = /^t-[0-9a-z]{12}$/;
+export const isLabel = (text: string) =>
+  text.length === labelLength && text.slice(0, 2) === 't-' && isWord(text.slice(2), '') && text === text.toLowerCase();
 
 /** Trunks that list this range. Key: canonical CIDR, for example '203.0.113.8/30' or '2001:db8::/48'. */
 export interface SourceRow {

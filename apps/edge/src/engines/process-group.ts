@@ -124,12 +124,20 @@ export async function endMarked(mark: ProcessMark, name: string, graceMs: number
  * killed. The file is opened for appending, so that it can be cut while the program runs. The mark is on disk before anything is awaited:
  * an agent that is killed here must not leave behind an engine that nobody knows.
  */
-export function startGroup(started: { program: string; args: string[]; logFile: string; markFile: string }): Promise<ProcessMark> {
+export function startGroup(started: {
+  program: string;
+  args: string[];
+  /** Beside this program's own. */
+  env?: Record<string, string>;
+  logFile: string;
+  markFile: string;
+}): Promise<ProcessMark> {
   const log = openSync(started.logFile, 'a', 0o600);
   const child = spawn(started.program, started.args, {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: '/',
+    env: { ...process.env, ...started.env },
   });
   closeSync(log);
   const mark = child.pid === undefined ? null : markOf(child.pid);

@@ -19,7 +19,7 @@ export interface KamailioDefinitions {
   syncPort: number;
   /** rtpengine's ng port on 127.0.0.1. */
   rtpenginePort: number;
-  /** The built router, apps/router/build/router.js. */
+  /** The built router, apps/router/build/router.lua. */
   routerFile: string;
   /** Where rows are appended; exists. */
   eventsFolder: string;

@@ -20,7 +20,7 @@ export interface KamailioOptions
   folder: string;
   /** Event files; made when missing. */
   eventsFolder: string;
-  /** apps/router/build/router.js */
+  /** apps/router/build/router.lua */
   routerFile: string;
   /** Shared memory for routes, registrations and calls: about 270 MB for a million numbers. */
   sharedMemoryMb: number;
@@ -105,6 +105,9 @@ export const memoryArgs = (sharedMemoryMb: number): string[] => [
   ...['-b', '4000000'],
 ];
 
+/** Module app_lua asks for Lua 5.1; LuaJIT has the same functions, and runs the router in half the time. The dynamic linker takes the first it is given. */
+export const luaEngine = { LD_PRELOAD: 'libluajit-5.1.so.2' };
+
 /** Ends whatever is left of an earlier one, orphans included, and starts anew with a new token. */
 export async function startKamailio(options: KamailioOptions): Promise<Kamailio> {
   const run = runFolder(options.folder);
@@ -135,6 +138,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     program,
     // -DD: no daemon, so that the group is ours. No -P: a stale pid file would stop the next start.
     args: ['-f', file, '-DD', '-E', ...memoryArgs(options.sharedMemoryMb), '-w', run, '-Y', run],
+    env: luaEngine,
     logFile: kamailioLog(options.folder),
     markFile: kamailioMarkFile(options.folder),
   });

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export const routerInForce = (folder: string) => join(folder, 'router.js');
+export const routerInForce = (folder: string) => join(folder, 'router.lua');
 
 export function readBuild(file: string): string | null {
   try {

@@ -43,7 +43,7 @@ export function createRouterBuilds(parts: {
 
   /** Both looks, at a copy: the file may be built anew meanwhile. @returns its version */
   async function tried(code: string): Promise<string> {
-    const candidate = join(folder, 'router-candidate.js');
+    const candidate = join(folder, 'router-candidate.lua');
     putInPlace(candidate, code);
     await firstLook(candidate);
     return tryBuild(join(folder, 'trial'), candidate);
@@ -96,7 +96,7 @@ export function createRouterBuilds(parts: {
       return ended({ ...nothing, result: 'refused', before, sentence });
     }
     putInPlace(inForce, built);
-    await kamailio.router.rpc('app_jsdt.reload');
+    await kamailio.router.rpc('app_lua.reload');
     const { workers, of, waiting } = await reported(kamailio, version, () => parts.kamailio()?.life === kamailio.life);
     if (parts.kamailio()?.life !== kamailio.life) {
       problems.clear(problem);

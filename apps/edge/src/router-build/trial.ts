@@ -45,9 +45,9 @@ export async function tryBuild(folder: string, routerFile: string): Promise<Rout
   }
 }
 
-/** JavaScript finds a wrong name only when it comes to it, in the middle of somebody's call. */
+/** Lua finds a wrong name only when it comes to it, in the middle of somebody's call. */
 async function knowsFunctions(kamailio: Kamailio, code: string): Promise<void> {
-  const listed = (await kamailio.router.rpc('app_jsdt.api_list')) as { methods: { func: { module: string; name: string } }[] };
+  const listed = (await kamailio.router.rpc('app_lua.api_list')) as { methods: { func: { module: string; name: string } }[] };
   const known = new Set(listed.methods.map(({ func }) => (func.module ? `${func.module}.${func.name}` : func.name)));
   const called = new Set([...code.matchAll(/\bKSR\.(\w+(?:\.\w+)?)\s*\(/g)].map((match) => match[1] ?? ''));
   const missing = [...called].filter((name) => !known.has(name) && !unlisted.has(name.split('.')[0] ?? ''));

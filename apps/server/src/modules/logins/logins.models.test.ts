@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { labelForm } from '@patchcord/contracts';
+import { labelForm } from '@patchcord/contracts/rows.schemas';
 import { expect, test } from 'vitest';
 import { loginDigests, loginServers, newLabel, newPassword, newUserName } from './logins.models.ts';
 
