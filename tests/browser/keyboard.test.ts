@@ -103,6 +103,7 @@ test('a number is paused, resumed and checked', async () => {
 test('what opens takes the focus, keeps it, closes with Escape and gives it back', async () => {
   await (await system.call({ to: adasNumber, silenceSeconds: 1, ringSeconds: 1 })).ended;
   for (const [link, opener] of [
+    ['Numbers', 'button Add numbers'],
     ['People', 'button Invite person'],
     ['Calls', /^button Call from/],
     ['Team', 'button Invite'],

@@ -83,10 +83,16 @@ test.each<[string, RegExp, string]>([
   expect(on.edge.events()).toHaveLength(before);
 });
 
-test('an INVITE with an empty Call-ID is refused: with a second one like it module rtpengine would free what it never allocated', async () => {
-  const wire = await listed();
-  for (let n = 0; n < 2; n++) {
-    const tag = raw(wire, '+12025550101', [[/Call-ID: \S+/, 'Call-ID:\r\n ']]);
-    expect(await finalOf(wire, tag)).toBe(400);
-  }
-});
+test.each([
+  ['an empty one', 'Call-ID:\r\n '],
+  ['one longer than any text of Kamailio', `Call-ID: ${'x'.repeat(9_000)}`],
+])(
+  'an INVITE is refused for its Call-ID, %s: told to end the media of such a call, module rtpengine frees what is in use',
+  async (_, line) => {
+    const wire = await listed();
+    for (let n = 0; n < 2; n++) {
+      const tag = raw(wire, '+12025550101', [[/Call-ID: \S+/, line]]);
+      expect(await finalOf(wire, tag)).toBe(400);
+    }
+  },
+);

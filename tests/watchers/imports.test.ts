@@ -95,7 +95,7 @@ describe('imports', () => {
           .split('/')
           .slice(0, specifier.startsWith('@') ? 2 : 1)
           .join('/');
-        // Tools of the whole project (vitest, playwright-core, swc) stand in the root's package.json.
+        // Tools of the whole project (vitest, playwright-core) stand in the root's package.json.
         if (!(imported in dependencies || imported in devDependencies || rootDeclared.includes(imported)))
           wrong.add(`${name} imports ${imported}`);
       }

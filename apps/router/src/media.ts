@@ -152,6 +152,8 @@ export function endMedia(call: EndedCall) {
 
 /** An offer or answer that crossed the end has begun anew at rtpengine what was ended, or taken back that it ends. */
 export function endMediaAgain(call: EndedCall) {
+  // Kamailio does not survive a delete without one (identifiersAreWords).
+  if (call.sipCallId === '') return;
   const which = `call-id=${call.sipCallId} from-tag=${call.callerTag}`;
   KSR.rtpengine.rtpengine_delete(call.answered ? `${which} ${keepFigures}` : which);
 }

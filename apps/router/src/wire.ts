@@ -38,14 +38,15 @@ function wholeNumber(value: unknown): number {
 }
 
 /**
- * False where Call-ID or a tag holds white space, control characters or bytes that are not UTF-8, or the Call-ID is empty. By RFC 3261 section 25.1 they are
- * words. Of a second call without one module rtpengine (5.6) frees what it never allocated, and Kamailio ends.
+ * False where Call-ID or a tag holds white space, control characters or bytes that are not UTF-8, where the Call-ID is empty, and where they do not fit
+ * together into Kamailio's 8 kB for a text (then it gives an empty one). By RFC 3261 section 25.1 they are words. Told to end a call without Call-ID, module
+ * rtpengine (5.6) frees the head of one of its lists, and Kamailio ends some time later.
  */
 export function identifiersAreWords(): boolean {
   const value: unknown = KSR.pv.gete('$_s($ci $ft $tt)');
   if (typeof value !== 'string' || engine.hasControls(value)) return false;
   const first = value.indexOf(' ');
-  if (first === 0) return false;
+  if (first <= 0) return false;
   const second = value.indexOf(' ', first + 1);
   return second === lastPlace(value, ' ') && engine.readable(value) === value;
 }

@@ -49,7 +49,7 @@ export function NumbersPage() {
         )}
       </ListStates>
       <RemovedNumbers />
-      {adding && trunks.items ? <AddNumbers opened close={form.close} number={add ?? ''} trunks={trunks.items} /> : null}
+      {trunks.items ? <AddNumbers opened={adding} close={form.close} number={add ?? ''} trunks={trunks.items} /> : null}
     </Page>
   );
 }
