@@ -48,7 +48,7 @@ export async function startInstance(folder: string, databaseUrl?: string): Promi
     ...(await freeInstanceEnv(process.env, join(folder, 'data'))),
     PATCHCORD_EDGE_ADDRESS: edgeAddress,
     // A call keeps its ports for five seconds after its end (apps/edge/src/events/media-figures.ts): 20 calls a second need some hundreds.
-    PATCHCORD_EDGE_MEDIA_PORTS: '41000-44999',
+    PATCHCORD_EDGE_MEDIA_PORTS: '12000-15999',
     PATCHCORD_EDGE_ROUTER: routerFile,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   };

@@ -194,7 +194,7 @@ export async function prepareAgent(options: {
     PATCHCORD_EDGE_WEBSOCKET_PORT: String(phones.port),
     PATCHCORD_EDGE_SYNC_PORT: String(syncPort),
     PATCHCORD_EDGE_RTPENGINE_PORT: String(ngPort),
-    PATCHCORD_EDGE_MEDIA_PORTS: '33000-33999',
+    PATCHCORD_EDGE_MEDIA_PORTS: '13000-13999',
     PATCHCORD_EDGE_HTTP_PORT: String(httpPort),
     PATCHCORD_EDGE_DRAIN_SECONDS: String(options.drainSeconds ?? 10),
     PATCHCORD_EDGE_SHARED_MEMORY_MB: '64',

@@ -43,6 +43,7 @@ test.each([
     { ...files, PATCHCORD_EDGE_WEBSOCKET_TLS_PORT: '5061' },
     /PATCHCORD_EDGE_WEBSOCKET_TLS_PORT is 5061, and so is PATCHCORD_EDGE_SIP_TLS_PORT/,
   ],
+  [{ PATCHCORD_EDGE_SIP_PORT: '30000' }, /PATCHCORD_EDGE_SIP_PORT is 30000, which is one of PATCHCORD_EDGE_MEDIA_PORTS \(30000-39999\)/],
   [{ PATCHCORD_EDGE_SECOND_ADDRESS: '192.0.2.1' }, /expected an IPv6 address, because PATCHCORD_EDGE_ADDRESS is 127\.0\.0\.1/],
 ])('%o do not go together, and it is said why', (env, message) => {
   expect(() => readEdgeSettings({ ...token, ...env })).toThrow(message);

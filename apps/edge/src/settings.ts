@@ -168,6 +168,12 @@ export function wrongTogether(values: EdgeSettings): string[] {
     wrong.push('PATCHCORD_EDGE_CERTIFICATE is not set, PATCHCORD_EDGE_CERTIFICATE_KEY is: TLS needs both.');
   if (websocketTlsPort !== null && certificateFile === '')
     wrong.push('PATCHCORD_EDGE_WEBSOCKET_TLS_PORT is set, PATCHCORD_EDGE_CERTIFICATE is not: wss needs a certificate.');
+  // rtpengine binds beside whoever is there, and the newer socket gets the packets: SIP would fall silent in the middle of the day.
+  const media = portRangeOf(values.mediaPorts);
+  if (sipPort >= media.min && sipPort <= media.max)
+    wrong.push(
+      `PATCHCORD_EDGE_SIP_PORT is ${sipPort}, which is one of PATCHCORD_EDGE_MEDIA_PORTS (${values.mediaPorts}): media would take its packets. Choose one outside.`,
+    );
   if (certificateFile !== '') {
     // One TCP port, one listener.
     const taken = new Map<number, string>([

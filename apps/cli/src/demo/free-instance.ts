@@ -1,4 +1,4 @@
-/** Environment of an instance that gets in nobody's way: own data folder, free ports, media ports above the usual ones. */
+/** Environment of an instance that gets in nobody's way: own data folder, free ports, media ports below all that the system gives away. */
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
@@ -36,7 +36,7 @@ export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env
   for (const name of [...server, ...edge]) {
     ports[`PATCHCORD_${name}`] = String(await freePort(given));
   }
-  const firstMediaPort = 41_000 + 200 * randomInt(100);
+  const firstMediaPort = 12_000 + 200 * randomInt(80);
   return {
     ...Object.fromEntries(others),
     ...ports,
