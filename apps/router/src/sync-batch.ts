@@ -1,6 +1,7 @@
 /** Checks a batch of rows whole, before the first is written. Pure. The control plane's schemas are the long form of these checks. */
 import { isLabel } from '@patchcord/contracts/rows';
 import type { SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
+import { isDigits } from '@patchcord/contracts/texts';
 import { isNull, keepingNulls } from './json-null.ts';
 import { firstNotPlain, isNumberKey, isSourceKey, mostKeyCharacters } from './plain-rows.ts';
 
@@ -9,6 +10,7 @@ type Check = (value: unknown) => string | null;
 const text: Check = (value) => (typeof value === 'string' ? null : 'expected a text');
 const bool: Check = (value) => (typeof value === 'boolean' ? null : 'expected true or false');
 const count: Check = (value) => (isInt(value) && value >= 1 ? null : 'expected a whole number from 1');
+const countOrNone: Check = (value) => (isInt(value) && value >= 0 ? null : 'expected a whole number from 0');
 const optional =
   (check: Check): Check =>
   (value) =>
@@ -59,26 +61,34 @@ const loginFields = object([
   ['sha256', text],
 ]);
 
+const format = object([
+  ['countryCode', textOrNull],
+  ['nationalPrefix', text],
+  ['internationalPrefixes', texts],
+]);
+
+const gatewayLogin = object([
+  ['user', text],
+  ['password', text],
+]);
+
 const checks: { [T in SyncTable]: Check } = {
   settings: object([
     ['sipSecret', text],
     ['sipDomain', text],
   ]),
-  people: object([['accounts', texts]]),
+  people: object([
+    ['accounts', texts],
+    ['callsOutFor', optional(texts)],
+    ['dials', optional(format)],
+  ]),
   sources: object([['trunks', texts]]),
   trunks: object([
     ['account', textOrNull],
     ['on', bool],
     ['calledFrom', oneOf('request_uri', 'to', 'p_called_party_id', 'diversion')],
     ['callerFrom', (value) => list(value, oneOf('p_asserted_identity', 'remote_party_id', 'from'))],
-    [
-      'format',
-      object([
-        ['countryCode', textOrNull],
-        ['nationalPrefix', text],
-        ['internationalPrefixes', texts],
-      ]),
-    ],
+    ['format', format],
     ['callsLimit', count],
     ['callsPerSecond', count],
     ['label', optional(text)],
@@ -95,6 +105,30 @@ const checks: { [T in SyncTable]: Check } = {
     ['on', bool],
     ['people', texts],
     ['ringSeconds', count],
+    ['proved', optional(bool)],
+  ]),
+  accounts: object([
+    ['callsOut', bool],
+    ['spent', bool],
+    ['callsLimit', count],
+    ['callsLimitPerPerson', count],
+    ['countries', texts],
+  ]),
+  destinations: object([
+    ['country', text],
+    ['kind', oneOf('ordinary', 'premium', 'shared_cost', 'satellite')],
+  ]),
+  gateways: object([
+    ['on', bool],
+    ['address', text],
+    ['port', count],
+    ['transport', oneOf('udp', 'tcp', 'tls')],
+    ['priority', countOrNone],
+    ['weight', count],
+    ['callerIdIn', (value) => list(value, oneOf('from', 'p_asserted_identity'))],
+    ['numberFormat', oneOf('plus_e164', 'e164', 'international')],
+    ['login', optional(gatewayLogin)],
+    ['checkSeconds', countOrNone],
   ]),
   edge: object([
     ['mode', oneOf('loading', 'open', 'draining')],
@@ -108,6 +142,7 @@ const keyForms: { [T in SyncTable]?: (key: string) => boolean } = {
   settings: (key) => key === 'edge',
   edge: (key) => key === 'state',
   numbers: isNumberKey,
+  destinations: (key) => isDigits(key, 1, 15) && key.charAt(0) !== '0',
   labels: isLabel,
   sources: isSourceKey,
 };

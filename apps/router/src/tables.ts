@@ -1,5 +1,16 @@
 /** The route rows in shared memory. Values are JSON texts that the sync endpoint checked before it wrote them. */
-import type { EdgeSettingsRow, LabelRow, NumberFormat, NumberRow, PersonRow, SourceRow, TrunkRow } from '@patchcord/contracts/rows';
+import type {
+  AccountRow,
+  DestinationRow,
+  EdgeSettingsRow,
+  GatewayRow,
+  LabelRow,
+  NumberFormat,
+  NumberRow,
+  PersonRow,
+  SourceRow,
+  TrunkRow,
+} from '@patchcord/contracts/rows';
 import type { EdgeRow, ExpectedRow, SyncTable } from '@patchcord/contracts/sync-protocol';
 
 interface Rows {
@@ -9,6 +20,9 @@ interface Rows {
   trunks: TrunkRow;
   labels: LabelRow;
   numbers: NumberRow;
+  accounts: AccountRow;
+  destinations: DestinationRow;
+  gateways: GatewayRow;
   edge: EdgeRow;
   expected: ExpectedRow;
 }

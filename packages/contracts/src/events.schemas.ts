@@ -27,6 +27,7 @@ const facts = {
   trunk: z.string().nullable(),
   number: z.string().nullable(),
   login: id.optional(),
+  out: z.object({ person: id, destination: z.string().max(15).nullable() }).optional(),
 };
 
 const ms = z.number().min(0);
@@ -52,6 +53,10 @@ export const edgeEvent = z.discriminatedUnion('type', [
     hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
     answeredBy: z.string().nullable(),
     codec: z.string().nullable(),
+    tried: z
+      .array(z.object({ gateway: id, code: z.int().min(0).max(699) }))
+      .max(32)
+      .optional(),
   }),
   z.object({
     type: z.literal('call.media'),

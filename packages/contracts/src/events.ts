@@ -36,6 +36,24 @@ export interface CallFacts {
   number: string | null;
   /** User name of the trunk's login that the caller's side proved; left out where the address is listed. */
   login?: string;
+  /**
+   * A call out of a person's phone, left out for a call in. Then `called` is whom it calls, `number` and `caller` are the number that is shown (`callerWithheld`:
+   * not to the other side), `account` is who pays, and `trunk` is null.
+   */
+  out?: CallOut;
+}
+
+export interface CallOut {
+  /** User id of whoever calls. */
+  person: string;
+  /** The longest prefix that is known, digits; null where the text is no number. */
+  destination: string | null;
+}
+
+/** A gateway that was asked to carry a call out, and its final answer; 0: none in time. */
+export interface GatewayTried {
+  gateway: string;
+  code: number;
 }
 
 /** Written before any answer, once the INVITE is admitted and at least one app will ring. */
@@ -64,6 +82,8 @@ export interface CallEnded {
   /** User id. */
   answeredBy: string | null;
   codec: string | null;
+  /** Of a call out: in the order they were asked; the last one carried it, where it was answered. */
+  tried?: GatewayTried[];
 }
 
 /** What one side said by RTCP of the sound that reached it (receiver reports, RFC 3550 section 6.4.1), as rtpengine read it. */

@@ -13,6 +13,8 @@ export interface OutcomeEntry {
   readonly label: string;
   /** What the customer reads: what happened, and what to do next where there is something to do. */
   readonly sentence: string;
+  /** The same of a call out, where `sentence` would not fit. */
+  readonly sentenceOut?: string;
   /** What support reads: where to look first. */
   readonly hint: string;
   /** Seconds for Retry-After (RFC 3261 section 20.33), where a later try may succeed. */

@@ -14,22 +14,33 @@ export const labelForm = /^t-[0-9a-z]{12}$/;
 const label = z.string().regex(labelForm);
 const hex = (characters: number) => z.string().regex(new RegExp(`^[0-9a-f]{${characters}}$`));
 
+const format = z.strictObject({
+  countryCode: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .nullable(),
+  nationalPrefix: z.string().regex(/^\d{0,5}$/),
+  internationalPrefixes: z.array(z.string().regex(/^\d{1,15}$/)),
+});
+/** ISO 3166, and '001' for numbers of no country. */
+const country = z.string().regex(/^([A-Z]{2}|001)$/);
+
 const digits = z.string().regex(/^\d{1,15}$/);
 
 export const rowSchemas = {
   settings: z.strictObject({ sipSecret: z.string().min(32), sipDomain: z.string().min(1) }),
-  people: z.strictObject({ accounts: z.array(z.string()).min(1) }),
+  people: z.strictObject({
+    accounts: z.array(z.string()).min(1),
+    callsOutFor: z.array(z.string()).optional(),
+    dials: format.optional(),
+  }),
   sources: z.strictObject({ trunks: z.array(z.string()).min(1) }),
   trunks: z.strictObject({
     account: z.string().nullable(),
     on: z.boolean(),
     calledFrom: z.enum(['request_uri', 'to', 'p_called_party_id', 'diversion']),
     callerFrom,
-    format: z.strictObject({
-      countryCode: digits.nullable(),
-      nationalPrefix: z.string().regex(/^\d{0,5}$/),
-      internationalPrefixes: z.array(digits),
-    }),
+    format,
     callsLimit: z.int().min(1),
     callsPerSecond: z.int().min(1),
     label: label.optional(),
@@ -46,6 +57,30 @@ export const rowSchemas = {
     on: z.boolean(),
     people: z.array(z.string()),
     ringSeconds: z.int().min(5).max(180),
+    proved: z.literal(true).optional(),
+  }),
+  accounts: z.strictObject({
+    callsOut: z.boolean(),
+    spent: z.boolean(),
+    callsLimit: z.int().min(1),
+    callsLimitPerPerson: z.int().min(1),
+    countries: z.array(country),
+  }),
+  destinations: z.strictObject({ country, kind: z.enum(['ordinary', 'premium', 'shared_cost', 'satellite']) }),
+  gateways: z.strictObject({
+    on: z.boolean(),
+    address: z.union([z.ipv4(), z.ipv6()]),
+    port: z.int().min(1).max(65535),
+    transport: z.enum(['udp', 'tcp', 'tls']),
+    priority: z.int().min(0).max(1000),
+    weight: z.int().min(1).max(100),
+    callerIdIn: z
+      .array(z.enum(['from', 'p_asserted_identity']))
+      .min(1)
+      .max(2),
+    numberFormat: z.enum(['plus_e164', 'e164', 'international']),
+    login: z.strictObject({ user: z.string().min(1), password: z.string().min(1) }).optional(),
+    checkSeconds: z.int().min(0).max(3600),
   }),
 } satisfies { [T in TableName]: z.ZodType<RowTypes[T]> };
 
@@ -59,5 +94,8 @@ export const rowChange = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('trunks'), key: z.string(), value: rowSchemas.trunks.nullable() }),
   z.strictObject({ table: z.literal('labels'), key: label, value: rowSchemas.labels.nullable() }),
   z.strictObject({ table: z.literal('numbers'), key: digits, value: rowSchemas.numbers.nullable() }),
+  z.strictObject({ table: z.literal('accounts'), key: z.string(), value: rowSchemas.accounts.nullable() }),
+  z.strictObject({ table: z.literal('destinations'), key: digits, value: rowSchemas.destinations.nullable() }),
+  z.strictObject({ table: z.literal('gateways'), key: z.string(), value: rowSchemas.gateways.nullable() }),
 ]);
 export type RowChange = z.infer<typeof rowChange>;

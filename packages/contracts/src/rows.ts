@@ -76,12 +76,64 @@ export interface NumberRow {
   /** User ids, all rung at the same time. */
   people: string[];
   ringSeconds: number;
+  /** Ownership was proved: its people may show it as caller ID. */
+  proved?: true;
 }
 
 /** Key: user id. The router registers and rings only people that have a row. */
 export interface PersonRow {
   /** Accounts this person is a member of. */
   accounts: string[];
+  /** Of these, the accounts whose numbers this person may call out with, at their expense; left out: none. */
+  callsOutFor?: string[];
+  /** How this person types numbers: as in the own country. Left out: with the country code only. */
+  dials?: NumberFormat;
+}
+
+/** What an account may call. Key: account id. Without a row nobody calls out for it. */
+export interface AccountRow {
+  callsOut: boolean;
+  /** The day's spend guard has closed: nothing more goes out until its row says otherwise. */
+  spent: boolean;
+  /** Calls out at once. */
+  callsLimit: number;
+  callsLimitPerPerson: number;
+  /** ISO 3166 codes; '001' stands for numbers of no country, such as +800. */
+  countries: string[];
+}
+
+/** What kind of number a prefix leads to. All but `ordinary` are refused, whatever the account allows. */
+export type DestinationKind = 'ordinary' | 'premium' | 'shared_cost' | 'satellite';
+
+/** What numbers beginning with a prefix are; the longest prefix counts. Key: digits of E.164, for example '1876'. */
+export interface DestinationRow {
+  /** ISO 3166 code, see `AccountRow`. */
+  country: string;
+  kind: DestinationKind;
+}
+
+export type CallerIdIn = 'from' | 'p_asserted_identity';
+
+/**
+ * One gateway of the upstream: where calls out go. Key: gateway id. Those of the lowest `priority` that are well come first, by their weight;
+ * the next is tried where one gives no answer or one that means 'try elsewhere'.
+ */
+export interface GatewayRow {
+  on: boolean;
+  /** IPv4 or IPv6 address without brackets. */
+  address: string;
+  port: number;
+  transport: 'udp' | 'tcp' | 'tls';
+  priority: number;
+  /** Share among those of one priority, 1 to 100. */
+  weight: number;
+  callerIdIn: CallerIdIn[];
+  /** '+12025550101', '12025550101' or '0012025550101' */
+  numberFormat: 'plus_e164' | 'e164' | 'international';
+  /** Digest, where it asks (RFC 3261 section 22). */
+  login?: { user: string; password: string };
+  /** Seconds between two OPTIONS that ask whether it is well; 0: it is not asked. */
+  checkSeconds: number;
 }
 
 /** Key: 'edge'. For one edge only. */
@@ -99,9 +151,22 @@ export interface RowTypes {
   trunks: TrunkRow;
   labels: LabelRow;
   numbers: NumberRow;
+  accounts: AccountRow;
+  destinations: DestinationRow;
+  gateways: GatewayRow;
 }
 
 export type TableName = keyof RowTypes;
 
 /** In this order a snapshot is applied: who may speak comes before what they may reach. */
-export const tableNames: readonly TableName[] = ['settings', 'people', 'trunks', 'labels', 'sources', 'numbers'];
+export const tableNames: readonly TableName[] = [
+  'settings',
+  'people',
+  'trunks',
+  'labels',
+  'sources',
+  'numbers',
+  'accounts',
+  'destinations',
+  'gateways',
+];

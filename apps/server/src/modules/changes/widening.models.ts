@@ -19,6 +19,10 @@ export function letsInMore(table: TableName, before: unknown, after: unknown): b
       return before === null || trunkLetsInMore(before as TrunkRow, after as TrunkRow);
     case 'people': // whom a number rings lets nobody in
     case 'settings':
+    // Whom an account may call lets nobody in.
+    case 'accounts':
+    case 'destinations':
+    case 'gateways':
       return false;
     default:
       return table satisfies never;
