@@ -10,7 +10,7 @@ const made = 'Made from the code by `npm run docs`; edits here are lost.';
 function outcomesPage(): string {
   const rows = Object.entries(outcomes).map(
     ([name, one]) =>
-      `| \`${name}\` | ${one.code === 0 ? 'silence' : `${one.code} ${one.phrase}`} | ${one.fault} | ${one.sentence} | ${one.hint} |`,
+      `| \`${name}\` | ${one.code === 0 ? 'silence' : `${one.code} ${one.phrase}`} | ${one.fault} | ${one.sentence}${one.sentenceOut === undefined ? '' : ` *Of a call out:* ${one.sentenceOut}`} | ${one.hint} |`,
   );
   return [
     '# Outcomes',

@@ -48,6 +48,18 @@ const count = z
   .min(0)
   .max(2 ** 31 - 1);
 
+export const gatewayHealth = z.object({
+  /** Gateway id. */
+  gateway: z.string(),
+  /** unknown: not asked yet, or never (`checkSeconds` 0). sick: skipped while another one is not. */
+  health: z.enum(['unknown', 'well', 'sick']),
+  /** Since when it is so. */
+  since: z.iso.datetime().nullable(),
+  /** Its last answer to OPTIONS; 0: none in time, or to an INVITE. */
+  code: z.int().min(0).max(699),
+});
+export type GatewayHealth = z.infer<typeof gatewayHealth>;
+
 export const edgeReport = z.object({
   status: edgeStatus,
   appliedRevision: z.int().min(0),
@@ -64,5 +76,7 @@ export const edgeReport = z.object({
   problems: z.array(z.string()),
   /** End of the TLS certificate in force; null where the edge has none. Left out by agents that know nothing of TLS. */
   certificateExpiresAt: z.iso.datetime().nullable().optional(),
+  /** Gateways that are on, and how each does from here. Left out by agents that know nothing of calls out. */
+  gateways: z.array(gatewayHealth).max(200).optional(),
 });
 export type EdgeReport = z.infer<typeof edgeReport>;

@@ -1,8 +1,10 @@
 export * from './api.ts';
 export * from './arrival-check.ts';
 export * from './audit.ts';
+export * from './dialled.ts';
 export type * from './edge-local.ts';
 export * from './edge-protocol.ts';
+export * from './emergency.ts';
 export { edgeEvent } from './events.schemas.ts';
 export type * from './events.ts';
 export * from './ids.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { OutcomeEntry } from './outcome-entry.ts';
+import { outcomesOut } from './outcomes-out.ts';
 
 export type { Fault, OutcomeEntry } from './outcome-entry.ts';
 
@@ -26,6 +27,7 @@ const table = {
     fault: 'none',
     label: 'Not answered',
     sentence: 'The phone rang and nobody answered.',
+    sentenceOut: 'Nobody answered.',
     hint: 'It rang for the whole ring time of the number. Look at ring time and at who the number rings.',
   },
   declined: {
@@ -34,6 +36,7 @@ const table = {
     fault: 'none',
     label: 'Declined',
     sentence: 'The call was declined.',
+    sentenceOut: 'The other side declined the call.',
     hint: 'A person declined it. 603 is final: the carrier must not try again.',
   },
   busy: {
@@ -42,6 +45,7 @@ const table = {
     fault: 'none',
     label: 'Busy',
     sentence: 'Everyone this number rings was on another call.',
+    sentenceOut: 'The other side is busy.',
     hint: 'Every app that rang answered busy.',
   },
   caller_hung_up: {
@@ -50,6 +54,7 @@ const table = {
     fault: 'caller',
     label: 'Caller hung up',
     sentence: 'The caller hung up before anyone answered.',
+    sentenceOut: 'The call was ended before anyone answered.',
     hint: 'CANCEL came from the carrier. If it always comes after the same time, the carrier has a ring limit of its own.',
   },
   no_app_online: {
@@ -185,6 +190,7 @@ const table = {
     fault: 'carrier',
     label: 'Malformed request',
     sentence: 'Your carrier sent a call that breaks the rules of SIP. Show the carrier the detail of this refusal.',
+    sentenceOut: 'The phone sent a call that breaks the rules of SIP. Reload the phone page; if it goes on, tell support.',
     hint: 'The detail names the header.',
   },
   loop_detected: {
@@ -193,6 +199,7 @@ const table = {
     fault: 'carrier',
     label: 'Loop',
     sentence: 'The call came around in a circle: a forward leads back to where it started. Check the forwards at your carrier.',
+    sentenceOut: 'The call came around in a circle: what was called leads back to here.',
     hint: 'Max-Forwards ran out, or our own Via came back (RFC 5393).',
   },
   call_merged: {
@@ -201,6 +208,7 @@ const table = {
     fault: 'carrier',
     label: 'Sent twice',
     sentence: 'Your carrier sent the same call a second time while it was ringing. The first one goes on; nothing is lost.',
+    sentenceOut: 'The phone sent the same call twice. The first one goes on; nothing is lost.',
     hint: 'Same Call-ID and From tag as a call that is up (RFC 3261 section 8.2.2.2): a forking proxy or hunt group before us.',
   },
   media_unavailable: {
@@ -210,6 +218,7 @@ const table = {
     label: 'Sound not available',
     retryAfterSeconds: 10,
     sentence: 'The location could not carry sound at that moment, so the call was not taken. The carrier was asked to try again.',
+    sentenceOut: 'The location could not carry sound at that moment, so the call did not go out. Try again.',
     hint: 'rtpengine took no offer: see the edge’s problems.',
   },
   method_not_allowed: {
@@ -218,6 +227,7 @@ const table = {
     fault: 'carrier',
     label: 'Method not allowed',
     sentence: 'Your carrier sent a kind of request that is not part of receiving calls. Calls are not affected.',
+    sentenceOut: 'The phone sent a kind of request that is not part of calling. Calls are not affected.',
     hint: 'Only INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE and PRACK are served to carriers.',
   },
   dialog_unknown: {
@@ -234,6 +244,7 @@ const table = {
     fault: 'carrier',
     label: 'No common codec',
     sentence: 'The carrier and the phone have no way of coding sound in common. Ask the carrier to send G.711.',
+    sentenceOut: 'The other side and the phone have no way of coding sound in common.',
     hint: 'Look at the codecs offered.',
   },
   fax_not_carried: {
@@ -243,6 +254,7 @@ const table = {
     label: 'Fax not carried',
     sentence:
       'The caller’s side asked to change the call to fax (T.38), which phones here do not speak. The call went on with sound; fax needs a number of its own at your carrier.',
+    sentenceOut: 'The other side asked to change the call to fax (T.38), which phones here do not speak. The call went on with sound.',
     hint: 'A re-INVITE with image and no audio. 488 leaves the call as it was (RFC 3261 section 14.2).',
   },
   media_timeout: {
@@ -267,6 +279,7 @@ const table = {
     fault: 'account',
     label: 'Person removed',
     sentence: 'The call was ended because the person who had answered it was removed.',
+    sentenceOut: 'The call was ended because the person who made it was removed.',
     hint: 'The person’s row went while the call was up. Both sides got BYE.',
   },
   edge_starting: {
@@ -276,6 +289,7 @@ const table = {
     label: 'Starting',
     retryAfterSeconds: 5,
     sentence: 'The location was starting and could not take the call yet. The carrier was asked to try again.',
+    sentenceOut: 'The location was starting and could not carry the call yet. Try again in a few seconds.',
     hint: 'Routes not loaded yet, or phones that were connected before a restart have not come back.',
   },
   edge_draining: {
@@ -285,6 +299,7 @@ const table = {
     label: 'Stopping',
     retryAfterSeconds: 30,
     sentence: 'The location was being stopped and took no new calls. The carrier was asked to try another address.',
+    sentenceOut: 'The location was being stopped and took no new calls. The phone finds another one; try again in a moment.',
     hint: 'The edge is draining.',
   },
   edge_restarted: {
@@ -303,38 +318,7 @@ const table = {
     sentence: 'Something went wrong on our side. We have a record of it.',
     hint: 'An exception in the call router: see the detail and the edge’s log.',
   },
-  upstream_refused: {
-    code: 502,
-    phrase: 'Upstream Refused',
-    fault: 'platform',
-    label: 'Refused by the network',
-    sentence: 'The telephony network refused the call.',
-    hint: 'Final answer of the last upstream in the detail.',
-  },
-  upstream_unreachable: {
-    code: 503,
-    phrase: 'Upstream Unreachable',
-    fault: 'platform',
-    label: 'Network unreachable',
-    sentence: 'The telephony network could not be reached.',
-    hint: 'No upstream answered in time.',
-  },
-  caller_id_not_verified: {
-    code: 403,
-    phrase: 'Caller ID Not Verified',
-    fault: 'account',
-    label: 'Number not proved',
-    sentence: 'Calls out can show only a number whose ownership was proved. Run the ownership check for it first.',
-    hint: 'No passed ownership check for that number and person.',
-  },
-  destination_not_allowed: {
-    code: 403,
-    phrase: 'Destination Not Allowed',
-    fault: 'account',
-    label: 'Destination not allowed',
-    sentence: 'Calls to this destination are not allowed.',
-    hint: 'Policy of the account, or calls out are not set up.',
-  },
+  ...outcomesOut,
 } as const satisfies Record<string, OutcomeEntry>;
 
 export type Outcome = keyof typeof table;

@@ -9,10 +9,15 @@
  * - `GET  /workers`  `RouterWorker[]`: processes that have run the router since Kamailio started.
  * - `GET  /apps-lost` calls that are up and whose app has no connection now: `CallUp[]`.
  * - `POST /end-calls` body `EndCalls`: BYE to both sides of each, with that outcome in its record; answer 200 `{"ended":N}`, bad body 400.
+ * - `GET  /gateways` gateways that are on: `GatewayState[]`. Asked every second: those whose time has come are sent OPTIONS then.
+ * - `POST /check-calls` body `CheckCall`: a call of the platform's own to a number, over the gateways, without a phone; answer 202 `{"placed":true}`, bad body
+ *                    or an id in use 400, no gateway that could be asked 503. Nobody is to answer it: one that is answered is ended at once.
+ * - `POST /check-calls/cancel` body `{"id":"…"}`: CANCEL now; answer 200 `{"cancelled":true}`, false where it has ended already.
+ * - `GET  /check-calls` how they fare, until five minutes after they were placed: `CheckCallState[]`.
  * - `POST /rpc`      a Kamailio JSON-RPC request, its answer.
  * Wrong or missing token: 401 and nothing more. Another address than loopback: no answer.
  */
-import type { SourceUnlisted } from './events.ts';
+import type { GatewayTried, SourceUnlisted } from './events.ts';
 import type { Outcome } from './outcomes.ts';
 import type { TableName } from './rows.ts';
 
@@ -77,4 +82,39 @@ export interface RouterState {
 export interface RouterWorker {
   pid: number;
   routerVersion: string;
+}
+
+/** How a gateway does, seen from this edge. */
+export interface GatewayState {
+  gateway: string;
+  health: 'unknown' | 'well' | 'sick';
+  /** Milliseconds since 1970; 0 where it is unknown. */
+  sinceMs: number;
+  /** Its last answer to OPTIONS; 0: none in time, or to an INVITE. */
+  code: number;
+}
+
+/** Numbers are E.164 digits without '+'. */
+export interface CheckCall {
+  /** Of the caller's choice: letters, digits, '_' and '-', at most 64. */
+  id: string;
+  to: string;
+  /** Shown to the other side, as a person's number would be. */
+  from: string;
+}
+
+/** Times are milliseconds since 1970. */
+export interface CheckCallState {
+  id: string;
+  placedAt: number;
+  /** Gateways that gave their final answer, in order, and the one that is asked now. */
+  tried: GatewayTried[];
+  gateway?: string;
+  /** Last provisional answer (100 to 199) of the one that was asked last. */
+  progress?: number;
+  /** When CANCEL left. */
+  cancelledAt?: number;
+  /** Its end: the last gateway's code, 487 where it was cancelled; 200 where somebody answered, which ended it. */
+  endedAt?: number;
+  code?: number;
 }
