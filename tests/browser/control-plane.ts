@@ -1,6 +1,7 @@
 /** The real control plane in this process with the built pages, and Chromium; no edge: nobody calls here. */
 import { createServer } from 'node:net';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../apps/cli/src/demo/browser-phone.ts';
 import { builtPages } from '../../apps/server/src/server.ts';
 import { openTestServer, password, type TestServer } from '../../apps/server/test/harness.ts';
 
@@ -26,7 +27,7 @@ export async function openControlPlane(options: Parameters<typeof openTestServer
   const url = `http://127.0.0.1:${port}`;
   const it = await openTestServer({ publicUrl: url, pages: builtPages, ...options });
   await it.server.app.listen({ host: '127.0.0.1', port });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+  const browser = await launchBrowser();
   return {
     it,
     url,

@@ -1,6 +1,5 @@
 /** Activity, API keys and webhooks as an owner meets them: real pages, real control plane, a real server of the customer's. */
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeLine } from '../../apps/server/test/harness.ts';
 import { verifySample } from '../../apps/web/src/integrations/samples.ts';
 import { type ControlPlane, openControlPlane, signInAt } from './control-plane.ts';
+import { picture } from './picture.ts';
 
 let plane: ControlPlane;
 let page: Page;
@@ -42,31 +42,9 @@ const at = (path: string) => `/a/${plane.it.acme.id}/${path}`;
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 /** The window that is open. */
 const dialog = () => page.getByRole('dialog');
-const fits = () =>
-  expect.poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: page.url() }).toBeLessThanOrEqual(360);
-
-/** Pictures, where somebody wants to look at them: narrow, and wide in both colours. */
-const folder = process.env.PATCHCORD_SCREENSHOTS;
-async function picture(name: string, fullPage = true) {
-  await fits();
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  const shot = (kind: string) => page.screenshot({ path: `${folder}/${name}-${kind}.png`, fullPage });
-  await page.waitForTimeout(400);
-  await shot('narrow');
-  await page.setViewportSize({ width: 1100, height: 760 });
-  await page.waitForTimeout(400);
-  await shot('wide');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(200);
-  await shot('dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await page.waitForTimeout(400);
-}
 
 test('an API key is made by keyboard alone, shown once, works from the shown command, and is out once it is revoked', async () => {
-  await picture('keys-empty');
+  await picture(page, 'keys-empty');
   await button('Make API key').focus();
   await page.keyboard.press('Enter');
   await dialog().getByLabel('Name').waitFor();
@@ -77,14 +55,14 @@ test('an API key is made by keyboard alone, shown once, works from the shown com
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space'); // Numbers
-  await picture('key-form');
+  await picture(page, 'key-form');
   await page.keyboard.press('Enter');
   await dialog().getByText('It is shown this once.').waitFor();
   const token = (await dialog().locator('code').first().textContent()) ?? '';
   expect(token).toMatch(/^pck_[0-9a-z]{32}$/);
   await button('Copy the key').click();
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(token);
-  await picture('key-made');
+  await picture(page, 'key-made');
   await page.keyboard.press('Escape');
   await dialog().getByText('It is shown this once.').waitFor(); // not lost by a slip
   const command = (await dialog().locator('code').nth(1).textContent()) ?? '';
@@ -97,7 +75,7 @@ test('an API key is made by keyboard alone, shown once, works from the shown com
   await page.reload();
   await key.getByText(/Last used/).waitFor();
   expect(await page.content()).not.toContain(token);
-  await picture('keys');
+  await picture(page, 'keys');
 
   await button('Revoke Shop system').click();
   await dialog().getByText('Whatever uses this key is refused').waitFor();
@@ -113,19 +91,19 @@ test('a refused address of a webhook is explained at its field; the secret is sh
   await dialog().getByRole('button', { name: 'Add webhook' }).click();
   await dialog().getByText('Only https:// is called').waitFor();
   expect(await dialog().getByLabel('Address that we send to').getAttribute('aria-invalid')).toBe('true');
-  await picture('webhook-refused');
+  await picture(page, 'webhook-refused');
   await dialog().getByLabel('Address that we send to').fill(hookUrl());
   await dialog().getByLabel('Numbers').check();
   await dialog().getByRole('button', { name: 'Add webhook' }).click();
   await dialog().getByText('Copy the secret now').waitFor();
   const secret = (await dialog().locator('code').first().textContent()) ?? '';
   expect(secret).toMatch(/^whs_/);
-  await picture('webhook-secret');
+  await picture(page, 'webhook-secret');
   await button('I have copied it').click();
   await page.getByRole('link', { name: hookUrl() }).click();
 
   await page.getByText('Nothing sent yet').waitFor();
-  await picture('deliveries-empty');
+  await picture(page, 'deliveries-empty');
   await button('Send a test').click();
   const delivery = page.getByRole('article', { name: /^Test, / });
   await delivery.getByText('Delivered', { exact: true }).waitFor();
@@ -136,7 +114,7 @@ test('a refused address of a webhook is explained at its field; the secret is sh
   await delivery.getByRole('button', { name: /^Details/ }).click();
   await delivery.getByText('{"ok":true}').waitFor();
   await delivery.getByText(/"type": "webhook.test"/).waitFor();
-  await picture('delivery-details');
+  await picture(page, 'delivery-details');
 });
 
 test('what the other side refuses is shown with its answer and the next attempt, and sent again by hand; paused, nothing is sent', async () => {
@@ -146,7 +124,7 @@ test('what the other side refuses is shown with its answer and the next attempt,
   await refused.getByText('answered 500: our database is down').waitFor();
   await refused.getByText(/HTTP 500 · 1 attempt .*next attempt/).waitFor();
   await page.getByText('Nothing was taken since').waitFor();
-  await picture('deliveries-failing');
+  await picture(page, 'deliveries-failing');
   answer = { status: 204, text: '' };
   await plane.it.database.db.updateTable('webhookDeliveries').set({ nextAt: new Date() }).where('state', '=', 'waiting').execute();
   await refused.getByText('Delivered', { exact: true }).waitFor();
@@ -161,7 +139,7 @@ test('what the other side refuses is shown with its answer and the next attempt,
   await button('Pause').click();
   await page.getByText('Paused', { exact: true }).waitFor();
   expect(await button('Send a test').isDisabled()).toBe(true);
-  await picture('webhook-paused');
+  await picture(page, 'webhook-paused');
   await button('Switch on').click();
   await page.getByText('On', { exact: true }).waitFor();
   await button('Remove').click();
@@ -187,7 +165,7 @@ test('activity says who changed what in words, is narrowed by person, kind, day 
     .first()
     .getByText(/by Adam, from 127\.0\.0\.1/)
     .waitFor();
-  await picture('activity', false);
+  await picture(page, 'activity', { fullPage: false });
   await button('Show older').click();
   await rows.getByText('by Olga, from support').first().waitFor();
 
@@ -198,7 +176,7 @@ test('activity says who changed what in words, is narrowed by person, kind, day 
   await expect.poll(() => rows.count()).toBe(2);
   await rows.getByText('May: Read everything, Numbers').waitFor();
   await rows.getByText(/Valid until: .* 20\d\d/).waitFor();
-  await picture('activity-narrowed');
+  await picture(page, 'activity-narrowed');
   await page.getByLabel('From').fill('2001-01-01');
   await page.getByLabel('Until').fill('2001-01-02');
   await page.getByText('Nothing fits this choice').waitFor();
@@ -213,8 +191,7 @@ test('activity says who changed what in words, is narrowed by person, kind, day 
   await signInAt(supporter, support.email);
   await supporter.getByRole('button', { name: 'All changes in Acme' }).first().click();
   await supporter.getByRole('button', { name: 'Only the account Acme: show all again' }).waitFor();
-  await expect.poll(() => supporter.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  if (folder) await supporter.screenshot({ path: `${folder}/platform-activity.png` });
+  await picture(supporter, 'platform-activity', { fullPage: false });
 });
 
 test('a member has neither page in a menu, and is told so at their addresses', async () => {

@@ -1,14 +1,12 @@
 /** One number's page on the real system: arrival check with real calls, pause, resume, remove, restore. */
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enter, openBrowser, press } from './person.ts';
+import { picture } from './picture.ts';
 import { ada, adasNumber, type System, startSystem } from './system.ts';
 
 /** On no trunk yet. */
 const newAddress = '127.0.0.97';
-/** Pictures of every state, for who looks at them: PATCHCORD_TEST_PICTURES names a folder. */
-const pictures = process.env.PATCHCORD_TEST_PICTURES ?? '';
 
 let system: System;
 let page: Page;
@@ -26,18 +24,6 @@ afterAll(() => system?.stop());
 
 const check = () => page.getByRole('region', { name: 'Arrival check' });
 const call = async (source?: string) => (await system.call({ to: adasNumber, silenceSeconds: 2, ...(source ? { source } : {}) })).ended;
-async function picture(name: string) {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const width of [360, 1100]) {
-      await page.setViewportSize({ width, height: 760 });
-      await page.screenshot({ path: `${pictures}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 /** Ada runs the platform of the demo too. */
 async function approve() {
   const at = `${system.url}/api/v1/platform/requests`;
@@ -50,24 +36,17 @@ async function approve() {
   await move('take', {});
   await move('decision', { approve: 'all' });
 }
-const fits = async (name: string) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  // The menu slides away first.
-  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: name }).toBeLessThanOrEqual(360);
-  expect(await page.getByRole('button', { name: /^$/ }).count(), `buttons without a name: ${name}`).toBe(0);
-  await page.setViewportSize({ width: 1100, height: 760 });
-};
 
 test('a number nobody has called yet waits for its first call', async () => {
   await page.getByText('Waiting for its first call', { exact: true }).first().waitFor();
   await page.getByText('No call yet').waitFor();
-  await picture('1-waiting');
+  await picture(page, 'number-1-waiting');
 });
 
 test('armed, a call from an unlisted address is shown as refused within seconds, with its reason, while its wire stays silent', async () => {
   await check().getByRole('button', { name: 'Start the check' }).press('Enter');
   await check().getByRole('timer').waitFor();
-  await picture('2-armed');
+  await picture(page, 'number-2-armed');
   const placed = call(newAddress);
   await check().getByText('Address not listed').waitFor({ timeout: 5_000 });
   await check()
@@ -79,8 +58,7 @@ test('armed, a call from an unlisted address is shown as refused within seconds,
   await check().getByText('PCMU').first().waitFor();
   await check().getByText('Nothing was sent back').waitFor();
   expect((await placed).answers).toEqual([]);
-  await picture('3-refused');
-  await fits('a refused attempt');
+  await picture(page, 'number-3-refused');
 });
 
 test('its address is added from there, the next call arrives, and the number is live', async () => {
@@ -93,8 +71,7 @@ test('its address is added from there, the next call arrives, and the number is 
   await expect.poll(async () => (await call(newAddress)).final?.phrase, { timeout: 10_000 }).toBe('Nobody Online');
   await check().getByText('It arrived').waitFor({ timeout: 5_000 });
   await page.getByText('Calls arrive and ring.').waitFor();
-  await picture('4-live');
-  await fits('passed');
+  await picture(page, 'number-4-live');
 });
 
 test('paused by one press, the call one second later is refused; resumed by one press, it is not', async () => {
@@ -103,7 +80,7 @@ test('paused by one press, the call one second later is refused; resumed by one 
   expect((await call()).final).toMatchObject({ code: 480, phrase: 'Number Switched Off' });
   await page.getByText('Callers are told that the number cannot be reached').waitFor();
   await page.getByText('Up to date on 1 of 1 edge').waitFor();
-  await picture('5-paused');
+  await picture(page, 'number-5-paused');
   await page.getByRole('button', { name: 'Resume' }).press('Enter');
   await new Promise((done) => setTimeout(done, 1_000));
   expect((await call()).final).toMatchObject({ code: 480, phrase: 'Nobody Online' });
@@ -120,8 +97,7 @@ test('removed it is unknown on the edge, is said what to change at the carrier, 
   await page.getByText('Can be restored until').waitFor();
   await page.getByText('take the forward of this number away').waitFor();
   await expect.poll(async () => (await call()).final?.phrase, { timeout: 5_000 }).toBe('Number Unknown');
-  await picture('6-removed');
-  await fits('removed');
+  await picture(page, 'number-6-removed');
   await page.getByRole('link', { name: '← Numbers' }).click();
   await page.getByRole('region', { name: 'Removed numbers' }).getByRole('button', { name: 'Restore +1 202 555 0101' }).press('Enter');
   await page.getByRole('link', { name: '+1 202 555 0101: check and details' }).click();

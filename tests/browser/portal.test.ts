@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeCall } from '../rig/call.ts';
 import { callWithLogin, finalAnswer } from '../rig/trunk-login.ts';
 import { udpWire } from '../rig/wire.ts';
 import { enter, openBrowser, press, type Someone } from './person.ts';
+import { picture } from './picture.ts';
 import { ada, adasNumber, grace, type System, startSystem } from './system.ts';
 
 let system: System;
@@ -40,19 +40,6 @@ async function decide(action: string) {
   await press(page, action);
   await page.getByText(/^Approved[:,]/).waitFor();
 }
-const pictures = process.env.PATCHCORD_TEST_PICTURES ?? '';
-async function picture(name: string) {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const width of [360, 1100]) {
-      await page.setViewportSize({ width, height: 760 });
-      await page.screenshot({ path: `${pictures}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 test('an address that is none is refused at its field, with what is right; a right one is asked for, and in force once support approved it', async () => {
   await openTrunk();
@@ -70,11 +57,11 @@ test('an address that is none is refused at its field, with what is right; a rig
   await waiting()
     .getByText(/Waiting for support since/)
     .waitFor();
-  await picture('trunk-waiting');
+  await picture(page, 'trunk-waiting');
   expect((await (await system.call({ to: adasNumber, source: '127.0.0.12', silenceSeconds: 2 })).ended).answers).toEqual([]);
   await waiting().getByRole('link', { name: 'You run this platform: decide it' }).click();
   await page.getByRole('region', { name: 'What changes on Demo carrier' }).getByText('new').waitFor();
-  await picture('review-address');
+  await picture(page, 'review-address');
   await press(page, 'Approve these addresses');
   await page.getByText('Approved: calls from 127.0.0.12/32 are let in now.').waitFor();
   await openTrunk();
@@ -110,7 +97,7 @@ test('what was withdrawn while support looked at it is not decided: who presses 
   await page.getByText('Withdrawn', { exact: true }).waitFor();
   expect(await page.getByRole('button', { name: 'Approve these addresses' }).count()).toBe(0);
   expect(await told.count()).toBe(1);
-  await picture('review-withdrawn');
+  await picture(page, 'review-withdrawn');
 });
 
 test('lower limits are in force at once; how numbers are written is asked for, and shown as it is until support decided', async () => {
@@ -126,14 +113,10 @@ test('lower limits are in force at once; how numbers are written is asked for, a
   await press(page, 'Ask support');
   await waiting().getByText('Called number is read from: To; Calls at once: 95').waitFor();
   await expect.poll(() => limit.inputValue()).toBe('90');
-  await picture('trunk-settings');
+  await picture(page, 'trunk-settings');
   await waiting().getByRole('link', { name: 'You run this platform: decide it' }).click();
   await page.getByText('The called number is read from elsewhere').waitFor();
-  await picture('review-settings');
-  await page.setViewportSize({ width: 360, height: 740 });
-  // The menu slides away first.
-  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  await page.setViewportSize({ width: 1100, height: 760 });
+  await picture(page, 'review-settings');
   await page.getByLabel('Reason, as the customer reads it').fill('Your carrier uses the Request-URI.');
   await press(page, 'Refuse the whole request');
   await page.getByText('Refused: Your carrier uses the Request-URI.').waitFor();
@@ -150,7 +133,7 @@ test('numbers are added to a trunk by a request that asks only for what is new; 
   await press(page, 'Add these');
   await page.getByText('1 row is good, 1 not: see below').waitFor();
   await page.getByRole('button', { name: 'Put +1 555 right' }).waitFor();
-  await picture('more-numbers');
+  await picture(page, 'more-numbers');
   await press(page, 'Save and go on');
   await page.getByRole('radio').first().waitFor();
   await press(page, 'Save and go on');
@@ -313,7 +296,7 @@ test('nothing that was entered is lost by a lost connection, a page loaded anew,
   await page.getByLabel('Password', { exact: true }).fill(system.password);
   await press(page, 'Sign in');
   await page.getByText('It is still here.').waitFor();
-  await picture('came-back');
+  await picture(page, 'came-back');
   expect(await list.inputValue()).toBe(entered);
   expect(await page.getByLabel('These are the addresses my carrier calls from').isChecked()).toBe(true);
   await list.fill('1.1.1.1');

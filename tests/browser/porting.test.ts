@@ -1,14 +1,12 @@
 /** A number goes over to the upstream: asked for on its page, moved by support, and real calls by both ways at each step. */
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enter, openBrowser, press } from './person.ts';
+import { picture } from './picture.ts';
 import { ada, adasNumber, carrierAddress, type System, startSystem } from './system.ts';
 
 const upstreamAddress = '127.0.0.98';
 const shown = '+1 202 555 0101';
-/** Pictures of every state, for who looks at them: PATCHCORD_TEST_PICTURES names a folder. */
-const pictures = process.env.PATCHCORD_TEST_PICTURES ?? '';
 
 let system: System;
 let page: Page;
@@ -28,22 +26,6 @@ const final = async (source: string) =>
   (await (await system.call({ to: adasNumber, silenceSeconds: 2, source })).ended).final?.phrase ?? 'no answer';
 const ways = async () => [await final(carrierAddress), await final(upstreamAddress)];
 
-/** Without a tool for accessibility: nothing wider than a phone, no button without a name. */
-async function picture(name: string) {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const width of [360, 1100]) {
-      await page.setViewportSize({ width, height: 760 });
-      if (width === 360)
-        await expect.poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: name }).toBeLessThanOrEqual(360);
-      if (!pictures) continue;
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: `${pictures}/porting-${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-  }
-  expect(await page.getByRole('button', { name: /^$/ }).count(), `buttons without a name: ${name}`).toBe(0);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 async function openNumber() {
   await page.goto(numbers);
@@ -64,7 +46,7 @@ test('a live number is asked to be ported, with a letter that is one', async () 
   const file = page.locator('input[type=file]');
   await file.setInputFiles({ name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('PK\u0003\u0004 a letter') });
   await page.getByText('This file is no PDF, whatever it is called. It is a Word document').waitFor();
-  await picture('1-no-pdf');
+  await picture(page, 'porting-1-no-pdf');
   // A real one, as browsers print it.
   const printer = await page.context().newPage();
   await printer.setContent('<h1>Please port our number</h1>');
@@ -77,10 +59,10 @@ test('a live number is asked to be ported, with a letter that is one', async () 
   await press(page, 'Ask to port it');
   await page.getByText(/2020-01-01 is over. The earliest day is/).waitFor();
   await day.fill(earliest);
-  await picture('2-form');
+  await picture(page, 'porting-2-form');
   await press(page, 'Ask to port it');
   await status('With support');
-  await picture('3-requested');
+  await picture(page, 'porting-3-requested');
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download the letter' }).click();
   expect((await downloading).suggestedFilename()).toBe('letter-12025550101.pdf');
@@ -96,7 +78,7 @@ test('an operator declares where the upstream calls from: it reaches nothing yet
   await list.fill(upstreamAddress);
   await press(page, 'Declare it');
   await page.getByText('Up to date on 1 of 1 edge', { exact: true }).waitFor();
-  await picture('4-upstream');
+  await picture(page, 'porting-4-upstream');
   expect(await ways()).toEqual(['Nobody Online', 'Number Not On This Trunk']);
 });
 
@@ -105,7 +87,7 @@ test('support moves it on: both ways on its day, then the upstream alone, each o
   await page.getByRole('link', { name: new RegExp(shown.replace('+', '\\+')) }).click();
   await press(page, 'It is submitted to the carrier');
   await status('Submitted to the carrier');
-  await picture('5-support');
+  await picture(page, 'porting-5-support');
   await press(page, 'Set the day');
   await status('Day is set');
   expect(await ways()).toEqual(['Nobody Online', 'Number Not On This Trunk']);
@@ -114,7 +96,7 @@ test('support moves it on: both ways on its day, then the upstream alone, each o
   await page.getByText('Up to date on 1 of 1 edge', { exact: true }).waitFor();
   expect(await ways()).toEqual(['Nobody Online', 'Nobody Online']);
   await page.getByText('Since then: 1 by the carrier, 1 by the upstream.').waitFor({ timeout: 30_000 });
-  await picture('6-both-ways');
+  await picture(page, 'porting-6-both-ways');
   await press(page, 'It is ported: upstream alone');
   await page.getByRole('dialog').getByRole('button', { name: 'It is ported: upstream alone' }).click();
   await status('Ported');
@@ -122,7 +104,7 @@ test('support moves it on: both ways on its day, then the upstream alone, each o
   await page.getByText('Up to date on 1 of 1 edge', { exact: true }).waitFor();
   expect(performance.now() - since).toBeLessThan(2_500);
   expect(await ways()).toEqual(['Number Ported', 'Nobody Online']);
-  await picture('7-ported');
+  await picture(page, 'porting-7-ported');
 });
 
 test('nothing else changes: the same page and people, and the calls before; the carrier’s late call says what to end', async () => {
@@ -131,11 +113,11 @@ test('nothing else changes: the same page and people, and the calls before; the 
   await page.getByLabel(/^Ada/).first().waitFor();
   await page.getByRole('region', { name: 'Porting' }).waitFor();
   expect(await page.getByRole('region', { name: 'At your carrier' }).count()).toBe(0);
-  await picture('8-number');
+  await picture(page, 'porting-8-number');
   await page.getByRole('link', { name: 'Where the porting stands' }).click();
   await page.getByText(/End the forward at .+: calls that it still sends are refused/).waitFor();
   await menu('Calls');
   await page.getByRole('row').filter({ hasText: 'Number ported' }).first().getByRole('button').click();
   await page.getByText(/This number was ported on \d{4}-\d{2}-\d{2}, .*End the forward at your old carrier/).waitFor();
-  await picture('9-call');
+  await picture(page, 'porting-9-call');
 });

@@ -1,7 +1,7 @@
 /** From the name of a carrier to the address that it forwards to: the customer's pages, support's page, and the customer's again. */
-import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enter, openBrowser, press, type Someone } from './person.ts';
+import { picture } from './picture.ts';
 import { ada, type System, startSystem } from './system.ts';
 
 let system: System;
@@ -14,14 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** Pictures of the steps, where somebody wants to look at them. */
-const folder = process.env.PATCHCORD_SCREENSHOTS;
-async function picture(name: string) {
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  await someone.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
-
 test('a request with a preset and a CSV file with one bad row is approved, and the page says where to forward', async () => {
   const { page } = someone;
   await page.getByRole('navigation').getByRole('link', { name: 'Bring numbers' }).click();
@@ -30,7 +22,7 @@ test('a request with a preset and a CSV file with one bad row is approved, and t
   await page.getByRole('option', { name: 'Twilio' }).click();
   await page.getByText('from the carrier’s own page').waitFor();
   await page.getByLabel('I have read this').check();
-  await picture('1-carrier');
+  await picture(page, 'request-1-carrier');
   await press(page, 'Save and go on');
 
   const csv = 'Number;Who\n+12015550123;ada@demo.example\n+1 900 555 1234;\n+12015550124;new@demo.example\n';
@@ -38,7 +30,7 @@ test('a request with a preset and a CSV file with one bad row is approved, and t
   await page.getByText('2 rows are good, 1 not: see below').waitFor();
   await page.getByText(/is a premium-rate number/).waitFor();
   await page.getByText('new@demo.example (will be invited)').waitFor();
-  await picture('2-numbers');
+  await picture(page, 'request-2-numbers');
   await press(page, 'Save and go on');
 
   const list = page.getByLabel(/Addresses your carrier calls from/);
@@ -47,15 +39,15 @@ test('a request with a preset and a CSV file with one bad row is approved, and t
   await page.getByLabel('These are the addresses my carrier calls from').check();
   await press(page, 'Save and go on');
   await page.getByText(/Line 9: sip.twilio.com is a host name/).waitFor();
-  await picture('3-addresses');
+  await picture(page, 'request-3-addresses');
   await list.fill((await list.inputValue()).replace('\nsip.twilio.com', ''));
   await press(page, 'Save and go on');
 
   await page.getByRole('radio').first().waitFor();
-  await picture('4-location');
+  await picture(page, 'request-4-location');
   await press(page, 'Save and go on');
   await page.getByText('Everything is there.').waitFor();
-  await picture('5-review');
+  await picture(page, 'request-5-review');
   await press(page, 'Send to support');
   await page.getByText('Support looks at it next.').waitFor();
   const request = page.url();
@@ -63,7 +55,7 @@ test('a request with a preset and a CSV file with one bad row is approved, and t
   await page.getByRole('navigation').getByRole('link', { name: 'Requests' }).click();
   await page.getByRole('link', { name: /Demo.*Twilio/ }).click();
   await page.getByText('All addresses are Twilio’s').waitFor();
-  await picture('6-support');
+  await picture(page, 'request-6-support');
   await press(page, 'Approve 2 numbers');
   await page.getByText('Approved: 2 numbers.').waitFor();
 
@@ -72,9 +64,5 @@ test('a request with a preset and a CSV file with one bad row is approved, and t
   await address.getByText(/^\+12015550123@127\.0\.0\.1/).waitFor();
   await address.getByRole('button', { name: 'Copy the forward address of +1 201 555 0123' }).waitFor();
   await address.getByText('waiting for new@demo.example').waitFor();
-  await picture('7-confirmation');
-  await page.setViewportSize({ width: 360, height: 740 });
-  // The menu slides away first.
-  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  await picture('8-narrow');
+  await picture(page, 'request-7-confirmation');
 });

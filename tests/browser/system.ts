@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CallPlan, type RunningCall, startCall } from '@patchcord/demo-carrier';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../apps/cli/src/demo/browser-phone.ts';
 import { freeInstanceEnv } from '../../apps/cli/src/demo/free-instance.ts';
 import { beeps } from '../../apps/cli/src/demo/microphone-file.ts';
 import { startInstance } from '../../apps/cli/src/instance/instance.ts';
@@ -44,20 +45,6 @@ export interface System {
   stop(): Promise<void>;
 }
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-];
-
 export async function startSystem(): Promise<System> {
   if (!existsSync(pages)) throw new Error('apps/web is not built: npm run build -w @patchcord/web');
   const folder = await mkdtemp(join(tmpdir(), 'patchcord-browser-'));
@@ -68,10 +55,7 @@ export async function startSystem(): Promise<System> {
   await writeFile(microphone, beeps(browserHz, 4));
   let browser: Browser;
   try {
-    [browser] = await Promise.all([
-      chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, `--use-file-for-fake-audio-capture=${microphone}`] }),
-      instance.ready,
-    ]);
+    [browser] = await Promise.all([launchBrowser({ microphone }), instance.ready]);
   } catch (error) {
     await instance.stop();
     throw new Error(`${error instanceof Error ? error.message : error}\n${said.join('\n')}`);

@@ -1,15 +1,21 @@
 /** The agent and the certificate files: taken over without a restart, and a bad pair harms nothing. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
 import { type TestPair, testPair } from '../../apps/edge/test/certificate.ts';
-import { type AgentProcess, type AgentRig, freePort, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  freePort,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { trunkRow } from '../rig/edge.ts';
 import { optionsText } from '../rig/fixture.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { type Target, tlsWire } from '../rig/wire.ts';
 
@@ -44,8 +50,7 @@ afterEach(async () => {
   await controlPlane.leave();
   rmSync(files, { recursive: true });
 });
-// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 
 const put = ({ certificate, key }: TestPair) => {
   writeFileSync(join(files, 'fullchain.pem'), certificate);

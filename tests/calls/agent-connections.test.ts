@@ -1,17 +1,21 @@
 /** All connections that Kamailio takes over TCP are taken by strangers. An agent that starts again must still get in: else it would end every call. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
 import { keptBack } from '../../apps/edge/src/kamailio/way-in.ts';
-import { type AgentProcess, type AgentRig, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { placeCall } from '../rig/call.ts';
 import { numberRow, trunkRow } from '../rig/edge.ts';
 import { mint, openPhone } from '../rig/phone.ts';
 import { carrierSdp } from '../rig/sip.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -26,7 +30,7 @@ let agent: AgentProcess;
 let carrier: Wire;
 let flooding = true;
 const sockets = new Set<Socket>();
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 beforeAll(async () => {
   controlPlane = await startControlPlane('127.20.12.9');
   controlPlane.change(

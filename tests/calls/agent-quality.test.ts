@@ -2,17 +2,21 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import type { CallMedia } from '@patchcord/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createNg } from '../../apps/edge/src/engines/ng.ts';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
-import { type AgentProcess, type AgentRig, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  adasRows,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { type Call, placeCall } from '../rig/call.ts';
-import { trunkRow } from '../rig/edge.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { carrierSdp } from '../rig/sip.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -28,17 +32,7 @@ let carrier: Wire;
 let phone: Phone;
 beforeEach(async () => {
   controlPlane = await startControlPlane('127.20.3.9');
-  controlPlane.change(
-    { table: 'settings', key: 'edge', value: { sipSecret: secret, sipDomain } },
-    { table: 'people', key: 'usr_ada', value: { accounts: ['acc_one'] } },
-    { table: 'trunks', key: 'trk_one', value: trunkRow({ callsLimit: 100, callsPerSecond: 100 }) },
-    { table: 'sources', key: `${listed}/32`, value: { trunks: ['trk_one'] } },
-    {
-      table: 'numbers',
-      key: '12025550101',
-      value: { id: 'num_one', account: 'acc_one', trunk: 'trk_one', on: true, people: ['usr_ada'], ringSeconds: 60 },
-    },
-  );
+  controlPlane.change(...adasRows({ sipSecret: secret, sipDomain, source: listed, trunk: { callsLimit: 100, callsPerSecond: 100 } }));
   rig = await prepareAgent({ address: '127.20.3.4', controlPlane, drainSeconds: 1 });
   agent = await rig.start();
   await waitFor('status ready', async () => (await agent.health()).status === 'ready', 10_000);
@@ -52,8 +46,7 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
-// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 
 /** An answered call. @returns where the carrier's sound goes, too. */
 async function answeredCall(): Promise<{ call: Call; callee: Call; soundTo: { address: string; port: number } }> {

@@ -5,13 +5,19 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { kamailioLog, runFolder } from '../../apps/edge/src/kamailio/index.ts';
-import { type AgentProcess, type AgentRig, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import { runFolder } from '../../apps/edge/src/kamailio/index.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { type Call, placeCall } from '../rig/call.ts';
 import { trunkRow } from '../rig/edge.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { carrierSdp, type SipMessage } from '../rig/sip.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -46,8 +52,7 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
-// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 
 const ready = () => waitFor('status ready', async () => (await agent.health()).status === 'ready', 15_000);
 const version = async () => (await rig.router().state()).routerVersion;

@@ -1,12 +1,16 @@
 /** Kamailio starts again under requests of a listed carrier: it hears 503 or nothing for a moment, and is never taken for a stranger. */
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
-import { type AgentProcess, type AgentRig, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { trunkRow } from '../rig/edge.ts';
 import { optionsText } from '../rig/fixture.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -38,8 +42,7 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
-// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 
 test('a listed carrier that asks all the time is not counted as unlisted; a stranger is, once the sources are in', async () => {
   const [carrier, stranger] = wires as [Wire, Wire];

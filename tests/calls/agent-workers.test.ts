@@ -1,18 +1,23 @@
 /** SIP workers of Kamailio that hang (here: stopped by a signal) are found and Kamailio is replaced; one that is only held up is left alone. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
-import { type AgentProcess, type AgentRig, groupOf, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  adasRows,
+  groupOf,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { type Call, placeCall } from '../rig/call.ts';
-import { trunkRow } from '../rig/edge.ts';
 import { optionsText } from '../rig/fixture.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { carrierSdp } from '../rig/sip.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -28,17 +33,7 @@ let kamailio: number;
 beforeEach(async () => {
   wires = [];
   controlPlane = await startControlPlane('127.20.2.9');
-  controlPlane.change(
-    { table: 'settings', key: 'edge', value: { sipSecret: secret, sipDomain } },
-    { table: 'people', key: 'usr_ada', value: { accounts: ['acc_one'] } },
-    { table: 'trunks', key: 'trk_one', value: trunkRow() },
-    { table: 'sources', key: `${listed}/32`, value: { trunks: ['trk_one'] } },
-    {
-      table: 'numbers',
-      key: '12025550101',
-      value: { id: 'num_one', account: 'acc_one', trunk: 'trk_one', on: true, people: ['usr_ada'], ringSeconds: 60 },
-    },
-  );
+  controlPlane.change(...adasRows({ sipSecret: secret, sipDomain, source: listed }));
   rig = await prepareAgent({ address: '127.20.2.7', controlPlane, drainSeconds: 1 });
   agent = await rig.start();
   await ready();
@@ -49,8 +44,7 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave();
 });
-// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 
 const ready = () => waitFor('status ready', async () => (await agent.health()).status === 'ready', 15_000);
 const problems = async () => (await agent.health()).problems.join('\n');

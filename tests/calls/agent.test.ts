@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { NumberRow, RowChange, TrunkRow } from '@patchcord/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNg } from '../../apps/edge/src/engines/ng.ts';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
-import { type AgentProcess, type AgentRig, groupOf, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import {
+  type AgentProcess,
+  type AgentRig,
+  groupOf,
+  keepAgentTranscripts,
+  prepareAgent,
+  startControlPlane,
+  type TestControlPlane,
+} from '../rig/agent.ts';
 import { type Call, placeCall } from '../rig/call.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { carrierSdp, headerOf, type SipMessage } from '../rig/sip.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -51,8 +57,7 @@ afterEach(async () => {
   await rig.stop();
   await controlPlane.leave().catch(() => undefined);
 });
-// After afterEach: such hooks run last one first, and the folder with the log goes with the rig.
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 
 async function wire(address: string): Promise<Wire> {
   const opened = await udpWire(rig.carrier, address);

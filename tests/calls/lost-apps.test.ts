@@ -1,16 +1,13 @@
 /** Calls that are up and whose app is gone, on a real edge with its agent. All cases at the same time: each takes its half minute. */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { kamailioLog } from '../../apps/edge/src/kamailio/index.ts';
-import { type AgentRig, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
+import { type AgentRig, keepAgentTranscripts, prepareAgent, startControlPlane, type TestControlPlane } from '../rig/agent.ts';
 import { type Call, placeCall } from '../rig/call.ts';
 import { trunkRow } from '../rig/edge.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { browserSdp, carrierSdp, type SipMessage } from '../rig/sip.ts';
-import { keepTranscripts } from '../rig/transcript.ts';
 import { waitFor } from '../rig/wait.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
 
@@ -23,7 +20,7 @@ const number = (person: string) => `1202555010${people.indexOf(person)}`;
 let controlPlane: TestControlPlane;
 let rig: AgentRig;
 let carrier: Wire;
-keepTranscripts(() => (existsSync(kamailioLog(rig.folder)) ? readFileSync(kamailioLog(rig.folder), 'utf8') : ''));
+keepAgentTranscripts(() => rig);
 beforeAll(async () => {
   controlPlane = await startControlPlane('127.20.5.9');
   controlPlane.change(

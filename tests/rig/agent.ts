@@ -3,17 +3,27 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ChangeLine, type EdgeEvent, type EdgeReport, edgeReport, eventBatch, type RowChange } from '@patchcord/contracts';
+import {
+  type ChangeLine,
+  type EdgeEvent,
+  type EdgeReport,
+  edgeReport,
+  eventBatch,
+  type RowChange,
+  type TrunkRow,
+} from '@patchcord/contracts';
 import { readMark } from '../../apps/edge/src/engines/process-group.ts';
 import { rtpengineMarkFile, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
-import { createRouterClient, kamailioMarkFile, type RouterClient, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
+import { createRouterClient, kamailioLog, kamailioMarkFile, type RouterClient, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { buildRouter } from '../../apps/router/build.ts';
+import { trunkRow } from './edge.ts';
+import { keepTranscripts } from './transcript.ts';
 import { waitFor } from './wait.ts';
 import type { Target } from './wire.ts';
 
@@ -266,4 +276,31 @@ export function groupOf(group: number): number[] {
         return false;
       }
     });
+}
+
+/** Call once in a test file, after its afterEach: such hooks run last one first, and the folder with the log goes with the rig. */
+export function keepAgentTranscripts(rig: () => AgentRig): void {
+  keepTranscripts(() => (existsSync(kamailioLog(rig().folder)) ? readFileSync(kamailioLog(rig().folder), 'utf8') : ''));
+}
+
+/** Ada, who is rung by +12025550101 of a trunk that lists one address. */
+export function adasRows({ sipSecret, sipDomain, source, trunk = {} }: AdasRows): RowChange[] {
+  return [
+    { table: 'settings', key: 'edge', value: { sipSecret, sipDomain } },
+    { table: 'people', key: 'usr_ada', value: { accounts: ['acc_one'] } },
+    { table: 'trunks', key: 'trk_one', value: trunkRow(trunk) },
+    { table: 'sources', key: `${source}/32`, value: { trunks: ['trk_one'] } },
+    {
+      table: 'numbers',
+      key: '12025550101',
+      value: { id: 'num_one', account: 'acc_one', trunk: 'trk_one', on: true, people: ['usr_ada'], ringSeconds: 60 },
+    },
+  ];
+}
+
+interface AdasRows {
+  sipSecret: string;
+  sipDomain: string;
+  source: string;
+  trunk?: Partial<TrunkRow>;
 }

@@ -15,7 +15,6 @@ const flags = [
   // Both ends of the call are on this machine.
   '--allow-loopback-in-peer-connection',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--autoplay-policy=no-user-gesture-required',
 ];
 
 export interface BrowserPhone {
@@ -27,21 +26,24 @@ export interface BrowserPhone {
 
 const ear = fileURLToPath(new URL('./ear.js', import.meta.url));
 
-/** @param microphoneFile WAV; left out: Chromium's own beeps. */
-export function launchBrowser(microphoneFile?: string): Promise<Browser> {
-  // Chromium refuses its sandbox to root.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({
-    executablePath,
-    args: [...flags, ...asRoot, ...(microphoneFile ? [`--use-file-for-fake-audio-capture=${microphoneFile}`] : [])],
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
+export interface BrowserOptions {
+  /** WAV; left out: Chromium's own beeps. */
+  microphone?: string;
+  /** Pages make sound although nobody has pressed anything yet. */
+  autoplay?: boolean;
 }
 
-export async function openBrowserPhone(microphoneFile: string): Promise<BrowserPhone> {
-  const browser = await launchBrowser(microphoneFile);
+export function launchBrowser({ microphone, autoplay = false }: BrowserOptions = {}): Promise<Browser> {
+  const args = [...flags];
+  // Chromium refuses its sandbox to root.
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  if (autoplay) args.push('--autoplay-policy=no-user-gesture-required');
+  if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
+  return chromium.launch({ executablePath, args, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+}
+
+export async function openBrowserPhone(microphone: string): Promise<BrowserPhone> {
+  const browser = await launchBrowser({ microphone, autoplay: true });
   try {
     const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 } });
     await context.addInitScript({ path: ear });

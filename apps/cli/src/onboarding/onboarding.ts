@@ -55,7 +55,7 @@ export async function onboarding(args: string[]): Promise<number> {
 async function play(story: Story, line: Timeline, folder: string, closing: Closing): Promise<void> {
   const plan = planInstance({ ...(await freeInstanceEnv(process.env, folder)), PATCHCORD_DEMO_DATA: 'no' });
   const url = plan.env.PATCHCORD_PUBLIC_URL as string;
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ autoplay: true });
   closing.push(() => browser.close());
   const [operator, support, customer] = [await openVisitor(browser), await openVisitor(browser), await openVisitor(browser)];
 
