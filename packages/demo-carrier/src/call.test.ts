@@ -155,6 +155,15 @@ describe('a call of the demo carrier', () => {
     expect(call).toMatchObject({ answers: [], final: null, answered: false });
   });
 
+  test('a control port that somebody else has is left to them', async () => {
+    const taken = createSocket('udp4');
+    await new Promise<void>((resolve) => taken.bind(8888, source, resolve));
+    answeredBy((text, from) => methodOf(text) === 'INVITE' && reply(text, from, '404 Not Found'));
+    const calls = await Promise.all([placeCall(plan()), placeCall(plan())]);
+    taken.close();
+    expect(calls.map(({ final }) => final?.code)).toEqual([404, 404]);
+  });
+
   test('an abort hangs up at once', async () => {
     answeredBy((text, from) => {
       if (methodOf(text) === 'INVITE') reply(text, from, '200 OK', description());

@@ -73,6 +73,16 @@ export class CallPlanError extends Error {
 }
 
 const tickMs = 20;
+const mostAttempts = 5;
+
+interface Starting {
+  plan: CallPlan;
+  folder: string;
+  token: string;
+  sipCallId: string;
+  rtpPort: number;
+}
+
 /** How long the other side may take to confirm a CANCEL or BYE. */
 const hangUpSeconds = 3;
 
@@ -95,6 +105,21 @@ function tell(sipCallId: string, address: string, port: number): void {
   socket.send(text, port, address, () => socket.close());
 }
 
+/** sipp with ports that nobody else took between the look and its start. */
+async function startSipp({ plan, folder, token, sipCallId, rtpPort }: Starting) {
+  const { source, target } = plan;
+  const scenarioFile = join(folder, 'scenario.xml');
+  const limitSeconds = Math.ceil((plan.ringSeconds ?? 30) + (plan.talkSeconds ?? 5) + (plan.silenceSeconds ?? 5) + 10);
+  for (let attempt = 1; ; attempt++) {
+    const sourcePort = await freeUdpPort(source);
+    const unusedMediaPort = await freeUdpPort(source, 3);
+    const caller = { source, sourcePort, target, user: plan.to, from: plan.from, fromName: plan.fromName ?? null, rtpPort, token };
+    await writeFile(scenarioFile, scenario(caller));
+    const sipp = runSipp({ folder, scenarioFile, source, sourcePort, unusedMediaPort, target, sipCallId, limitSeconds });
+    if ((await sipp.gotItsPorts()) || attempt === mostAttempts) return { sipp, sourcePort };
+  }
+}
+
 /** Starts a call and returns as soon as sipp runs. @throws CallPlanError for a plan that cannot be one. */
 export async function startCall(plan: CallPlan): Promise<RunningCall> {
   check(plan);
@@ -104,38 +129,8 @@ export async function startCall(plan: CallPlan): Promise<RunningCall> {
     if (error.code === 'EADDRNOTAVAIL') throw new CallPlanError(`source ${plan.source} is not an address of this machine`);
     throw error;
   });
-  const [sourcePort, controlPort, unusedMediaPort] = [
-    await freeUdpPort(plan.source),
-    await freeUdpPort(plan.source),
-    await freeUdpPort(plan.source, 3),
-  ];
   const folder = await mkdtemp(join(tmpdir(), 'patchcord-carrier-'));
-  const scenarioFile = join(folder, 'scenario.xml');
-  await writeFile(
-    scenarioFile,
-    scenario({
-      source: plan.source,
-      sourcePort,
-      target: plan.target,
-      user: plan.to,
-      from: plan.from,
-      fromName: plan.fromName ?? null,
-      rtpPort: sound.port,
-      token,
-    }),
-  );
-  const limitSeconds = Math.ceil((plan.ringSeconds ?? 30) + (plan.talkSeconds ?? 5) + (plan.silenceSeconds ?? 5) + 10);
-  const sipp = runSipp({
-    folder,
-    scenarioFile,
-    source: plan.source,
-    sourcePort,
-    controlPort,
-    unusedMediaPort,
-    target: plan.target,
-    sipCallId,
-    limitSeconds,
-  });
+  const { sipp, sourcePort } = await startSipp({ plan, folder, token, sipCallId, rtpPort: sound.port });
 
   let hangUpAtMs: number | null = null;
   const hangUp = () => {

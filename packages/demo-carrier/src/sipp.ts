@@ -4,13 +4,15 @@ import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const tickMs = 5;
 
 export interface SippPlan {
   folder: string;
   scenarioFile: string;
   source: string;
   sourcePort: number;
-  controlPort: number;
   /** sipp opens ports for sound of its own, which this program does itself. */
   unusedMediaPort: number;
   target: { address: string; port: number };
@@ -19,7 +21,7 @@ export interface SippPlan {
   limitSeconds: number;
 }
 
-/** A UDP port free now on that address, with the `extra` ports after it. */
+/** A UDP port free now on that address, with the `extra` ports after it. Somebody else may have it before it is used. */
 export async function freeUdpPort(address: string, extra = 0): Promise<number> {
   const open = (port: number) =>
     new Promise<ReturnType<typeof createSocket>>((resolve, reject) => {
@@ -53,8 +55,8 @@ export function runSipp(plan: SippPlan) {
     '-cid_str': plan.sipCallId,
     '-i': plan.source,
     '-p': plan.sourcePort,
+    // Its control port sipp looks for itself, from 8888 on.
     '-ci': plan.source,
-    '-cp': plan.controlPort,
     '-mi': plan.source,
     '-mp': plan.unusedMediaPort,
     '-message_file': traceFile,
@@ -77,6 +79,14 @@ export function runSipp(plan: SippPlan) {
   return {
     ended,
     trace,
+    /** Waits until it has sent or received something, or has ended. @returns false where a port that was free was taken before sipp had it */
+    async gotItsPorts(): Promise<boolean> {
+      while (child.exitCode === null && child.signalCode === null && !failure) {
+        if ((await trace()) !== '') return true;
+        await delay(tickMs);
+      }
+      return (await trace()) !== '' || !/Address already in use/.test(await readFile(errorFile, 'utf8').catch(() => ''));
+    },
     /** Ends sipp at once, whatever the call does. */
     async kill(): Promise<void> {
       killed = true;

@@ -72,7 +72,7 @@ function rtpPayload(packet: Buffer): { type: number; payload: Buffer } | null {
 
 export class Sound {
   readonly port: number;
-  private readonly meter = new ToneMeter();
+  private meter = new ToneMeter();
   private readonly ssrc = randomInt(2 ** 32);
   private packetsIn = 0;
   private packetsOut = 0;
@@ -172,16 +172,28 @@ export class Sound {
     return { packets: this.packetsIn, tone: this.meter.loudest() };
   }
 
-  sentPackets(): number {
-    return this.packetsOut;
+  /** The call is over: nothing more is sent, and what was heard is forgotten. The ports stay for the next one. */
+  rest(): void {
+    this.quiet();
+    this.packetsIn = 0;
+    this.packetsOut = 0;
+    this.meter = new ToneMeter();
   }
 
-  close(): void {
+  private quiet(): void {
     if (this.timer) clearInterval(this.timer);
     if (this.reportTimer) clearInterval(this.reportTimer);
     this.timer = null;
     this.reportTimer = null;
     this.to = null;
+  }
+
+  sentPackets(): number {
+    return this.packetsOut;
+  }
+
+  close(): void {
+    this.quiet();
     this.rtp.close();
     this.rtcp.close();
   }
