@@ -1,6 +1,7 @@
 /** The control plane, wired: everything long-lived is built here and handed on by name. Also runs in process for tests. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DestinationRow } from '@patchcord/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { meRoutes } from './modules/accounts/accounts.routes.ts';
@@ -10,12 +11,15 @@ import { unrecorded } from './modules/audit/audit.models.ts';
 import { auditRoutes, platformAuditRoutes } from './modules/audit/audit.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
+import { makeFirstRows } from './modules/calls-out/first-rows.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
 import { announceChecks, checksChannel } from './modules/checks/checks.announce.ts';
 import { checkRoutes } from './modules/checks/checks.routes.ts';
+import { makeDestinations } from './modules/destinations/destinations.models.ts';
+import { publishDestinations } from './modules/destinations/destinations.usecases.ts';
 import { directRoutes } from './modules/direct/direct.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
@@ -97,6 +101,8 @@ export interface ServerOptions {
   privateRoundTrips?: boolean;
   /** Demo only. */
   placeDemoCall?: PlaceDemoCall | null;
+  /** Where prefixes lead; by libphonenumber's metadata where it is left out. */
+  destinations?: ReadonlyMap<string, DestinationRow>;
   /** Metrics of the process itself: once a process. */
   processMetrics?: boolean;
 }
@@ -118,7 +124,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { database, logger, demo, publicUrl, sipDomain } = options;
   const { db, engine } = database;
   const notifier = createNotifier();
-  const feed = createChangeFeed({ db, notifier, sipDomain, notifyOthers: engine === 'postgres' });
+  const destinations = options.destinations ?? makeDestinations();
+  const feed = createChangeFeed({ db, notifier, sipDomain, notifyOthers: engine === 'postgres', destinations });
   const metrics = createMetrics({ defaults: options.processMetrics ?? false });
   const auth = createAuth({ db, secret: options.authSecret, publicUrl, ...passwordMails(db, publicUrl) });
   const mailLimits = createMailLimits(options.mailLimits ?? mailLimitsPerHour);
@@ -200,6 +207,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await servePages(app, options.pages ?? builtPages);
 
   await republishSettings(feed);
+  await makeFirstRows(db, feed);
+  await publishDestinations({ db, feed, destinations });
   const lost = (error: Error) => logger.warn({ err: error }, 'lost the database connection that announces changes; connecting again');
   const listener = await database.listen(channel, () => notifier.announce(), lost);
   const checkListener = await database.listen(checksChannel, () => announcer.committed(), lost);

@@ -6,11 +6,12 @@ import { type Database, openPostgres } from '../src/platform/database/database.t
 import { appliedMigrations, migrateDown, migrateUp, readMigrations } from '../src/platform/database/migrate.ts';
 import { createServer } from '../src/server.ts';
 import { auditSuite } from './audit.suite.ts';
+import { callsOutSuite } from './calls-out.suite.ts';
 import { checksSuite } from './checks.suite.ts';
 import { eventsSuite } from './events.suite.ts';
 import { feedSuite } from './feed.suite.ts';
 import { readFeed } from './feed.ts';
-import { makeLine, openTestServer, report, type TestServer } from './harness.ts';
+import { destinations, makeLine, openTestServer, report, type TestServer } from './harness.ts';
 import { joiningSuite } from './joining.suite.ts';
 import { keysSuite } from './keys.suite.ts';
 import { mailSuite } from './mail.suite.ts';
@@ -103,6 +104,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   });
   afterAll(() => it?.close());
 
+  callsOutSuite(() => ({ engine, it, line }));
   feedSuite(() => ({ engine, it, line }));
   eventsSuite(() => ({ engine, it, line }));
   checksSuite(() => ({ engine, it, line }));
@@ -197,6 +199,7 @@ test('a change committed by one process wakes the streams of another', async () 
     publicUrl: 'http://localhost:1',
     authSecret: 'x'.repeat(32),
     sipDomain: 'patchcord',
+    destinations,
     pages: '/nowhere',
   });
   const at = performance.now();

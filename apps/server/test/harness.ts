@@ -1,5 +1,5 @@
 /** The real server in process on a real database, with two accounts that have nothing to do with each other. */
-import { newId } from '@patchcord/contracts';
+import { type DestinationRow, newId } from '@patchcord/contracts';
 import pino from 'pino';
 import { insertAccount } from '../src/modules/accounts/accounts.repository.ts';
 import { newSipSecret, tokenHash } from '../src/modules/edges/edges.models.ts';
@@ -67,6 +67,7 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     mailLimits: { perAddress: 1_000, perEmailFromAddress: 1_000, perEmail: 1_000, perAccount: 1_000 },
     pages: '/nowhere',
     deliverMails: false,
+    destinations,
     ...options,
     database,
   });
@@ -95,6 +96,13 @@ export async function openTestServer(options: Partial<ServerOptions> & { databas
     },
   };
 }
+
+/** Few: they are published at every start of a test. */
+export const destinations: ReadonlyMap<string, DestinationRow> = new Map([
+  ['1', { country: 'US', kind: 'ordinary' }],
+  ['1900', { country: 'US', kind: 'premium' }],
+  ['44', { country: 'GB', kind: 'ordinary' }],
+]);
 
 const caller =
   (server: Server, own: Record<string, string>): Call =>

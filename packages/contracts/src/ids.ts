@@ -24,6 +24,7 @@ export const idPrefixes = {
   delivery: 'dlv',
   porting: 'por',
   letter: 'let',
+  gateway: 'gwy',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

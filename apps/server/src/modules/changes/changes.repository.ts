@@ -1,28 +1,14 @@
-import type { LabelRow, TableName } from '@patchcord/contracts';
+import type { DestinationRow, LabelRow, TableName } from '@patchcord/contracts';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import { actingNow } from '../../platform/http/acting.ts';
-import {
-  numberRow,
-  type PortingStanding,
-  personRow,
-  type StoredRow,
-  sameValue,
-  sourceRow,
-  type Touched,
-  trunkRow,
-} from './changes.models.ts';
+import { accountStates, gatewayStates, peopleStates, withDependents } from './calls-out.states.ts';
+import { numberRow, type PortingStanding, type StoredRow, sameValue, sourceRow, type Touched, trunkRow } from './changes.models.ts';
 import { LetsInUnasked, letsInMore } from './widening.models.ts';
 
 /** The value of each key by now, read from the tables; a key that is missing here is gone. */
 type States = Map<string, unknown>;
-
-async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
-  const rows = await trx.selectFrom('members').select(['userId', 'accountId']).where('userId', 'in', keys).execute();
-  const accounts = Map.groupBy(rows, (row) => row.userId);
-  return new Map([...accounts].map(([user, members]) => [user, personRow(members.map((member) => member.accountId))]));
-}
 
 async function trunkStates(trx: Trx, keys: string[]): Promise<States> {
   const rows = await trx.selectFrom('trunks').selectAll().where('id', 'in', keys).where('removedAt', 'is', null).execute();
@@ -84,7 +70,7 @@ async function settingsStates(trx: Trx, edgeIds: string[], sipDomain: string): P
   return new Map(rows.map((row) => [row.id, { sipSecret: row.sipSecret, sipDomain }]));
 }
 
-async function statesOf(trx: Trx, table: TableName, touched: Touched[], sipDomain: string): Promise<States> {
+async function statesOf(trx: Trx, table: TableName, touched: Touched[], { sipDomain, destinations }: PublishOptions): Promise<States> {
   const keys = touched.map((one) => one.key);
   switch (table) {
     case 'people':
@@ -101,11 +87,12 @@ async function statesOf(trx: Trx, table: TableName, touched: Touched[], sipDomai
       const edgeIds = touched.flatMap((one) => (one.edgeId === null ? [] : [one.edgeId]));
       return settingsStates(trx, edgeIds, sipDomain);
     }
-    // Nothing writes them yet.
     case 'accounts':
-    case 'destinations':
+      return accountStates(trx, keys);
     case 'gateways':
-      return new Map();
+      return gatewayStates(trx, keys);
+    case 'destinations':
+      return new Map(keys.map((key) => [key, destinations.get(key)]));
     default:
       return table satisfies never;
   }
@@ -118,6 +105,8 @@ export interface PublishOptions {
   sipDomain: string;
   /** PostgreSQL channel that other processes of the control plane listen on; null: there are none. */
   notifyChannel: string | null;
+  /** Where prefixes lead. */
+  destinations: ReadonlyMap<string, DestinationRow>;
 }
 
 /**
@@ -125,27 +114,30 @@ export interface PublishOptions {
  * is then either committed and seen here, or waits behind this one and sees it.
  * @returns how many rows changed.
  */
-export async function publish(trx: Trx, touched: Touched[], { sipDomain, notifyChannel }: PublishOptions): Promise<number> {
-  if (touched.length === 0) return 0;
+export async function publish(trx: Trx, named: Touched[], options: PublishOptions): Promise<number> {
+  if (named.length === 0) return 0;
   const feed = await trx.selectFrom('feed').select('revision').forUpdate().executeTakeFirstOrThrow();
+  const touched = await withDependents(trx, named);
   let revision = feed.revision;
   for (const [table, all] of Map.groupBy(touched, (one) => one.table)) {
     for (let start = 0; start < all.length; start += chunkSize) {
-      revision = await publishChunk(trx, table, all.slice(start, start + chunkSize), revision, sipDomain);
+      revision = await publishChunk(trx, table, all.slice(start, start + chunkSize), revision, options);
     }
   }
   const changed = revision - feed.revision;
   if (changed === 0) return 0;
   await trx.updateTable('feed').set({ revision }).execute();
-  const trunks = touched.filter((one) => one.table === 'trunks').map((one) => one.key);
-  if (trunks.length > 0) await trx.updateTable('trunks').set({ changedRevision: revision }).where('id', 'in', trunks).execute();
-  if (notifyChannel !== null) await sql`select pg_notify(${notifyChannel}, '')`.execute(trx);
+  for (const table of ['trunks', 'gateways'] as const) {
+    const ids = touched.filter((one) => one.table === table).map((one) => one.key);
+    if (ids.length > 0) await trx.updateTable(table).set({ changedRevision: revision }).where('id', 'in', ids).execute();
+  }
+  if (options.notifyChannel !== null) await sql`select pg_notify(${options.notifyChannel}, '')`.execute(trx);
   return changed;
 }
 
-async function publishChunk(trx: Trx, table: TableName, touched: Touched[], from: number, sipDomain: string): Promise<number> {
+async function publishChunk(trx: Trx, table: TableName, touched: Touched[], from: number, options: PublishOptions): Promise<number> {
   const { letsIn } = actingNow();
-  const states = await statesOf(trx, table, touched, sipDomain);
+  const states = await statesOf(trx, table, touched, options);
   const keys = touched.map((one) => one.key);
   const stored = await trx.selectFrom('routes').selectAll().where('tableName', '=', table).where('key', 'in', keys).execute();
   const before = new Map(stored.map((row) => [identity(row.tableName, row.key, row.edgeId), row.value]));

@@ -2,7 +2,7 @@
  * The change feed (docs/decisions/state-based-change-feed.md). Every usecase that changes what an edge knows runs in `change`: it names the
  * keys it touched, and their rows are made anew from the tables in the same transaction. Rows are never patched.
  */
-import type { TableName } from '@patchcord/contracts';
+import type { DestinationRow, TableName } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { sqlState } from '../../platform/database/sqlstate.ts';
 import { type Touched, touchedName } from './changes.models.ts';
@@ -24,11 +24,14 @@ export interface ChangeFeedOptions {
   sipDomain: string;
   /** Other processes share this database. */
   notifyOthers: boolean;
+  /** Where prefixes lead. */
+  destinations: ReadonlyMap<string, DestinationRow>;
 }
 
 const deadlock = '40P01';
 
-export function createChangeFeed({ db, notifier, sipDomain, notifyOthers }: ChangeFeedOptions): ChangeFeed {
+export function createChangeFeed({ db, notifier, sipDomain, notifyOthers, destinations }: ChangeFeedOptions): ChangeFeed {
+  const options = { sipDomain, notifyChannel: notifyOthers ? channel : null, destinations };
   const changeOnce = <T>(work: (trx: Trx, touch: Touch) => Promise<T>) =>
     db.transaction().execute(async (trx) => {
       const touched = new Map<string, Touched>();
@@ -37,7 +40,7 @@ export function createChangeFeed({ db, notifier, sipDomain, notifyOthers }: Chan
         touched.set(touchedName(one), one);
       };
       const result = await work(trx, touch);
-      return { result, changed: await publish(trx, [...touched.values()], { sipDomain, notifyChannel: notifyOthers ? channel : null }) };
+      return { result, changed: await publish(trx, [...touched.values()], options) };
     });
   return {
     async change(work) {

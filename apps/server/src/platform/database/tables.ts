@@ -1,6 +1,7 @@
 /** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
-import type { AccountRole, CallMedia, NumberState, Outcome, QualityReport } from '@patchcord/contracts';
+import type { AccountRole, CallMedia, GatewayTried, NumberState, Outcome, QualityReport } from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
+import type { CallsOutTables } from './calls-out-tables.ts';
 import type { Json, Time, TimeOrNull } from './columns.ts';
 import type { IntegrationTables } from './integration-tables.ts';
 import type { PortingTables } from './porting-tables.ts';
@@ -50,6 +51,8 @@ export interface MembersTable {
   userId: string;
   role: AccountRole;
   createdAt: Time;
+  mayCallOut: Generated<boolean>;
+  dialsCountry: string | null;
 }
 export interface LocationsTable {
   id: string;
@@ -78,6 +81,7 @@ export interface EdgesTable {
   eventsWaiting: Generated<number>;
   peopleOnline: ColumnType<string[], string | undefined, string>;
   problems: ColumnType<string[], string | undefined, string>;
+  gateways: ColumnType<unknown[], string | undefined, string>;
 }
 export interface TrunksTable {
   id: string;
@@ -167,6 +171,7 @@ export interface FeedTable {
   revision: number;
   prunedRevision: number;
   epoch: Generated<string>;
+  destinationsHash: string | null;
 }
 export interface RoutesTable {
   tableName: string;
@@ -216,6 +221,11 @@ export interface CallsTable extends FactsColumns {
   answeredBy: string | null;
   answeredByName: string | null;
   codec: string | null;
+  direction: Generated<'in' | 'out'>;
+  personId: string | null;
+  personName: string | null;
+  destination: string | null;
+  tried: ColumnType<GatewayTried[], string | undefined, string>;
   media: Json<Omit<CallMedia, 'type' | 'at' | 'call'> | null>;
 }
 export interface QualityReportsTable {
@@ -301,7 +311,7 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends RequestTables, IntegrationTables, PortingTables {
+export interface Tables extends RequestTables, IntegrationTables, PortingTables, CallsOutTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;
