@@ -9,8 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../rig/agent.ts';
 import { waitFor } from '../rig/wait.ts';
 
-const addresses = { first: '127.20.7.1', second: '127.20.7.2', farEnd: '127.20.7.3' };
-const carrier = '127.20.7.10';
+const addresses = { first: '127.20.7.1', second: '127.20.7.2', farEnd: '127.20.7.3', carrier: '127.20.7.10' };
 const source = '127.20.7.20';
 const folder = mkdtempSync(join(tmpdir(), 'patchcord-upstream-'));
 let edge: Socket;
@@ -24,7 +23,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => edge.bind(0, source, done));
   edge.on('message', (packet, from) => atEdge(packet.toString(), from));
   port = await freePort(addresses.first, 'udp');
-  upstream = await startUpstream({ folder, port, addresses, carrier, edge: { address: source, port: edge.address().port } });
+  upstream = await startUpstream({ folder, port, addresses, edge: { address: source, port: edge.address().port } });
 });
 afterAll(async () => {
   await upstream?.stop();
@@ -118,7 +117,7 @@ describe('the demo upstream', () => {
     expect(placed.answers.map(({ code }) => code)).toEqual([100, 180, 487]);
     expect(seen.map(({ method }) => method)).toEqual(['INVITE', 'CANCEL', 'ACK']);
     const [arrived, cancelled] = seen;
-    expect(arrived?.from.address).toBe(carrier);
+    expect(arrived?.from.address).toBe(addresses.carrier);
     expect(arrived?.text).toMatch(/^INVITE sip:\+12025550101@/);
     expect(arrived?.text).not.toContain(call.sipCallId);
     expect((cancelled?.atMs ?? 0) - hungUpAtMs).toBeLessThan(200);

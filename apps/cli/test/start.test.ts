@@ -43,6 +43,8 @@ async function until(what: string, holds: () => boolean | Promise<boolean>, limi
 const running = (pid: number) => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 const engine = (...path: string[]): number => JSON.parse(readFileSync(join(data, 'edge', ...path), 'utf8')).pid;
+/** Kamailio and sipp of the demo upstream. */
+const network = () => childrenOf(childrenOf(instance.child.pid as number)[2] as number);
 const engines = () => [engine('run', 'kamailio.json'), engine('rtpengine.json')];
 const health = async () => (await fetch(`http://127.0.0.1:${env.PATCHCORD_HTTP_PORT}/healthz`)).json();
 
@@ -149,7 +151,8 @@ describe('what start runs', () => {
   test('Ctrl-C ends everything that it started, and the next start has the same password', async () => {
     const { out: password } = await run(['password']);
     const pids = [...childrenOf(instance.child.pid as number), ...engines()];
-    expect(pids.filter(running)).toHaveLength(4);
+    // Control plane, edge agent, demo upstream, and the edge's engines.
+    expect(pids.filter(running)).toHaveLength(5);
     instance.child.kill('SIGINT');
     // The terminal and npm pass the same key on twice.
     instance.child.kill('SIGINT');
@@ -163,7 +166,8 @@ describe('what start runs', () => {
   });
 
   test('when start itself is killed, the programs end by themselves', async () => {
-    const pids = [...childrenOf(instance.child.pid as number), ...engines()];
+    const pids = [...childrenOf(instance.child.pid as number), ...engines(), ...network()];
+    expect(pids.filter(running)).toHaveLength(7);
     instance.child.kill('SIGKILL');
     await until('ended', () => pids.filter(running).length === 0, 20_000);
   });

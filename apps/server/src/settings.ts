@@ -130,4 +130,10 @@ export const serverSettings = {
     schema: port,
     default: 8088,
   }),
+  demoUpstreamPort: setting({
+    doc: 'Demo: UDP port of the telephone network that calls out go to, on 127.0.0.20 to 127.0.0.22 and on the demo carrier’s 127.0.0.10; 0: there is none.',
+    env: 'PATCHCORD_DEMO_UPSTREAM_PORT',
+    schema: z.union([z.literal('0').transform(() => 0), port], { error: 'expected a port, or 0 for none' }),
+    default: 5080,
+  }),
 } satisfies Declared;

@@ -31,7 +31,7 @@ export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env
   const others = Object.entries(env).filter(([name]) => !name.startsWith('PATCHCORD_') && name !== 'DATABASE_URL');
   const ports: Env = {};
   const given = new Set<number>();
-  const server = ['HTTP_PORT', 'MAIL_IN_PORT'];
+  const server = ['HTTP_PORT', 'MAIL_IN_PORT', 'DEMO_UPSTREAM_PORT'];
   const edge = ['EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT'];
   for (const name of [...server, ...edge]) {
     ports[`PATCHCORD_${name}`] = String(await freePort(given));

@@ -8,11 +8,15 @@ import { CommandError } from '../command-error.ts';
 import { holdDataFolder } from './hold.ts';
 import { secretOf } from './kept.ts';
 import { logSince, logSize, wordsOf } from './log-file.ts';
-import { type Env, makeFolders, type Plan } from './plan.ts';
+import { type Env, hasUpstream, makeFolders, type Plan } from './plan.ts';
 import { takenPorts } from './ports.ts';
 import { type Ended, type Launch, Program } from './program.ts';
 
-const main = (app: string) => fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
+const mains = {
+  server: fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url)),
+  edge: fileURLToPath(new URL('../../../edge/src/main.ts', import.meta.url)),
+  upstream: fileURLToPath(new URL('./upstream.ts', import.meta.url)),
+};
 const readyLimitMs = 60_000;
 const tickMs = 50;
 
@@ -78,8 +82,8 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
   });
   failed.catch(() => undefined);
 
-  const program = (title: string, app: string, env: Env = shared) => {
-    const launch: Launch = { title, main: main(app), env, logFile: join(plan.logFolder, `${app}.log`) };
+  const program = (title: string, app: keyof typeof mains, env: Env = shared) => {
+    const launch: Launch = { title, main: mains[app], env, logFile: join(plan.logFolder, `${app}.log`) };
     const made: Program = new Program(launch, (ended, pauseMs) => {
       const what = `The ${title} ${howEnded(ended)}. Its last words (${launch.logFile}):\n${indented(made.lastWords())}`;
       if (!becameReady) fail(new CommandError(what));
@@ -95,6 +99,8 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
   };
   server.start();
   if (!makeEdge) startEdge();
+  const upstream = hasUpstream(plan) ? program('demo upstream', 'upstream') : null;
+  upstream?.start();
 
   const startedMs = performance.now();
   const seconds = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
@@ -132,6 +138,7 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
       await edge.stop(edgeLimitMs);
       told();
     }
+    await upstream?.stop(5_000);
     await server.stop(15_000);
     release();
   };

@@ -73,6 +73,9 @@ export function planInstance(env: Env): Plan {
   };
 }
 
+/** The seeded gateways lead to it. */
+export const hasUpstream = ({ server }: Plan): boolean => server.demoData === 'yes' && server.demoUpstreamPort > 0;
+
 export function makeFolders(plan: Plan): void {
   for (const folder of [plan.dataFolder, plan.logFolder, plan.keptFolder]) mkdirSync(folder, { recursive: true, mode: 0o700 });
 }

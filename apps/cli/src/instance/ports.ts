@@ -3,7 +3,8 @@ import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { createServer, isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Plan } from './plan.ts';
+import { demoAddresses } from '@patchcord/demo-carrier/upstream';
+import { hasUpstream, type Plan } from './plan.ts';
 
 interface Wanted {
   what: string;
@@ -16,7 +17,19 @@ interface Wanted {
   engine?: 'kamailio' | 'rtpengine';
 }
 
-function wantedPorts({ server, edge }: Plan): Wanted[] {
+const upstreamPorts = (plan: Plan): Wanted[] =>
+  hasUpstream(plan)
+    ? Object.values(demoAddresses).map((address) => ({
+        what: 'the demo upstream',
+        protocol: 'udp',
+        address,
+        port: plan.server.demoUpstreamPort,
+        portVariable: 'PATCHCORD_DEMO_UPSTREAM_PORT',
+      }))
+    : [];
+
+function wantedPorts(plan: Plan): Wanted[] {
+  const { server, edge } = plan;
   const loopback = '127.0.0.1';
   const sip = {
     what: 'the edge (SIP)',
@@ -74,6 +87,7 @@ function wantedPorts({ server, edge }: Plan): Wanted[] {
       portVariable: 'PATCHCORD_EDGE_RTPENGINE_PORT',
       engine: 'rtpengine',
     },
+    ...upstreamPorts(plan),
     { what: 'the edge agent', protocol: 'tcp', address: loopback, port: edge.httpPort, portVariable: 'PATCHCORD_EDGE_HTTP_PORT' },
   ];
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { demoLogin } from './numbers.ts';
+import { type demoAddresses, demoLogin } from './numbers.ts';
 
 const configuration = fileURLToPath(new URL('./upstream.cfg', import.meta.url));
 const megabytes = { shared: 16, private: 4 };
@@ -13,19 +13,13 @@ export interface NetworkPlan {
   folder: string;
   /** Of both gateways, the carrier and the far end. */
   port: number;
-  first: string;
-  second: string;
-  /** Where the carrier of numbers that are brought calls from. */
-  carrier: string;
-  farEnd: string;
+  addresses: typeof demoAddresses;
   /** The edge's carrier listener. */
   edge: { address: string; port: number };
 }
 
-export function startNetwork(
-  { folder, port, first, second, carrier, farEnd, edge }: NetworkPlan,
-  onLine: (line: string) => void,
-): ChildProcess {
+export function startNetwork({ folder, port, addresses, edge }: NetworkPlan, onLine: (line: string) => void): ChildProcess {
+  const { first, second, farEnd, carrier } = addresses;
   const text = (value: string) => `"${value}"`;
   const definitions = {
     NETWORK_PORT: port,

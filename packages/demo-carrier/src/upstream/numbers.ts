@@ -14,7 +14,7 @@ export const demoNumbers = {
 /** The second gateway asks for it (digest). */
 export const demoLogin = { user: 'patchcord', password: 'demo-upstream' } as const;
 
-/** Where the demo upstream is on loopback. */
-export const demoAddresses = { first: '127.0.0.20', second: '127.0.0.21', farEnd: '127.0.0.22' } as const;
+/** Where the demo upstream is on loopback: its two gateways, whoever is called, and the carrier that forwards the numbers that are brought. */
+export const demoAddresses = { first: '127.0.0.20', second: '127.0.0.21', farEnd: '127.0.0.22', carrier: '127.0.0.10' };
 
 export const farEndHz = 700;

@@ -2,7 +2,7 @@
  * The demo's telephone network, real SIP on loopback: two gateways, whoever is called, and the carrier to which calls of brought numbers come back.
  *
  * @example
- * const upstream = await startUpstream({ folder, port: 5080, carrier: '127.0.0.10', edge: { address: '127.0.0.1', port: 5060 } });
+ * const upstream = await startUpstream({ folder, port: 5080, edge: { address: '127.0.0.1', port: 5060 } });
  * upstream.received(); // who was shown for each call
  * upstream.farCalls(); // what the called side heard
  */
@@ -21,9 +21,7 @@ export interface UpstreamPlan {
   /** UDP port of the gateways, the carrier and the far end, each at an address of its own. */
   port: number;
   /** Left out: demoAddresses. */
-  addresses?: { first: string; second: string; farEnd: string };
-  /** Where the carrier of brought numbers calls from. */
-  carrier: string;
+  addresses?: typeof demoAddresses;
   /** The edge's carrier listener. */
   edge: { address: string; port: number };
 }
@@ -42,11 +40,10 @@ const tickMs = 50;
 const mostKept = 500;
 
 export async function startUpstream(plan: UpstreamPlan): Promise<DemoUpstream> {
-  const { folder, port, carrier, edge } = plan;
-  const { first, second, farEnd } = plan.addresses ?? demoAddresses;
+  const { folder, port, edge, addresses = demoAddresses } = plan;
   const received: ReceivedInvite[] = [];
   const said: string[] = [];
-  const network = startNetwork({ folder, port, first, second, carrier, farEnd, edge }, (line) => {
+  const network = startNetwork({ folder, port, addresses, edge }, (line) => {
     const invite = readReceived(line);
     const kept: unknown[] = invite ? received : said;
     kept.push(invite ?? line);
@@ -65,7 +62,7 @@ export async function startUpstream(plan: UpstreamPlan): Promise<DemoUpstream> {
     });
   const networkEnd = endOf(network);
   networkEnd.catch(() => undefined);
-  const far = await startFarEnd({ folder, address: farEnd, port });
+  const far = await startFarEnd({ folder, address: addresses.farEnd, port });
   const ended = Promise.race([networkEnd, endOf(far.child)]);
   ended.catch(() => undefined);
   const stop = async () => {
@@ -76,7 +73,7 @@ export async function startUpstream(plan: UpstreamPlan): Promise<DemoUpstream> {
     await once(network, 'exit');
   };
   try {
-    await Promise.race([ended, untilThere([first, second, farEnd], port)]);
+    await Promise.race([ended, untilThere(Object.values(addresses), port)]);
   } catch (error) {
     await stop();
     throw error;
