@@ -67,6 +67,11 @@ const format = object([
   ['internationalPrefixes', texts],
 ]);
 
+const ownershipCheck = object([
+  ['check', text],
+  ['untilMs', count],
+]);
+
 const gatewayLogin = object([
   ['user', text],
   ['password', text],
@@ -106,6 +111,7 @@ const checks: { [T in SyncTable]: Check } = {
     ['people', texts],
     ['ringSeconds', count],
     ['proved', optional(bool)],
+    ['ownershipCheck', optional(ownershipCheck)],
   ]),
   accounts: object([
     ['callsOut', bool],

@@ -119,7 +119,7 @@ export function portingsSuite(running: () => Running): void {
           code: 'porting.letter',
           details: [{ field: 'letter', received: 'letter.pdf', message: expect.stringContaining(said) }],
         });
-        expect(await db().selectFrom('portingLetters').select('id').where('numberId', '=', number.number).execute()).toEqual([]);
+        expect(await db().selectFrom('documents').select('id').where('numberId', '=', number.number).execute()).toEqual([]);
       });
 
       test('more than 10 MB are refused with that limit', async () => {
@@ -175,8 +175,7 @@ export function portingsSuite(running: () => Running): void {
         expect(withdrawn).toMatchObject({ state: 'withdrawn', letter: { name: 'letter.pdf' } });
         const days = (count: number) => new Date(Date.now() + count * 86_400_000);
         const letters = async () =>
-          (await db().selectFrom('portingLetters').select('numberId').where('numberId', 'in', [number.number, unused.number]).execute())
-            .length;
+          (await db().selectFrom('documents').select('numberId').where('numberId', 'in', [number.number, unused.number]).execute()).length;
         await forget(db(), days(portingLimits.letterKeptDays - 1));
         expect(await letters()).toBe(1);
         await forget(db(), days(portingLimits.letterKeptDays + 1));

@@ -155,6 +155,8 @@ export const number = z.object({
   /** For a removed number: until then it can be restored. */
   restorableUntil: iso.nullable(),
   ringSeconds: z.int(),
+  /** Ownership was proved, so that its people may show it as caller ID (ownership.ts). A ported number is. */
+  proved: z.boolean(),
   createdAt: iso,
   live: liveOn,
   /** Where the carrier has to forward, one per location: '+12025550101@host'. */

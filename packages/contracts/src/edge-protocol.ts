@@ -10,6 +10,7 @@
  *   every 5 s.
  * - `POST /api/edge/v1/round-trips`  body `roundTripResults`, answer 204. What was not asked of this edge is left aside. A result that gets lost is
  *   asked for again.
+ * - `POST /api/edge/v1/ownership-checks`  body `ownershipProgress`, answer 200 `ownershipOrder`. What is not this edge's (any more) is answered with `done`.
  *
  * Errors have the public shape `{ error: { code, message } }`; 401 `edge.token_unknown`.
  */
@@ -78,5 +79,10 @@ export const edgeReport = z.object({
   certificateExpiresAt: z.iso.datetime().nullable().optional(),
   /** Gateways that are on, and how each does from here. Left out by agents that know nothing of calls out. */
   gateways: z.array(gatewayHealth).max(200).optional(),
+  /** How this edge's clock stands to the control plane's, by the header `x-patchcord-at` of an answer: so much ahead, known within so much. */
+  clock: z
+    .object({ aheadMs: z.int(), withinMs: z.int().min(0) })
+    .nullable()
+    .optional(),
 });
 export type EdgeReport = z.infer<typeof edgeReport>;

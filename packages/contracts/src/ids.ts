@@ -25,6 +25,8 @@ export const idPrefixes = {
   porting: 'por',
   letter: 'let',
   gateway: 'gwy',
+  claim: 'clm',
+  ownershipCheck: 'own',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

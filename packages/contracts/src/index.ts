@@ -13,6 +13,8 @@ export * from './keys.ts';
 export * from './mails.ts';
 export * from './number-state.ts';
 export * from './outcomes.ts';
+export * from './ownership.ts';
+export * from './ownership-state.ts';
 export * from './porting.ts';
 export * from './porting-state.ts';
 export * from './probe.ts';

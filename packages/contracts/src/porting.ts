@@ -13,14 +13,15 @@
  */
 import * as z from 'zod';
 import { liveOn } from './api.ts';
+import { documentLimits } from './ownership.ts';
 import { portingStates } from './porting-state.ts';
 
 const iso = z.iso.datetime();
 
 export const portingLimits = {
-  letterBytes: 10 * 1024 * 1024,
+  letterBytes: documentLimits.bytes,
   /** After the porting ended. */
-  letterKeptDays: 14,
+  letterKeptDays: documentLimits.keptDays,
   /** What carriers need at least, and for how long their date holds. */
   leastDaysAhead: 7,
   mostDaysAhead: 180,

@@ -7,13 +7,17 @@
  * POST asks the edges for what is not known (202, the same shape as GET); while `state` is 'waiting', GET it again every second.
  */
 import * as z from 'zod';
+import { ownershipTask } from './ownership.ts';
 
 /** Targets of one request. */
 export const mostTargets = 4;
 
 /* Edge: the answer to a report may hold this; results go to POST /api/edge/v1/round-trips. */
 export const roundTripTask = z.object({ address: z.string().max(45) });
-export const edgeTasks = z.object({ roundTrips: z.array(roundTripTask).max(16).default([]) });
+export const edgeTasks = z.object({
+  roundTrips: z.array(roundTripTask).max(16).default([]),
+  ownershipChecks: z.array(ownershipTask).max(4).default([]),
+});
 export type EdgeTasks = z.infer<typeof edgeTasks>;
 export const roundTripResult = z.object({
   address: z.string().max(45),

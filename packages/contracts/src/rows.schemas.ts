@@ -58,6 +58,7 @@ export const rowSchemas = {
     people: z.array(z.string()),
     ringSeconds: z.int().min(5).max(180),
     proved: z.literal(true).optional(),
+    ownershipCheck: z.strictObject({ check: z.string(), untilMs: z.int().min(0) }).optional(),
   }),
   accounts: z.strictObject({
     callsOut: z.boolean(),

@@ -78,6 +78,8 @@ export interface NumberRow {
   ringSeconds: number;
   /** Ownership was proved: its people may show it as caller ID. */
   proved?: true;
+  /** While a call of our own to this number is on its way: the next call for it rings nobody, it is that one coming back. */
+  ownershipCheck?: { check: string; untilMs: number };
 }
 
 /** Key: user id. The router registers and rings only people that have a row. */

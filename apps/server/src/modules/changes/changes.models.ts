@@ -54,6 +54,7 @@ export interface NumberState {
   trunkId: string;
   pausedAt: Date | null;
   ringSeconds: number;
+  provedAt: Date | null;
 }
 
 /** A porting that says by which trunks its number comes: on its day, or done. */
@@ -70,7 +71,23 @@ const portingOf = (number: NumberState, porting: PortingStanding | undefined, up
   return number.trunkId === upstream ? { portedFrom: porting.trunkId, ...(porting.day === null ? {} : { portedOn: porting.day }) } : {};
 };
 
-export const numberRow = (number: NumberState, people: string[], porting?: PortingStanding, upstream?: string): NumberRow => ({
+/** An edge that hears of nothing more holds calls no longer than that. */
+export const longestCheckMs = 180_000;
+
+/** A number's ownership check while it is open. */
+export interface CheckStanding {
+  check: string;
+  until: Date;
+}
+
+export interface AroundNumber {
+  people: string[];
+  porting?: PortingStanding | undefined;
+  /** The upstream's trunk, where there is one. */
+  upstream?: string | undefined;
+  ownershipCheck?: CheckStanding | undefined;
+}
+export const numberRow = (number: NumberState, { people, porting, upstream, ownershipCheck }: AroundNumber): NumberRow => ({
   id: number.id,
   account: number.accountId,
   trunk: number.trunkId,
@@ -78,6 +95,8 @@ export const numberRow = (number: NumberState, people: string[], porting?: Porti
   on: number.pausedAt === null,
   people,
   ringSeconds: number.ringSeconds,
+  ...(number.provedAt !== null || number.trunkId === upstream ? { proved: true } : {}),
+  ...(ownershipCheck ? { ownershipCheck: { check: ownershipCheck.check, untilMs: ownershipCheck.until.getTime() } } : {}),
 });
 
 /** What the database holds of a row. */

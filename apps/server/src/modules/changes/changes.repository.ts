@@ -4,7 +4,17 @@ import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import { actingNow } from '../../platform/http/acting.ts';
 import { accountStates, gatewayStates, peopleStates, withDependents } from './calls-out.states.ts';
-import { numberRow, type PortingStanding, type StoredRow, sameValue, sourceRow, type Touched, trunkRow } from './changes.models.ts';
+import {
+  type CheckStanding,
+  longestCheckMs,
+  numberRow,
+  type PortingStanding,
+  type StoredRow,
+  sameValue,
+  sourceRow,
+  type Touched,
+  trunkRow,
+} from './changes.models.ts';
 import { LetsInUnasked, letsInMore } from './widening.models.ts';
 
 /** The value of each key by now, read from the tables; a key that is missing here is gone. */
@@ -49,8 +59,11 @@ async function numberStates(trx: Trx, keys: string[]): Promise<States> {
   const people = await trx.selectFrom('numberPeople').selectAll().where('numberId', 'in', ids).orderBy('position').execute();
   const byNumber = Map.groupBy(people, (row) => row.numberId);
   const users = (id: string) => (byNumber.get(id) ?? []).map((row) => row.userId);
-  const { portings, upstream } = await portingsOf(trx, ids);
-  return new Map(rows.map((row) => [row.e164.slice(1), numberRow(row, users(row.id), portings.get(row.id), upstream)]));
+  const portings = await portingsOf(trx, ids);
+  const upstream = (await trx.selectFrom('trunks').select('id').where('accountId', 'is', null).executeTakeFirst())?.id;
+  const checks = await openChecks(trx, ids);
+  const around = (id: string) => ({ people: users(id), porting: portings.get(id), upstream, ownershipCheck: checks.get(id) });
+  return new Map(rows.map((row) => [row.e164.slice(1), numberRow(row, around(row.id))]));
 }
 
 async function portingsOf(trx: Trx, numberIds: string[]) {
@@ -60,9 +73,17 @@ async function portingsOf(trx: Trx, numberIds: string[]) {
     .where('numberId', 'in', numberIds)
     .where('state', 'in', ['both_ways', 'ported'])
     .execute();
-  const upstream =
-    rows.length === 0 ? undefined : await trx.selectFrom('trunks').select('id').where('accountId', 'is', null).executeTakeFirst();
-  return { portings: new Map(rows.map((row) => [row.numberId, row as PortingStanding])), upstream: upstream?.id };
+  return new Map(rows.map((row) => [row.numberId, row as PortingStanding]));
+}
+
+async function openChecks(trx: Trx, numberIds: string[]): Promise<Map<string, CheckStanding>> {
+  const rows = await trx
+    .selectFrom('ownershipChecks')
+    .select(['numberId', 'id', 'askedAt'])
+    .where('numberId', 'in', numberIds)
+    .where('state', 'not in', ['passed', 'failed'])
+    .execute();
+  return new Map(rows.map(({ numberId, id, askedAt }) => [numberId, { check: id, until: new Date(askedAt.getTime() + longestCheckMs) }]));
 }
 
 async function settingsStates(trx: Trx, edgeIds: string[], sipDomain: string): Promise<States> {

@@ -119,15 +119,32 @@ export async function insertPeople(trx: Trx, rows: { numberId: string; userId: s
   }
 }
 
+/** What was proved, was proved of this trunk: with another one, and once it is removed, it is not proved any more. */
 export interface NumberSet {
   trunkId?: string;
   ringSeconds?: number;
   state?: NumberState;
   pausedAt?: Date | null;
   removedAt?: Date | null;
+  provedAt?: Date | null;
+  provedBy?: 'check' | 'document' | null;
 }
+function unproved({ trunkId, removedAt }: NumberSet) {
+  if (removedAt) return { provedAt: null, provedBy: null };
+  if (trunkId === undefined) return {};
+  return {
+    provedAt: sql<Date | null>`case when trunk_id = ${trunkId} then proved_at end`,
+    provedBy: sql<'check' | null>`case when trunk_id = ${trunkId} then proved_by end`,
+  };
+}
+
 export async function updateNumber(trx: Trx, id: string, set: NumberSet): Promise<void> {
-  if (Object.keys(set).length > 0) await trx.updateTable('numbers').set(set).where('id', '=', id).execute();
+  if (Object.keys(set).length === 0) return;
+  await trx
+    .updateTable('numbers')
+    .set({ ...unproved(set), ...set })
+    .where('id', '=', id)
+    .execute();
 }
 
 export const lockRemovedNumber = (trx: Trx, { accountId, numberId }: NumberPlace) =>

@@ -68,6 +68,7 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
         pausedAt: number.pausedAt?.toISOString() ?? null,
         restorableUntil: number.removedAt ? new Date(restorableUntilMs(number.removedAt.getTime())).toISOString() : null,
         ringSeconds: number.ringSeconds,
+        proved: number.provedAt !== null || number.trunkAccountId === null,
         createdAt: number.createdAt.toISOString(),
         live: liveOn(edges, revisions.get(numberKey(number.e164)) ?? 0, now),
         forwards: locations.map((location) => ({

@@ -8,15 +8,15 @@ const shown = (db: Db) =>
     .innerJoin('numbers', 'numbers.id', 'portings.numberId')
     .innerJoin('trunks', 'trunks.id', 'portings.trunkId')
     .innerJoin('accounts', 'accounts.id', 'portings.accountId')
-    .leftJoin('portingLetters', 'portingLetters.portingId', 'portings.id')
+    .leftJoin('documents', 'documents.portingId', 'portings.id')
     .selectAll('portings')
     .select([
       'numbers.e164',
       'numbers.country',
       'trunks.carrier',
       'accounts.name as accountName',
-      'portingLetters.name as letterName',
-      'portingLetters.bytes as letterBytes',
+      'documents.name as letterName',
+      'documents.bytes as letterBytes',
     ]);
 
 export type PortingRecord = NonNullable<Awaited<ReturnType<typeof findPorting>>>;

@@ -5,14 +5,14 @@ import { notFound } from '../../platform/http/errors.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import { revisionsOf } from '../changes/changes.repository.ts';
+import { readDocument, storeDocument, useDocument } from '../documents/documents.repository.ts';
+import { checkPdf } from '../documents/pdf.models.ts';
 import { liveOn } from '../edges/edges.models.ts';
 import { appliedRevisions } from '../edges/edges.repository.ts';
 import { findNumber, lockNumber, type NumberPlace } from '../numbers/numbers.repository.ts';
 import type { Actor } from '../requests/change.ts';
 import { dayRange, wrongDay } from './days.models.ts';
-import { readLetter, storeLetter, useLetter } from './letters.repository.ts';
 import { tellCustomer } from './mails.ts';
-import { checkPdf } from './pdf.models.ts';
 import { dayRefused, letterRefused, letterUnknown, notNow, notPossible } from './portings.errors.ts';
 import { shownPorting, whyNotNow } from './portings.models.ts';
 import {
@@ -57,7 +57,7 @@ export async function takeLetter({ db, ...place }: NumberPlace & { db: Db }, nam
     if (!number) throw notFound('number');
     const check = checkPdf(content);
     if (!check.ok) throw letterRefused(name, check.message);
-    await storeLetter(trx, { id, ...place, name, content });
+    await storeDocument(trx, { id, ...place, name, content });
   });
   return { id, name, bytes: content.length };
 }
@@ -81,7 +81,7 @@ export async function askPorting({ db, publicUrl, by, ...place }: OfNumber, aske
     const by_ = { askedBy: by.id, askedByName: by.name, askedAt: now };
     if (!(await insertPorting(trx, { id, ...place, trunkId: number.trunkId, ...told, ...by_ })))
       throw notNow('This number is being ported already.');
-    if (!(await useLetter(trx, { id: letter, numberId: number.id, portingId: id }))) throw letterUnknown(letter);
+    if (!(await useDocument(trx, { id: letter, numberId: number.id, of: { portingId: id } }))) throw letterUnknown(letter);
     const subject = { id: number.id, label: number.e164 };
     await recordAudit(trx, { account: place.accountId, action: 'number.porting_requested', subject, after: { porting: id, ...told } });
     await tell(trx, id, publicUrl);
@@ -111,13 +111,13 @@ export async function withdrawPorting({ db, publicUrl, ...place }: OfNumber, now
   return showPortingOf(db, place, now);
 }
 
-export async function letterOf(db: Db, place: NumberPlace): Promise<{ e164: string; content: Buffer }> {
+export async function letterOf(db: Db, place: NumberPlace): Promise<{ name: string; content: Buffer }> {
   const row = await newestPorting(db, place);
   return letterOfRow(db, row);
 }
 
-export async function letterOfRow(db: Db, row: PortingRecord | undefined): Promise<{ e164: string; content: Buffer }> {
-  const content = row && (await readLetter(db, row.id));
+export async function letterOfRow(db: Db, row: PortingRecord | undefined): Promise<{ name: string; content: Buffer }> {
+  const content = row && (await readDocument(db, { portingId: row.id }));
   if (!content) throw notFound('letter');
-  return { e164: row.e164, content };
+  return { name: `letter-${row.e164.slice(1)}`, content };
 }

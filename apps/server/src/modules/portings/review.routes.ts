@@ -4,10 +4,10 @@ import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import type { App } from '../../platform/http/app.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { pdfAnswer, sendPdf } from '../documents/documents.http.ts';
 import { entityTag, versionOf } from '../requests/version.ts';
 import { versionNeeded } from './portings.errors.ts';
 import { findPorting } from './portings.repository.ts';
-import { letterAnswer, sendLetter } from './portings.routes.ts';
 import { letterOfRow } from './portings.usecases.ts';
 import { type MovePorting, movePorting, reviewPorting, showPortings } from './review.usecases.ts';
 
@@ -41,8 +41,8 @@ export function portingReviewRoutes(app: App, { db, feed, publicUrl }: ReviewRou
     showPortings(db, request.query.state),
   );
   app.get('/portings/:porting', { config, schema: one }, (request, reply) => shown(reply, idOf(request)));
-  app.get('/portings/:porting/letter', { config, schema: { tags, params, ...letterAnswer } }, async (request, reply) =>
-    sendLetter(reply, await letterOfRow(db, await findPorting(db, idOf(request)))),
+  app.get('/portings/:porting/letter', { config, schema: { tags, params, ...pdfAnswer } }, async (request, reply) =>
+    sendPdf(reply, await letterOfRow(db, await findPorting(db, idOf(request)))),
   );
   for (const step of ['submit', 'open', 'complete'] as const) {
     app.post(`/portings/:porting/${step}`, { config, schema: one }, (request, reply) => move(request, reply, { move: step }));

@@ -1,5 +1,5 @@
 /** What is forgotten after a time. Nothing here is needed for a call; a run that fails is tried again at the next. */
-import { portingLimits } from '@patchcord/contracts';
+import { documentLimits } from '@patchcord/contracts';
 import type { Logger } from 'pino';
 import type { Db } from '../../platform/database/database.ts';
 import { type Repeated, repeat } from '../../platform/repeat.ts';
@@ -9,9 +9,9 @@ import { deleteCallsBefore } from '../calls/calls.repository.ts';
 import { deleteReports } from '../calls/quality.repository.ts';
 import { pruneTombstones } from '../changes/changes.repository.ts';
 import { deleteChecksBefore } from '../checks/checks.repository.ts';
+import { deleteDocuments } from '../documents/documents.repository.ts';
 import { deleteMailsBefore } from '../mail/mail.repository.ts';
 import { deleteRequestMailsBefore } from '../mail-in/mail-in.repository.ts';
-import { deleteLetters } from '../portings/letters.repository.ts';
 import { deleteRoundTripsBefore } from '../round-trips/round-trips.repository.ts';
 import { deleteEventsBefore } from '../webhooks/webhooks.repository.ts';
 
@@ -28,8 +28,8 @@ export const keptDays = {
   roundTrips: 2,
   audit: 730,
   webhookEvents: 30,
-  letters: portingLimits.letterKeptDays,
-  unusedLetters: 1,
+  documents: documentLimits.keptDays,
+  unusedDocuments: 1,
 } as const;
 const everyMs = 3_600_000;
 
@@ -44,7 +44,7 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await deleteMailsBefore(db, daysBefore(now, keptDays.mails));
   await deleteRequestMailsBefore(db, daysBefore(now, keptDays.requestMails));
   await deleteRoundTripsBefore(db, daysBefore(now, keptDays.roundTrips));
-  await deleteLetters(db, { endedBefore: daysBefore(now, keptDays.letters), unusedBefore: daysBefore(now, keptDays.unusedLetters) });
+  await deleteDocuments(db, { endedBefore: daysBefore(now, keptDays.documents), unusedBefore: daysBefore(now, keptDays.unusedDocuments) });
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
   await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });
   await deleteChecksBefore(db, daysBefore(now, keptDays.checks));

@@ -119,7 +119,7 @@ export async function tasksFor({ db, edge, now }: { db: Db; edge: EdgeRecord; no
     askedAfter: before(now, givenUpMs),
     limit: tasksAtOnce,
   });
-  return addresses.length === 0 ? null : { roundTrips: addresses.map((address) => ({ address })) };
+  return addresses.length === 0 ? null : { roundTrips: addresses.map((address) => ({ address })), ownershipChecks: [] };
 }
 
 export async function takeResults({ db, edge, results, now }: { db: Db; edge: EdgeRecord; results: RoundTripResult[]; now: Date }) {

@@ -22,18 +22,6 @@ export interface PortingsTable {
   openedAt: TimeOrNull;
   endedAt: TimeOrNull;
 }
-export interface PortingLettersTable {
-  id: string;
-  accountId: string;
-  numberId: string;
-  portingId: string | null;
-  name: string;
-  bytes: number;
-  content: Uint8Array;
-  storedAt: Time;
-}
-
 export interface PortingTables {
   portings: PortingsTable;
-  portingLetters: PortingLettersTable;
 }

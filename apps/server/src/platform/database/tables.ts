@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CallsOutTables } from './calls-out-tables.ts';
 import type { Json, Time, TimeOrNull } from './columns.ts';
 import type { IntegrationTables } from './integration-tables.ts';
+import type { OwnershipTables } from './ownership-tables.ts';
 import type { PortingTables } from './porting-tables.ts';
 import type { RequestTables } from './request-tables.ts';
 
@@ -82,6 +83,8 @@ export interface EdgesTable {
   peopleOnline: ColumnType<string[], string | undefined, string>;
   problems: ColumnType<string[], string | undefined, string>;
   gateways: ColumnType<unknown[], string | undefined, string>;
+  clockAheadMs: number | null;
+  clockWithinMs: number | null;
 }
 export interface TrunksTable {
   id: string;
@@ -131,6 +134,8 @@ export interface NumbersTable {
   lastCallAt: TimeOrNull;
   pausedAt: TimeOrNull;
   peopleLost: ColumnType<{ name: string; at: string }[], string | undefined, string>;
+  provedAt: TimeOrNull;
+  provedBy: ColumnType<'check' | 'document' | null, 'check' | 'document' | null | undefined, 'check' | 'document' | null>;
 }
 export interface NumberPeopleTable {
   numberId: string;
@@ -311,7 +316,7 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends RequestTables, IntegrationTables, PortingTables, CallsOutTables {
+export interface Tables extends RequestTables, IntegrationTables, OwnershipTables, PortingTables, CallsOutTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;

@@ -9,7 +9,7 @@ const refused = (reason: Exclude<PdfCheck, { ok: true }>['reason'], message: str
 
 /** Other programs leave a few bytes behind the end. */
 const endWithin = 1_024;
-const again = 'Make the PDF again, or print the letter to a new PDF, and upload that.';
+const again = 'Make the PDF again, or print it to a new PDF, and upload that.';
 
 const knownBeginnings: readonly [string, string][] = [
   ['PK\u0003\u0004', 'a Word document or another archive'],
@@ -41,9 +41,9 @@ function trailerAt(bytes: Buffer, startxref: number, offset: number): string | n
 }
 
 export function checkPdf(bytes: Buffer): PdfCheck {
-  if (bytes.length === 0) return refused('empty', 'The file is empty. Upload the signed letter as a PDF.');
+  if (bytes.length === 0) return refused('empty', 'The file is empty. Upload the document as a PDF.');
   if (!/^%PDF-[12]\.\d/.test(bytes.toString('latin1', 0, 8)))
-    return refused('not_pdf', `This file is no PDF, whatever it is called. ${beginning(bytes)}Scan the signed letter to a PDF.`);
+    return refused('not_pdf', `This file is no PDF, whatever it is called. ${beginning(bytes)}Scan the document to a PDF.`);
   const tail = bytes.toString('latin1', Math.max(0, bytes.length - endWithin));
   if (!tail.includes('%%EOF')) return refused('broken', `The end of this PDF is missing: it was cut off on its way. ${again}`);
   const startxref = bytes.lastIndexOf('startxref', undefined, 'latin1');
@@ -54,7 +54,7 @@ export function checkPdf(bytes: Buffer): PdfCheck {
   if (/\/Encrypt[\s<]/.test(trailer)) {
     return refused(
       'encrypted',
-      'This PDF is encrypted or protected with a password, and neither we nor the carrier could read it. Save it without protection.',
+      'This PDF is encrypted or protected with a password, so nobody but you could read it. Save it without protection.',
     );
   }
   return { ok: true };
