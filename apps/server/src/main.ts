@@ -58,8 +58,8 @@ async function start(): Promise<void> {
   });
   if (seeds) {
     const password = settings.demoPassword || newToken().slice(0, 16);
-    const { demoEdgeToken, edgeAddress, edgeSipPort, edgeWebsocketPort } = settings;
-    const seed = { password, edgeToken: demoEdgeToken || null, edgeAddress, edgeSipPort, edgeWebsocketPort };
+    const { demoEdgeToken, edgeAddress, edgeSipPort, edgeWebsocketPort, demoUpstreamPort: upstreamPort } = settings;
+    const seed = { password, edgeToken: demoEdgeToken || null, edgeAddress, edgeSipPort, edgeWebsocketPort, upstreamPort };
     const first = await seedDemo({ db: database.db, feed: server.feed, seed });
     if (first && !settings.demoPassword) logger.info(`demo seeded: sign in as ${demoPeople.ada} with ${password}`);
     if (!demoEdgeToken) logger.warn('PATCHCORD_DEMO_EDGE_TOKEN is not set: the seeded edge keeps the token it has, if any');

@@ -166,11 +166,18 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
       edgeAddress: '127.0.0.1',
       edgeSipPort: 5060,
       edgeWebsocketPort: 8088,
+      upstreamPort: 5080,
     };
     expect(await seedDemo({ db: database.db, feed: demo.server.feed, seed })).toBe(true);
-    expect(await seedDemo({ db: database.db, feed: demo.server.feed, seed: { ...seed, edgeToken: 'second', edgeSipPort: 5070 } })).toBe(
-      false,
-    );
+    const later = { ...seed, edgeToken: 'second', edgeSipPort: 5070, upstreamPort: 5090 };
+    expect(await seedDemo({ db: database.db, feed: demo.server.feed, seed: later })).toBe(false);
+    const routes = await database.db.selectFrom('routes').select(['tableName', 'value']).execute();
+    const rows = (table: string) => routes.filter(({ tableName }) => tableName === table).map(({ value }) => value);
+    expect(rows('gateways')).toMatchObject([
+      { on: true, port: 5090 },
+      { on: true, port: 5090 },
+    ]);
+    expect(rows('accounts')).toContainEqual(expect.objectContaining({ callsOut: true, countries: ['US'] }));
     const auth = (token: string) => demo.call('POST', '/api/edge/v1/report', report(), { authorization: `Bearer ${token}` });
     expect([(await auth('first')).status, (await auth('second')).status]).toEqual([401, 204]);
     const signedIn = await demo.call('POST', '/api/auth/sign-in/email', { email: 'ada@demo.example', password: seed.password });

@@ -14,6 +14,7 @@ import { insertNumber, setPeople } from '../numbers/numbers.repository.ts';
 import { insertMember, insertUser } from '../people/people.repository.ts';
 import { insertSources } from '../sources/sources.repository.ts';
 import { insertTrunk } from '../trunks/trunks.repository.ts';
+import { seedGateways } from './demo-gateways.ts';
 
 export interface DemoSeed {
   password: string;
@@ -22,6 +23,8 @@ export interface DemoSeed {
   edgeAddress: string;
   edgeSipPort: number;
   edgeWebsocketPort: number;
+  /** Of the demo's telephone network; 0: there is none. */
+  upstreamPort: number;
 }
 
 export const demoNames = { account: 'Demo', location: 'Local demo', edge: 'demo-1', trunk: 'Demo carrier' } as const;
@@ -37,10 +40,14 @@ export async function seedDemo({ db, feed, seed }: { db: Db; feed: ChangeFeed; s
   const seeded = await db.selectFrom('edges').select('id').where('name', '=', demoNames.edge).executeTakeFirst();
   if (seeded) {
     await refresh(db, seeded.id, seed);
+    await feed.change((trx, touch) => seedGateways(trx, touch, seed.upstreamPort));
     return false;
   }
   const hash = await passwordHash(seed.password);
-  await feed.change((trx, touch) => sow(trx, touch, seed, hash));
+  await feed.change(async (trx, touch) => {
+    await sow(trx, touch, seed, hash);
+    await seedGateways(trx, touch, seed.upstreamPort);
+  });
   return true;
 }
 
