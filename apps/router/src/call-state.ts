@@ -24,6 +24,9 @@ type Name =
   | 'callerRoutes'
   | 'apps'
   | 'winner'
+  | 'unanswered'
+  | 'finalCode'
+  | 'detail'
   | `app${number}`
   | `code${number}`
   | `codec${number}`

@@ -2,11 +2,12 @@
  * A WebSocket that closes while its app rings: no answer will come, and tm would wait for the whole ring time. Nothing lets a script end one branch of
  * several, so dead and refused branches are counted, and whoever ends the last one answers the call. Where none is dead, tm comes to that end by itself.
  */
-import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
+import type { Outcome } from '@patchcord/contracts/outcomes';
 import { lastPlace } from '@patchcord/contracts/texts';
 import { retryAfter } from './answers.ts';
 import { goneCode } from './branch-outcome.ts';
 import { remember } from './call-state.ts';
+import { finalAnswerOfCall } from './instead.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { text } from './wire.ts';
 
@@ -79,7 +80,8 @@ function appVanished(ringing: string, branch: string) {
 /** Of the dialog that is looked at. */
 function answerInvite(sipCallId: string, cseq: string, outcome: Outcome) {
   remember('outcome', outcome);
-  KSR.tmx.t_reply_callid(sipCallId, cseq, outcomes[outcome].code, outcomes[outcome].phrase);
+  const { code, phrase } = finalAnswerOfCall(outcome);
+  KSR.tmx.t_reply_callid(sipCallId, cseq, code, phrase);
 }
 
 /**
@@ -115,5 +117,6 @@ export function answerForDead(canceled: boolean) {
   remember('outcome', outcome);
   const headers = retryAfter(outcome);
   for (let i = 0; i < headers.length; i++) KSR.hdr.append_to_reply(`${headers[i]}\r\n`);
-  KSR.tm.t_reply(outcomes[outcome].code, outcomes[outcome].phrase);
+  const { code, phrase } = finalAnswerOfCall(outcome);
+  KSR.tm.t_reply(code, phrase);
 }

@@ -40,7 +40,7 @@ export function dialogEnded(answered: boolean) {
     at: Date.now(),
     call,
     outcome,
-    code: answered ? 200 : outcomes[outcome].code,
+    code: answered ? 200 : (recallNumber('finalCode') ?? outcomes[outcome].code),
     ringAt: recallNumber('ringAt'),
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
@@ -48,6 +48,8 @@ export function dialogEnded(answered: boolean) {
     answeredBy: answered ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
     codec: answered ? orNull(recall('codec')) : null,
   };
+  const detail = recall('detail');
+  if (detail !== '') ended.detail = detail;
   writeEvent(ended);
 }
 

@@ -1,6 +1,8 @@
 /** A carrier's INVITE that has passed the guards of carrier.ts: whose number, within its limits, whom it rings. */
 
 import type { CallFacts } from '@patchcord/contracts/events';
+import type { Outcome } from '@patchcord/contracts/outcomes';
+import type { InsteadRow, NumberRow } from '@patchcord/contracts/rows';
 import { lastPlace, trimmed } from '@patchcord/contracts/texts';
 import { newCallId, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
@@ -9,6 +11,7 @@ import { readCaller } from './caller.ts';
 import { overLimit } from './calls-at-once.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
 import { mediaTypeNotAvailable } from './fax.ts';
+import { finalAnswer, insteadOf, isClosed, rememberInstead } from './instead.ts';
 import { trunksNamed } from './label.ts';
 import { nameAddr } from './name-addr.ts';
 import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
@@ -48,6 +51,7 @@ export function inbound(listing: Listing, login?: string) {
   if (number.portedFrom === trunk.id) return refuse(facts, { outcome: 'number_ported', detail: `ported on ${number.portedOn}` });
   if (!trunk.row.on) return refuse(facts, { outcome: 'trunk_off', detail: `${trunk.id} is switched off` });
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
+  if (isClosed(number)) return refuseWith(facts, 'closed', closedDetail(number), number.closed);
   if (facts.codecs.length === 0 && offersNoSound()) {
     const kinds = streamsWanted(body()).join(', ');
     const detail = `the offer has no audio stream${kinds === '' ? '' : `, only ${shown(kinds)}`}`;
@@ -63,14 +67,15 @@ export function inbound(listing: Listing, login?: string) {
     return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
 
   const people = activePeople(number.people);
-  if (people.length === 0) return refuse(facts, { outcome: 'nobody_assigned', detail: 'the number rings no active person' });
+  if (people.length === 0) return refuseUnanswered(facts, 'nobody_assigned', 'the number rings no active person', number);
   const apps = targetApps(people);
-  if (apps === 0) return refuseNobodyOnline(facts, people);
+  if (apps === 0) return refuseNobodyOnline(facts, people, number);
 
   const call = newCallId();
   remember('call', call);
   remember('people', JSON.stringify(people));
   remember('started', Date.now());
+  rememberInstead(number);
   writeEvent(withFacts({ type: 'call.started' as const, at: Date.now(), call, people, apps }, facts));
   ring({ call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds });
 }
@@ -140,12 +145,25 @@ function opensCall(trunk: ListedTrunk): boolean {
 }
 
 /** Phones that were connected before a restart are given time to come back: the carrier should try again, not give up. */
-function refuseNobodyOnline(facts: CallFacts, people: string[]) {
+function refuseNobodyOnline(facts: CallFacts, people: string[], number: NumberRow) {
   for (let i = 0; i < people.length; i++) {
     const expected = row('expected', people[i] as string);
     if (expected && expected.untilMs > Date.now()) {
       return refuse(facts, { outcome: 'edge_starting', detail: 'phones connected before a restart are not back yet' });
     }
   }
-  refuse(facts, { outcome: 'no_app_online', detail: `none of ${people.length} people has an app connected` });
+  refuseUnanswered(facts, 'no_app_online', `none of ${people.length} people has an app connected`, number);
 }
+
+function refuseUnanswered(facts: CallFacts, outcome: Outcome, detail: string, number: NumberRow) {
+  refuseWith(facts, outcome, detail, insteadOf(outcome, number.unanswered));
+}
+
+function refuseWith(facts: CallFacts, outcome: Outcome, detail: string, instead: InsteadRow | undefined) {
+  const final = finalAnswer(outcome, instead);
+  const whole = final.detail === '' ? detail : `${detail}; ${final.detail}`;
+  refuse(facts, { outcome, detail: whole, code: final.code, phrase: final.phrase });
+}
+
+const closedDetail = (number: NumberRow) =>
+  number.hours && number.hours.weekly.length === 0 ? 'it is never open' : 'outside the opening hours';

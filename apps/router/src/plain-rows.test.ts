@@ -53,3 +53,17 @@ test('the first bad row is named, whatever stands before and behind it', () => {
     wrong: 'row 14: numbers 12025550101: on: expected true or false',
   });
 });
+
+test('a number with opening hours is checked field by field', () => {
+  const hours = { weekly: [[540, 1020]], closedDays: [20_812], clocks: [[0, -300]] };
+  const wrong = (change: object) => {
+    const checked = checkBatch(JSON.stringify({ rows: [['numbers', '12025550101', JSON.stringify({ ...number, ...change })]] }));
+    return 'wrong' in checked ? checked.wrong.replace('row 0: numbers 12025550101: ', '') : null;
+  };
+  expect(wrong({ hours, unanswered: { declinedToo: true, voicemailCode: 486 }, closed: {} })).toBe(null);
+  expect(wrong({ hours: { ...hours, weekly: [[540]] } })).toBe('hours: weekly: 0: expected two numbers');
+  expect(wrong({ hours: { ...hours, clocks: [[0, 'x']] } })).toBe('hours: clocks: 0: 1: expected a whole number');
+  expect(wrong({ unanswered: { declinedToo: true, voicemailCode: 404 } })).toBe('unanswered: voicemailCode: expected 408, 480 or 486');
+  expect(wrong({ unanswered: {} })).toBe('unanswered: declinedToo: expected true or false');
+  expect(wrong({ closed: { voicemailCode: null } })).toBe('closed: voicemailCode: expected 408, 480 or 486');
+});

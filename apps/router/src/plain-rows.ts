@@ -58,7 +58,11 @@ function isNumber(row: Given<NumberRow>): boolean {
     areTexts(row.people) &&
     (row.upstream === undefined || typeof row.upstream === 'string') &&
     (row.portedFrom === undefined || typeof row.portedFrom === 'string') &&
-    (row.portedOn === undefined || typeof row.portedOn === 'string')
+    (row.portedOn === undefined || typeof row.portedOn === 'string') &&
+    // Few have these: they go the long way.
+    row.unanswered === undefined &&
+    row.hours === undefined &&
+    row.closed === undefined
   );
 }
 

@@ -13,6 +13,7 @@ import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { waitForFirstAnswer } from './first-answer.ts';
+import { finalAnswerOfCall } from './instead.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { appOffers } from './late-offer.ts';
 import { senderUri } from './listeners.ts';
@@ -224,5 +225,7 @@ export function ringingFailed() {
   const canceled = KSR.tm.t_is_canceled() > 0;
   const outcome = outcomeOfRinging(canceled);
   remember('outcome', outcome);
-  if (!canceled) answer(outcomes[outcome].code, outcomes[outcome].phrase, retryAfter(outcome));
+  if (canceled) return;
+  const { code, phrase } = finalAnswerOfCall(outcome);
+  answer(code, phrase, retryAfter(outcome));
 }

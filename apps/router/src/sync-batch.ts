@@ -72,6 +72,23 @@ const ownershipCheck = object([
   ['untilMs', count],
 ]);
 
+const whole: Check = (value) => (isInt(value) ? null : 'expected a whole number');
+const pairs: Check = (value) =>
+  list(value, (pair) => (Array.isArray(pair) && pair.length === 2 ? list(pair, whole) : 'expected two numbers'));
+
+const hours = object([
+  ['weekly', pairs],
+  ['closedDays', (value) => list(value, whole)],
+  ['clocks', pairs],
+]);
+
+const voicemailCode: Check = (value) => (value === 408 || value === 480 || value === 486 ? null : 'expected 408, 480 or 486');
+
+const unanswered = object([
+  ['voicemailCode', optional(voicemailCode)],
+  ['declinedToo', bool],
+]);
+
 const gatewayLogin = object([
   ['user', text],
   ['password', text],
@@ -112,6 +129,9 @@ const checks: { [T in SyncTable]: Check } = {
     ['ringSeconds', count],
     ['proved', optional(bool)],
     ['ownershipCheck', optional(ownershipCheck)],
+    ['unanswered', optional(unanswered)],
+    ['hours', optional(hours)],
+    ['closed', optional(object([['voicemailCode', optional(voicemailCode)]]))],
   ]),
   accounts: object([
     ['callsOut', bool],

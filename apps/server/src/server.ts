@@ -53,6 +53,7 @@ import { edgeRoundTripRoutes, roundTripRoutes } from './modules/round-trips/roun
 import { signUpRoutes } from './modules/sign-ups/sign-ups.routes.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
+import { renewHours, watchHours } from './modules/unanswered/hours-watch.ts';
 import { upstreamRoutes } from './modules/upstream/upstream.routes.ts';
 import { startDelivering } from './modules/webhooks/webhooks.delivery.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
@@ -198,7 +199,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async (scope: App) => {
       requireEdgeToken(scope as unknown as FastifyInstance, db);
       changeRoutes(scope, { db, notifier, closing: closing.signal });
-      eventRoutes(scope, { db, metrics, log: logger, announcer });
+      eventRoutes(scope, { db, metrics, log: logger, announcer, publicUrl });
       edgeReportRoutes(scope, { db });
       edgeRoundTripRoutes(scope, { db });
     },
@@ -209,12 +210,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await republishSettings(feed);
   await makeFirstRows(db, feed);
   await publishDestinations({ db, feed, destinations });
+  await renewHours(feed);
   const lost = (error: Error) => logger.warn({ err: error }, 'lost the database connection that announces changes; connecting again');
   const listener = await database.listen(channel, () => notifier.announce(), lost);
   const checkListener = await database.listen(checksChannel, () => announcer.committed(), lost);
   const forgetting = startForgetting(db, logger);
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
+  const hours = watchHours({ db, feed }, logger);
   const portings = watchPortings({ db, feed, publicUrl }, logger);
   const webhooks =
     options.deliverMails === false
@@ -242,6 +245,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await delivery?.close();
       await webhooks?.close();
       await watching.close();
+      await hours.close();
       await portings.close();
       await listener?.close();
       await checkListener?.close();

@@ -7,7 +7,8 @@ import { edgeStatus } from './edge-protocol.ts';
 import { origin, outcome } from './events.schemas.ts';
 import { numberStates } from './number-state.ts';
 import { callQuality } from './quality.ts';
-import { callerFrom } from './rows.schemas.ts';
+import { callerFrom, voicemailCode } from './rows.schemas.ts';
+import { openingHours, unanswered } from './unanswered.ts';
 
 export const errorDetail = z.object({
   /** Path of the field in the body or query, for example 'sources.0.cidr'. */
@@ -143,8 +144,11 @@ export const number = z.object({
   country: z.string().nullable(),
   /** number-state.ts has the drawing. */
   state: z.enum(numberStates),
-  /** A paused trunk (`on` false) refuses the calls of all its numbers, whatever their state. `upstream`: of a ported number, the platform's own. */
-  trunk: z.object({ id: z.string(), name: z.string(), carrier: z.string(), on: z.boolean(), upstream: z.boolean() }),
+  /**
+   * A paused trunk (`on` false) refuses the calls of all its numbers, whatever their state. `upstream`: of a ported number, the platform's own.
+   * `voicemailCode`: what its carrier's own voicemail is known to take a call for, or else the usual one.
+   */
+  trunk: z.object({ id: z.string(), name: z.string(), carrier: z.string(), on: z.boolean(), upstream: z.boolean(), voicemailCode }),
   /** False while paused. */
   on: z.boolean(),
   people: z.array(z.object({ id: z.string(), name: z.string(), online: z.boolean() })),
@@ -157,6 +161,11 @@ export const number = z.object({
   ringSeconds: z.int(),
   /** Ownership was proved, so that its people may show it as caller ID (ownership.ts). A ported number is. */
   proved: z.boolean(),
+  unanswered,
+  /** null: always open. */
+  hours: openingHours.nullable(),
+  /** By its hours, at this moment. */
+  open: z.boolean(),
   createdAt: iso,
   live: liveOn,
   /** Where the carrier has to forward, one per location: '+12025550101@host'. */
@@ -188,6 +197,8 @@ export const numberChange = z.strictObject({
   /** false pauses it, true resumes it. */
   on: z.boolean().optional(),
   ringSeconds: z.int().min(5).max(180).optional(),
+  unanswered: unanswered.optional(),
+  hours: openingHours.nullable().optional(),
 });
 /** `trunk`: where the one it was on is gone; another one than that is for support to give. */
 export const numberRestore = z.strictObject({ trunk: z.string().optional() });
@@ -288,47 +299,6 @@ export type PhoneSession = z.infer<typeof phoneSession>;
 export const demoCall = z.strictObject({ number: z.string().optional() });
 export const demoCallPlaced = z.object({ from: z.string(), to: z.string(), sipCallId: z.string() });
 export type DemoCallPlaced = z.infer<typeof demoCallPlaced>;
-
-/* Locations. GET /api/v1/locations, any session. Operators: POST /api/v1/platform/locations · GET/POST /api/v1/platform/edges · DELETE …/edges/:edge */
-export const location = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** What a carrier forwards to. */
-  host: z.string(),
-  addresses: z.array(z.string()),
-  sipPort: z.int(),
-  /** null: carriers are not told of TLS here. */
-  sipTlsPort: z.int().nullable(),
-  edges: z.array(z.object({ id: z.string(), name: z.string(), status: edgeStatus.or(z.literal('away')) })),
-});
-export type Location = z.infer<typeof location>;
-export const locationCreate = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  host: z.string().trim().min(1).max(253),
-  addresses: z.array(z.string()).min(1).max(20),
-  sipPort: z.int().min(1).max(65535).default(5060),
-  /** Where the location's edges have a certificate: their PATCHCORD_EDGE_SIP_TLS_PORT. */
-  sipTlsPort: z.int().min(1).max(65535).nullable().default(null),
-});
-export const edge = z.object({
-  id: z.string(),
-  name: z.string(),
-  location: z.string(),
-  status: edgeStatus.or(z.literal('away')),
-  appliedRevision: z.int(),
-  revision: z.int(),
-  lastSeenAt: iso.nullable(),
-  calls: z.int(),
-  problems: z.array(z.string()),
-});
-export type Edge = z.infer<typeof edge>;
-export const edgeCreate = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  location: z.string(),
-  websocketUrl: z.string().min(1).max(300),
-});
-/** The token is shown here once and kept only as a hash. */
-export const edgeCreated = edge.extend({ token: z.string() });
 
 /* GET /healthz: 200 when ready, 503 when not. Public: names nothing but states. */
 export const health = z.object({

@@ -57,6 +57,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
       .array(z.object({ gateway: id, code: z.int().min(0).max(699) }))
       .max(32)
       .optional(),
+    detail: raw.optional(),
   }),
   z.object({
     type: z.literal('call.media'),

@@ -84,6 +84,8 @@ export interface CallEnded {
   codec: string | null;
   /** Of a call out: in the order they were asked; the last one carried it, where it was answered. */
   tried?: GatewayTried[];
+  /** What came when nobody answered, in words. */
+  detail?: string;
 }
 
 /** What one side said by RTCP of the sound that reached it (receiver reports, RFC 3550 section 6.4.1), as rtpengine read it. */

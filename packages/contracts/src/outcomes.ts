@@ -142,6 +142,14 @@ const table = {
     sentence: 'This number is switched off. Switch it on to receive calls again.',
     hint: 'The number is off on purpose.',
   },
+  closed: {
+    code: 480,
+    phrase: 'Closed',
+    fault: 'none',
+    label: 'Closed',
+    sentence: 'The call came outside the opening hours of this number, so it rang nobody.',
+    hint: 'Look at the opening hours on the number’s page, and at their time zone. The code says whether the carrier’s voicemail was to take the call.',
+  },
   number_ported: {
     code: 404,
     phrase: 'Number Ported',

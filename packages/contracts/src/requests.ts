@@ -22,6 +22,7 @@
 import * as z from 'zod';
 import { pageQuery, sourceCreate, trunkSettings } from './api.ts';
 import { requestStates } from './request-state.ts';
+import { voicemailCode } from './rows.schemas.ts';
 
 const iso = z.iso.datetime();
 
@@ -41,6 +42,8 @@ export const carrierPreset = z.object({
   forwardTemplate: z.string().includes('{host}'),
   steps: z.array(z.string()),
   hostnameAllowed: z.boolean().optional(),
+  /** The final code that its own voicemail takes a call for; left out where it is not known to want another than 480. */
+  voicemailCode: voicemailCode.optional(),
   notes: z.string().optional(),
 });
 export type CarrierPreset = z.infer<typeof carrierPreset>;

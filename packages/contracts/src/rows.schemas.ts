@@ -27,6 +27,18 @@ const country = z.string().regex(/^([A-Z]{2}|001)$/);
 
 const digits = z.string().regex(/^\d{1,15}$/);
 
+const minuteOfWeek = z.int().min(0).max(10_080);
+const hours = z.strictObject({
+  weekly: z.array(z.tuple([minuteOfWeek, minuteOfWeek])).max(70),
+  closedDays: z.array(z.int().min(0)).max(100),
+  clocks: z
+    .array(z.tuple([z.int(), z.int().min(-1_440).max(1_440)]))
+    .min(1)
+    .max(40),
+});
+export const voicemailCode = z.union([z.literal(408), z.literal(480), z.literal(486)]);
+const instead = { voicemailCode: voicemailCode.optional() };
+
 export const rowSchemas = {
   settings: z.strictObject({ sipSecret: z.string().min(32), sipDomain: z.string().min(1) }),
   people: z.strictObject({
@@ -59,6 +71,9 @@ export const rowSchemas = {
     ringSeconds: z.int().min(5).max(180),
     proved: z.literal(true).optional(),
     ownershipCheck: z.strictObject({ check: z.string(), untilMs: z.int().min(0) }).optional(),
+    unanswered: z.strictObject({ ...instead, declinedToo: z.boolean() }).optional(),
+    hours: hours.optional(),
+    closed: z.strictObject(instead).optional(),
   }),
   accounts: z.strictObject({
     callsOut: z.boolean(),

@@ -3,6 +3,7 @@
  * them on disk and pushes them into Kamailio's shared memory, the call router reads them. Types only: the router bundles this file.
  * A row is the whole state of its key; `null` deletes it.
  */
+import type { OpeningHours } from './opening-hours.ts';
 import { isWord } from './texts.ts';
 
 /** How a trunk writes a called number when it is not in E.164 form. Digits only, no '+'. */
@@ -62,6 +63,19 @@ export interface SourceRow {
   trunks: string[];
 }
 
+/** Final codes that make a carrier's own voicemail take the call; which one, is the carrier's to say. */
+export type VoicemailCode = 408 | 480 | 486;
+
+/** What comes instead of the people whom a number rings. Left out: the call ends with the code of its outcome. */
+export interface InsteadRow {
+  voicemailCode?: VoicemailCode;
+}
+
+export interface UnansweredRow extends InsteadRow {
+  /** Also where somebody declined the call; else only where nobody answered, all were busy, or nobody had a phone open. */
+  declinedToo: boolean;
+}
+
 /** Key: E.164 digits without '+', for example '12025550101'. */
 export interface NumberRow {
   id: string;
@@ -80,6 +94,12 @@ export interface NumberRow {
   proved?: true;
   /** While a call of our own to this number is on its way: the next call for it rings nobody, it is that one coming back. */
   ownershipCheck?: { check: string; untilMs: number };
+  /** What comes when nobody answers. */
+  unanswered?: UnansweredRow;
+  /** Left out: always open. */
+  hours?: OpeningHours;
+  /** What comes outside the hours. */
+  closed?: InsteadRow;
 }
 
 /** Key: user id. The router registers and rings only people that have a row. */

@@ -1,5 +1,6 @@
 import type { NumberRow, PersonRow, RowChange, SourceRow, TableName, TrunkLogin, TrunkRow } from '@patchcord/contracts';
 import { numberFormat } from '../trunks/number-format.models.ts';
+import { type Stored, unansweredRow } from '../unanswered/unanswered.models.ts';
 
 /** A key whose row may have changed. `edgeId` is null for rows that every edge gets. */
 export interface Touched {
@@ -48,7 +49,7 @@ export const trunkRow = (trunk: TrunkState, login: LoginState | undefined): Trun
   ...(login ? loginOf(login) : {}),
 });
 
-export interface NumberState {
+export interface NumberState extends Stored {
   id: string;
   accountId: string;
   trunkId: string;
@@ -97,6 +98,7 @@ export const numberRow = (number: NumberState, { people, porting, upstream, owne
   ringSeconds: number.ringSeconds,
   ...(number.provedAt !== null || number.trunkId === upstream ? { proved: true } : {}),
   ...(ownershipCheck ? { ownershipCheck: { check: ownershipCheck.check, untilMs: ownershipCheck.until.getTime() } } : {}),
+  ...unansweredRow(number, new Date()),
 });
 
 /** What the database holds of a row. */

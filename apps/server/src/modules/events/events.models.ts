@@ -130,6 +130,7 @@ function endedRow(event: CallEnded, stamp: Stamp): Row {
     outcome: event.outcome,
     code: status(event.code),
     hung_up_by: event.hungUpBy,
+    detail: event.detail ?? '',
     answered_by: event.answeredBy,
     codec: event.codec,
   };

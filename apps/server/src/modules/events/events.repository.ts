@@ -71,7 +71,7 @@ const factTypes = `edge_id text, edge_name text, location_name text, account_id 
   called text, caller_raw text, caller text, caller_name text, caller_withheld boolean, user_agent text, codecs jsonb, login text, detail text`;
 const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text`;
 const endTypes = `id text, edge_id text, edge_name text, location_name text, started_at timestamptz, ring_at timestamptz, answer_at timestamptz,
-  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text`;
+  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text, detail text`;
 const attemptTypes = `id text, ${factTypes}, source text, outcome text, called_key text, hour timestamptz, count bigint, first_at timestamptz,
   last_at timestamptz, code integer, method text`;
 
@@ -80,7 +80,9 @@ const columns = (types: string) => sql.raw(names(types).join(', '));
 const from = (rows: Row[], types: string) => sql`jsonb_to_recordset(${json(rows)}::jsonb) as r(${sql.raw(types)})`;
 const take = (list: string[]) => sql.raw(list.map((name) => `${name} = excluded.${name}`).join(', '));
 
-const halfColumns = names(callTypes).filter((name) => !['id', 'edge_id', 'end_at', 'outcome', 'code', 'hung_up_by'].includes(name));
+const halfColumns = names(callTypes).filter(
+  (name) => !['id', 'edge_id', 'end_at', 'outcome', 'code', 'hung_up_by', 'detail'].includes(name),
+);
 
 /** First halves: who called whom. Where the end came first, its record gets them now. Another edge's record is never touched. */
 export async function writeHalves(trx: Trx, rows: Row[]): Promise<void> {
@@ -96,9 +98,9 @@ const endColumns = names(endTypes).filter((name) => !['id', 'edge_id', 'edge_nam
 /** Second halves: how it ended. The first end of a call counts. */
 export async function writeEnds(trx: Trx, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`insert into calls (${columns(endTypes)}, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, people, detail,
+  await sql`insert into calls (${columns(endTypes)}, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, people,
       answered_by_name)
-    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, '', (select name from users where users.id = r.answered_by)
+    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, (select name from users where users.id = r.answered_by)
     from ${from(rows, endTypes)}
     on conflict (id) do update set ${take([...endColumns, 'answered_by_name'])}
     where calls.end_at is null and calls.edge_id = excluded.edge_id`.execute(trx);

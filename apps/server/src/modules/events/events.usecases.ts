@@ -10,6 +10,7 @@ import type { CheckAnnouncer } from '../checks/checks.announce.ts';
 import { recordAttempts } from '../checks/checks.record.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
 import { noteArrivals } from '../numbers/arrivals.usecases.ts';
+import { mailMissedCalls } from '../unanswered/missed-mail.usecases.ts';
 import { announceCalls } from '../webhooks/call-events.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
 import { literalCandidates, planBatch } from './events.models.ts';
@@ -37,6 +38,7 @@ export interface Ingest {
   metrics: Metrics;
   log: Logger;
   announcer?: CheckAnnouncer;
+  publicUrl: string;
   kept?: number;
 }
 
@@ -103,6 +105,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     const news = await recordAttempts(trx, fresh, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     if (news) await announcer?.inTransaction(trx);
     await announceCalls(trx, fresh);
+    await mailMissedCalls(trx, fresh, { publicUrl: options.publicUrl, now: new Date() });
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
     return { acked: last, fresh, refused: plan.refused, news };

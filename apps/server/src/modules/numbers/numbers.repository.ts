@@ -128,6 +128,9 @@ export interface NumberSet {
   removedAt?: Date | null;
   provedAt?: Date | null;
   provedBy?: 'check' | 'document' | null;
+  /** JSON texts. */
+  unanswered?: string;
+  hours?: string | null;
 }
 function unproved({ trunkId, removedAt }: NumberSet) {
   if (removedAt) return { provedAt: null, provedBy: null };
@@ -160,6 +163,9 @@ export const lockRemovedNumber = (trx: Trx, { accountId, numberId }: NumberPlace
 export const trunkOf = async (trx: Trx, { accountId, numberId }: NumberPlace): Promise<string | undefined> =>
   (await trx.selectFrom('numbers').select('trunkId').where('accountId', '=', accountId).where('id', '=', numberId).executeTakeFirst())
     ?.trunkId;
+
+export const carrierOf = async (trx: Trx, trunkId: string): Promise<string> =>
+  (await trx.selectFrom('trunks').select('carrier').where('id', '=', trunkId).executeTakeFirst())?.carrier ?? '';
 
 export async function isLiveSomewhere(trx: Trx, e164: string): Promise<boolean> {
   const live = trx.selectFrom('numbers').select('id').where('e164', '=', e164).where('state', 'not in', ['requested', 'removed']);

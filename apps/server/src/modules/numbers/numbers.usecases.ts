@@ -1,5 +1,6 @@
-import { isPortingOpen, newId, type PhoneNumber, restorableUntilMs } from '@patchcord/contracts';
+import { isPortingOpen, type NumberHours, newId, type PhoneNumber, restorableUntilMs, type Unanswered } from '@patchcord/contracts';
 import type { Db, Trx } from '../../platform/database/database.ts';
+import { json } from '../../platform/database/json.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
@@ -14,10 +15,14 @@ import { lockMembers } from '../people/people.repository.ts';
 import { portedStays, portingUnderWay } from '../portings/portings.errors.ts';
 import { bindingPorting } from '../portings/portings.repository.ts';
 import { lockTrunk } from '../trunks/trunks.repository.ts';
+import { isOpenNow } from '../unanswered/hours.models.ts';
+import { nothingInstead, voicemailCodeFor } from '../unanswered/unanswered.models.ts';
+import { checkWanted, mailed, toStore, type Wanted } from '../unanswered/unanswered.usecases.ts';
 import { moved } from './number-moves.models.ts';
 import { alreadyLive, moveNeedsReview, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
 import { checkNumber, formatNumber } from './numbers.models.ts';
 import {
+  carrierOf,
   findNumber,
   insertNumber,
   listNumbers,
@@ -60,6 +65,7 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
           carrier: number.trunkCarrier,
           on: number.trunkIsOn,
           upstream: number.trunkAccountId === null,
+          voicemailCode: voicemailCodeFor(number.trunkCarrier),
         },
         on: number.pausedAt === null,
         people: (byNumber.get(number.id) ?? []).map(({ id, name }) => ({ id, name, online: online.has(id) })),
@@ -69,6 +75,9 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
         restorableUntil: number.removedAt ? new Date(restorableUntilMs(number.removedAt.getTime())).toISOString() : null,
         ringSeconds: number.ringSeconds,
         proved: number.provedAt !== null || number.trunkAccountId === null,
+        unanswered: number.unanswered ?? nothingInstead,
+        hours: number.hours,
+        open: isOpenNow(number.hours, now),
         createdAt: number.createdAt.toISOString(),
         live: liveOn(edges, revisions.get(numberKey(number.e164)) ?? 0, now),
         forwards: locations.map((location) => ({
@@ -114,8 +123,9 @@ export async function showNumber({ db, ...place }: NumberPlace & { db: Db }): Pr
 }
 
 /** Members of this account only, each once, in the order given; held so that nobody is removed meanwhile. */
-async function checkPeople(trx: Trx, accountId: string, people: string[]): Promise<string[]> {
-  const members = await lockMembers(trx, accountId, people);
+async function checkPeople(trx: Trx, accountId: string, people: string[], wanted: Wanted = {}): Promise<string[]> {
+  const members = await lockMembers(trx, accountId, [...people, ...mailed(wanted)]);
+  checkWanted(wanted, members);
   const unknown = people.flatMap((id, index) =>
     members.has(id) ? [] : [{ field: `people.${index}`, received: id.slice(0, 200), message: 'There is no such person in this account.' }],
   );
@@ -185,6 +195,8 @@ export interface ChangeNumber {
   people?: string[] | undefined;
   on?: boolean | undefined;
   ringSeconds?: number | undefined;
+  unanswered?: Unanswered | undefined;
+  hours?: NumberHours | null | undefined;
 }
 
 export async function changeNumber({
@@ -200,9 +212,11 @@ export async function changeNumber({
     if (change.trunk !== undefined && moves && !(await lockTrunk(trx, { accountId: place.accountId, trunkId: change.trunk }))) {
       if (await lockNumber(trx, place)) throw trunkUnknown(change.trunk.slice(0, 200));
     }
-    const people = change.people && (await checkPeople(trx, place.accountId, change.people));
+    const chosen = await checkPeople(trx, place.accountId, change.people ?? [], change);
+    const people = change.people && chosen;
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
+    const instead = toStore(change, await carrierOf(trx, change.trunk ?? number.trunkId));
     if (moves) await refuseWhilePorting(trx, number.id, 'moved', reviewed);
     if (!reviewed && moves && change.trunk !== undefined) throw moveNeedsReview(number.e164, change.trunk);
     await updateNumber(trx, number.id, {
@@ -211,6 +225,8 @@ export async function changeNumber({
         ? {}
         : moved(number, change.on ? 'resume' : 'pause', new Date())),
       ...(change.ringSeconds === undefined ? {} : { ringSeconds: change.ringSeconds }),
+      ...(instead.unanswered === undefined ? {} : { unanswered: json(instead.unanswered) }),
+      ...(instead.hours === undefined ? {} : { hours: instead.hours === null ? null : json(instead.hours) }),
     });
     const rung = people && (await peopleOfNumbers(trx, [number.id])).map((person) => person.id);
     if (people) await setPeople(trx, number.id, people);
@@ -218,8 +234,15 @@ export async function changeNumber({
       account: place.accountId,
       action: 'number.changed',
       subject: { id: number.id, label: number.e164 },
-      before: { trunk: number.trunkId, people: rung, on: number.pausedAt === null, ringSeconds: number.ringSeconds },
-      after: { ...change, people },
+      before: {
+        trunk: number.trunkId,
+        people: rung,
+        on: number.pausedAt === null,
+        ringSeconds: number.ringSeconds,
+        unanswered: number.unanswered ?? nothingInstead,
+        hours: number.hours,
+      },
+      after: { ...change, people, ...instead },
     });
     touch('numbers', numberKey(number.e164));
   });

@@ -28,7 +28,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** What the clocks of that zone show at a moment, as if it were UTC. */
-function shownMs(zone: string, atMs: number): number {
+export function shownMs(zone: string, atMs: number): number {
   const part = Object.fromEntries(
     clockOf(zone)
       .formatToParts(atMs)

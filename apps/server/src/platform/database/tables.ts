@@ -1,7 +1,17 @@
 /** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
-import type { AccountRole, CallMedia, GatewayTried, NumberState, Outcome, QualityReport } from '@patchcord/contracts';
+import type {
+  AccountRole,
+  CallMedia,
+  GatewayTried,
+  NumberHours,
+  NumberState,
+  Outcome,
+  QualityReport,
+  Unanswered,
+} from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
 import type { CallsOutTables } from './calls-out-tables.ts';
+import type { CheckTables } from './check-tables.ts';
 import type { Json, Time, TimeOrNull } from './columns.ts';
 import type { IntegrationTables } from './integration-tables.ts';
 import type { OwnershipTables } from './ownership-tables.ts';
@@ -136,40 +146,19 @@ export interface NumbersTable {
   peopleLost: ColumnType<{ name: string; at: string }[], string | undefined, string>;
   provedAt: TimeOrNull;
   provedBy: ColumnType<'check' | 'document' | null, 'check' | 'document' | null | undefined, 'check' | 'document' | null>;
+  /** null: as every number begins (unanswered.models.ts). */
+  unanswered: ColumnType<Unanswered | null, string | null | undefined, string | null>;
+  hours: ColumnType<NumberHours | null, string | null | undefined, string | null>;
+}
+export interface MissedCallMailsTable {
+  callId: string;
+  numberId: string;
+  at: Generated<Date>;
 }
 export interface NumberPeopleTable {
   numberId: string;
   userId: string;
   position: number;
-}
-export interface ChecksTable {
-  id: string;
-  accountId: string;
-  numberId: string;
-  armedAt: Date;
-  armedBy: string | null;
-  expiresAt: Date;
-  passedAt: TimeOrNull;
-  stoppedAt: TimeOrNull;
-  lastSeq: Generated<number>;
-  leftOut: Generated<number>;
-}
-export interface CheckAttemptsTable {
-  checkId: string;
-  attemptKey: string;
-  seq: number;
-  firstAt: Date;
-  lastAt: Date;
-  count: number;
-  edgeName: string;
-  locationName: string;
-  origin: Json<{ address: string; port: number; transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss' }>;
-  method: string;
-  calledRaw: string;
-  codecs: Json<string[]>;
-  userAgent: string;
-  outcome: Outcome | null;
-  code: number;
 }
 export interface FeedTable {
   id: Generated<number>;
@@ -316,7 +305,7 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends RequestTables, IntegrationTables, OwnershipTables, PortingTables, CallsOutTables {
+export interface Tables extends CheckTables, RequestTables, IntegrationTables, OwnershipTables, PortingTables, CallsOutTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;
@@ -329,8 +318,7 @@ export interface Tables extends RequestTables, IntegrationTables, OwnershipTable
   trunkLogins: TrunkLoginsTable;
   numbers: NumbersTable;
   numberPeople: NumberPeopleTable;
-  checks: ChecksTable;
-  checkAttempts: CheckAttemptsTable;
+  missedCallMails: MissedCallMailsTable;
   feed: FeedTable;
   routes: RoutesTable;
   journals: JournalsTable;

@@ -1,0 +1,3 @@
+drop table missed_call_mails;
+alter table numbers drop column hours;
+alter table numbers drop column unanswered;
