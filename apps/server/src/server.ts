@@ -11,6 +11,7 @@ import { unrecorded } from './modules/audit/audit.models.ts';
 import { auditRoutes, platformAuditRoutes } from './modules/audit/audit.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
+import { callsOutDirectRoutes, callsOutRoutes } from './modules/calls-out/calls-out.routes.ts';
 import { makeFirstRows } from './modules/calls-out/first-rows.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
@@ -24,6 +25,7 @@ import { directRoutes } from './modules/direct/direct.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
+import { gatewayRoutes } from './modules/gateways/gateways.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { invitationRoutes, joiningRoutes, platformInvitationRoutes } from './modules/invitations/invitations.routes.ts';
 import { createKeyCheck, type KeyLimits, keyLimits } from './modules/keys/key-check.ts';
@@ -169,6 +171,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       requestRowRoutes(scope, { db });
       requestMailRoutes(scope, { db });
       callRoutes(scope, { db });
+      callsOutRoutes(scope, { db, feed });
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
       keyRoutes(scope, { db });
@@ -185,9 +188,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
       reviewRoutes(scope, { db, feed, demo, publicUrl, mailbox: mailbox?.address ?? null });
-      await scope.register(async (direct: App) => directRoutes(direct, { db, feed, demo, sipDomain }), { prefix: '/accounts/:account' });
+      await scope.register(
+        async (direct: App) => {
+          directRoutes(direct, { db, feed, demo, sipDomain });
+          callsOutDirectRoutes(direct, { db, feed });
+        },
+        { prefix: '/accounts/:account' },
+      );
       portingReviewRoutes(scope, { db, feed, publicUrl });
       upstreamRoutes(scope, { db, feed, demo });
+      gatewayRoutes(scope, { db, feed, demo });
       operatorRoutes(scope, { db });
       platformInvitationRoutes(scope, joining);
       platformAuditRoutes(scope, { db });

@@ -167,8 +167,16 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     return platform(`portings/${(await portingAt(['ask'], ['submit'], ['date'], ['open'])).id}/complete`);
   },
   'PUT /api/v1/platform/upstream': () => platform('upstream', { ...upstream, name: 'Another name' }),
+  'PATCH /api/v1/accounts/:account/calls-out': () => account('calls-out', { callsLimit: 3 }),
+  'PATCH /api/v1/platform/accounts/:account/calls-out': () => direct('calls-out', { countries: ['US', 'CA'] }),
+  'POST /api/v1/platform/gateways': () => platform('gateways', { name: 'New', address: '198.51.100.30' }),
+  'PATCH /api/v1/platform/gateways/:gateway': async () => platform(`gateways/${await gateway('Changed', '198.51.100.31')}`, { weight: 3 }),
+  'DELETE /api/v1/platform/gateways/:gateway': async () => platform(`gateways/${await gateway('Gone', '198.51.100.32')}`),
   'POST /api/v1/platform/mails/:mail/again': async () => platform(`mails/${await failedMail()}/again`),
 };
+
+const gateway = async (name: string, address: string) =>
+  (await it.operator.call('POST', '/api/v1/platform/gateways', { name, address })).body.id as string;
 
 /** A porting of a live number, as far as that step. */
 let portedNumber = 5600;
@@ -282,7 +290,7 @@ test('every change leaves a row with who it was, and no secret; none by a custom
       const more = [...(await admitted(it.database.db))].filter((one) => !wasAdmitted.has(one));
       expect({ route, more }).toEqual({ route, more: [] });
     }
-    const ofNoAccount = /platform.(locations|edges|mails|people|invitations|upstream)/.test(route);
+    const ofNoAccount = /platform.(locations|edges|gateways|mails|people|invitations|upstream)/.test(route);
     if (!route.endsWith('/confirm')) expect(rows[0]?.accountId ?? null, route).toBe(ofNoAccount ? null : it.acme.id);
   }
   expect(JSON.stringify(await rowsOf())).not.toMatch(/correct horse|sha256|tokenHash/i);

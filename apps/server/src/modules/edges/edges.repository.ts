@@ -56,6 +56,7 @@ export async function saveReport(db: Db, edgeId: string, received: EdgeReport, a
       eventsWaiting: report.eventsWaiting,
       peopleOnline: json(report.peopleOnline),
       problems: json(report.problems),
+      gateways: json(report.gateways ?? []),
     })
     .where('id', '=', edgeId)
     .execute();

@@ -27,6 +27,7 @@ export const nounScopes: Readonly<Record<string, KeyScope | null>> = {
   requests: 'requests',
   webhooks: 'webhooks',
   calls: null,
+  'calls-out': null,
   attempts: null,
   audit: null,
 };

@@ -63,10 +63,12 @@ const pathOf = (url: string) =>
     .replace(':porting', porting)
     .replace(':edge', it.edge.id)
     .replace(':mail', 'mail_0')
+    .replace(':gateway', 'gwy_0')
     .replace(':invitation', invitation);
 /** Routes of an account that members may use. */
 const openToMembers = [
   'GET /calls',
+  'GET /calls-out',
   'GET /calls/:call',
   'GET /numbers',
   'POST /leave',
@@ -241,7 +243,7 @@ describe('every route of the running server', () => {
   });
 
   test('of an account stands under a noun of which it is decided what it is to API keys', () => {
-    const nouns = new Set(it.server.routes.flatMap(({ url }) => /^\/api\/v1\/accounts\/:account\/(\w+)/.exec(url)?.[1] ?? []));
+    const nouns = new Set(it.server.routes.flatMap(({ url }) => /^\/api\/v1\/accounts\/:account\/([\w-]+)/.exec(url)?.[1] ?? []));
     const decided = new Set([...Object.keys(nounScopes), ...Object.keys(closedNouns)]);
     expect(
       [...nouns].filter((noun) => !decided.has(noun)),
