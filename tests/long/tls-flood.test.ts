@@ -16,8 +16,7 @@ const refused = (to: Target) => () =>
 
 test('thousands of handshakes that fail, from anybody, end no call and no Kamailio', async () => {
   const phone = await on.edge.unregistered('usr_ada', {}, on.edge.securePhones);
-  // For longer than all of this takes.
-  expect((await phone.register(600)).status).toBe(200);
+  expect((await phone.register()).status).toBe(200);
   const carrier = await on.edge.tls(addresses.one);
   const overTls = await on.talking({ carrier, phone });
   const flood = Promise.all(

@@ -108,7 +108,7 @@ test('starts, keeps what it acknowledged through kill -9, refuses a second proce
   expect(await third.ended).toBe(0); // also while an edge holds its stream open
   await stream.text().catch(() => '');
   expect(existsSync(join(folder, 'database.lock'))).toBe(false);
-}, 90_000); // three starts of the whole program
+});
 
 test('a production start that is not safe is refused with every reason, before anything is opened', async () => {
   const program = start({ PATCHCORD_MODE: 'production', PATCHCORD_DATA: join(folder, 'production') });
