@@ -14,6 +14,7 @@ import { qualityRoutes } from './modules/calls/quality.routes.ts';
 import { callsOutDirectRoutes, callsOutRoutes } from './modules/calls-out/calls-out.routes.ts';
 import { makeFirstRows } from './modules/calls-out/first-rows.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
+import { numberKey } from './modules/changes/changes.models.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
@@ -39,11 +40,15 @@ import { requestMailRoutes } from './modules/mail-in/request-mails.routes.ts';
 import { watchNumbers } from './modules/numbers/number-watch.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { operatorRoutes } from './modules/operators/operators.routes.ts';
+import { edgeOwnershipRoutes, ownershipRoutes } from './modules/ownership/ownership.routes.ts';
+import { ownershipReviewRoutes } from './modules/ownership/review.routes.ts';
+import { watchOwnership } from './modules/ownership/settle.usecases.ts';
 import { passwordMails } from './modules/people/password-mails.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
 import { watchPortings } from './modules/portings/porting-watch.ts';
+import { portedNumbers } from './modules/portings/portings.repository.ts';
 import { portingRoutes } from './modules/portings/portings.routes.ts';
 import { portingReviewRoutes } from './modules/portings/review.routes.ts';
 import { type ResolveHost, resolveInDns } from './modules/requests/host-name.usecases.ts';
@@ -166,6 +171,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
       portingRoutes(scope, { db, publicUrl });
+      ownershipRoutes(scope, { db, feed });
       checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
       requestRowRoutes(scope, { db });
@@ -196,6 +202,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         { prefix: '/accounts/:account' },
       );
       portingReviewRoutes(scope, { db, feed, publicUrl });
+      ownershipReviewRoutes(scope, { db, feed, publicUrl });
       upstreamRoutes(scope, { db, feed, demo });
       gatewayRoutes(scope, { db, feed, demo });
       operatorRoutes(scope, { db });
@@ -212,12 +219,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       eventRoutes(scope, { db, metrics, log: logger, announcer, publicUrl });
       edgeReportRoutes(scope, { db });
       edgeRoundTripRoutes(scope, { db });
+      edgeOwnershipRoutes(scope, { db, feed });
     },
     { prefix: '/api/edge/v1' },
   );
   await servePages(app, options.pages ?? builtPages);
 
-  await republishSettings(feed);
+  await republish(feed);
   await makeFirstRows(db, feed);
   await publishDestinations({ db, feed, destinations });
   await renewHours(feed);
@@ -228,6 +236,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
   const hours = watchHours({ db, feed }, logger);
+  const ownership = watchOwnership({ db, feed }, logger);
   const portings = watchPortings({ db, feed, publicUrl }, logger);
   const webhooks =
     options.deliverMails === false
@@ -257,16 +266,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await watching.close();
       await hours.close();
       await portings.close();
+      await ownership.close();
       await listener?.close();
       await checkListener?.close();
     },
   };
 }
 
-/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. */
-const republishSettings = (feed: ChangeFeed) =>
+/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. So must they of what a newer version says of ported numbers. */
+const republish = (feed: ChangeFeed) =>
   feed.change(async (trx, touch) => {
     for (const { id } of await trx.selectFrom('edges').select('id').execute()) touch('settings', 'edge', id);
+    for (const e164 of await portedNumbers(trx)) touch('numbers', numberKey(e164));
   });
 
 function measure(app: App, metrics: Metrics): void {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { admitted } from '../../../test/admitted.ts';
 import { unlisted } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, type TestPerson, type TestServer } from '../../../test/harness.ts';
+import { givenMeansOfCalling } from '../../../test/ownership.ts';
 import { letterPdf } from '../../../test/pdf.ts';
 import { unrecorded } from './audit.models.ts';
 
@@ -19,6 +20,7 @@ afterAll(() => it.close());
 interface Asked {
   path: string;
   body?: object;
+  headers?: Record<string, string>;
   /** Else the account's owner, or the operator. null: nobody is signed in. */
   by?: TestPerson | null;
 }
@@ -166,6 +168,20 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     await declared();
     return platform(`portings/${(await portingAt(['ask'], ['submit'], ['date'], ['open'])).id}/complete`);
   },
+  'POST /api/v1/accounts/:account/numbers/:number/ownership/checks': async () => {
+    await givenMeansOfCalling(it);
+    return account(`numbers/${await given('numbers', { e164: '+12025555590', trunk: line.trunk })}/ownership/checks`);
+  },
+  'POST /api/v1/accounts/:account/numbers/:number/ownership/document': async () => {
+    const { number } = await claimAt(false);
+    return { ...account(`numbers/${number}/ownership/document`, letterPdf()), headers: { 'content-type': 'application/pdf' } };
+  },
+  'POST /api/v1/accounts/:account/numbers/:number/ownership/withdraw': async () =>
+    account(`numbers/${(await claimAt()).number}/ownership/withdraw`),
+  'POST /api/v1/platform/ownership/:claim/accept': async () => platform(`ownership/${(await claimAt()).claim}/accept`),
+  'POST /api/v1/platform/ownership/:claim/refuse': async () =>
+    platform(`ownership/${(await claimAt()).claim}/refuse`, { reason: 'Not readable.' }),
+  'PUT /api/v1/platform/check-callers': () => platform('check-callers', { numbers: ['+12025550198'] }),
   'PUT /api/v1/platform/upstream': () => platform('upstream', { ...upstream, name: 'Another name' }),
   'PATCH /api/v1/accounts/:account/calls-out': () => account('calls-out', { callsLimit: 3 }),
   'PATCH /api/v1/platform/accounts/:account/calls-out': () => direct('calls-out', { countries: ['US', 'CA'] }),
@@ -201,6 +217,16 @@ async function portingAt(...steps: [string, object?][]): Promise<{ number: strin
 }
 const upstream = { name: 'Upstream', sources: [{ cidr: '192.0.2.40' }] };
 const declared = () => it.operator.call('PUT', '/api/v1/platform/upstream', upstream);
+
+/** A number, with a document that waits for support. */
+async function claimAt(sent = true): Promise<{ number: string; claim: string }> {
+  portedNumber += 1;
+  const number = await given('numbers', { e164: `+1202555${portedNumber}`, trunk: line.trunk });
+  if (!sent) return { number, claim: '' };
+  const pdf = { 'content-type': 'application/pdf' };
+  const { body } = await it.acme.owner.call('POST', it.acme.at(`numbers/${number}/ownership/document`), letterPdf(), pdf);
+  return { number, claim: body.claim.id };
+}
 
 /** Asks for one more address on the line's trunk. */
 let nextAddress = 100;
@@ -266,14 +292,14 @@ test('every change leaves a row with who it was, and no secret; none by a custom
   for (const route of changing().filter((one) => one in requests)) {
     const [method = ''] = route.split(' ');
     const person = route.includes('/platform/') ? it.operator : it.acme.owner;
-    const { path, body, by } = await (requests[route] as () => Promise<Asked> | Asked)();
+    const { path, body, by, headers } = await (requests[route] as () => Promise<Asked> | Asked)();
     const before = new Set((await rowsOf()).map((row) => row.id));
     const wasAdmitted = await admitted(it.database.db);
-    const tag = /platform\/(requests|portings)/.test(route)
+    const tag = /platform\/(requests|portings|ownership)/.test(route)
       ? (await it.operator.call('GET', path.split('/').slice(0, 6).join('/'))).headers.etag
       : undefined;
     const call = by === undefined ? person.call : (by?.call ?? it.call);
-    const { status, body: said } = await call(method, path, body, tag ? { 'if-match': String(tag) } : {});
+    const { status, body: said } = await call(method, path, body, { ...(tag ? { 'if-match': String(tag) } : {}), ...headers });
     const rows = (await rowsOf()).filter((row) => !before.has(row.id));
     expect({
       route,
@@ -290,7 +316,7 @@ test('every change leaves a row with who it was, and no secret; none by a custom
       const more = [...(await admitted(it.database.db))].filter((one) => !wasAdmitted.has(one));
       expect({ route, more }).toEqual({ route, more: [] });
     }
-    const ofNoAccount = /platform.(locations|edges|gateways|mails|people|invitations|upstream)/.test(route);
+    const ofNoAccount = /platform.(locations|edges|gateways|mails|people|invitations|upstream|check-callers)/.test(route);
     if (!route.endsWith('/confirm')) expect(rows[0]?.accountId ?? null, route).toBe(ofNoAccount ? null : it.acme.id);
   }
   expect(JSON.stringify(await rowsOf())).not.toMatch(/correct horse|sha256|tokenHash/i);

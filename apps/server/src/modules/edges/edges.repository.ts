@@ -57,6 +57,8 @@ export async function saveReport(db: Db, edgeId: string, received: EdgeReport, a
       peopleOnline: json(report.peopleOnline),
       problems: json(report.problems),
       gateways: json(report.gateways ?? []),
+      clockAheadMs: report.clock?.aheadMs ?? null,
+      clockWithinMs: report.clock?.withinMs ?? null,
     })
     .where('id', '=', edgeId)
     .execute();

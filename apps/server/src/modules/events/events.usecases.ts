@@ -10,6 +10,7 @@ import type { CheckAnnouncer } from '../checks/checks.announce.ts';
 import { recordAttempts } from '../checks/checks.record.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
 import { noteArrivals } from '../numbers/arrivals.usecases.ts';
+import { noteSightings } from '../ownership/sightings.usecases.ts';
 import { mailMissedCalls } from '../unanswered/missed-mail.usecases.ts';
 import { announceCalls } from '../webhooks/call-events.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
@@ -102,6 +103,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     }
     await noteArrivals(trx, fresh, plan.numbers);
     const names = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName };
+    await noteSightings(trx, fresh, { edge, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     const news = await recordAttempts(trx, fresh, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     if (news) await announcer?.inTransaction(trx);
     await announceCalls(trx, fresh);

@@ -17,6 +17,7 @@ let keyId: string;
 let webhook: string;
 let delivery: string;
 let porting: string;
+let claim: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -38,6 +39,10 @@ beforeAll(async () => {
   const { earliest } = (await it.acme.owner.call('GET', it.acme.at(`numbers/${line.number}/porting`))).body;
   const asked = { carrierAccount: 'AC-1234', authorisedName: 'Ada Owner', wishedOn: earliest, letter: stored.body.id };
   porting = (await it.acme.owner.call('POST', it.acme.at(`numbers/${line.number}/porting`), asked)).body.porting.id;
+  const sentDocument = await it.acme.owner.call('POST', it.acme.at(`numbers/${line.number}/ownership/document`), letterPdf(), {
+    'content-type': 'application/pdf',
+  });
+  claim = sentDocument.body.claim.id;
   keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
@@ -61,6 +66,7 @@ const pathOf = (url: string) =>
     .replace(':webhook', webhook)
     .replace(':delivery', delivery)
     .replace(':porting', porting)
+    .replace(':claim', claim)
     .replace(':edge', it.edge.id)
     .replace(':mail', 'mail_0')
     .replace(':gateway', 'gwy_0')
