@@ -4,6 +4,7 @@
  */
 
 import type { OutcomeEntry } from './outcome-entry.ts';
+import { outcomesOfChecks } from './outcomes-checks.ts';
 import { outcomesOut } from './outcomes-out.ts';
 
 export type { Fault, OutcomeEntry } from './outcome-entry.ts';
@@ -149,22 +150,6 @@ const table = {
     label: 'Closed',
     sentence: 'The call came outside the opening hours of this number, so it rang nobody.',
     hint: 'Look at the opening hours on the number’s page, and at their time zone. The code says whether the carrier’s voicemail was to take the call.',
-  },
-  ownership_check: {
-    code: 487,
-    phrase: 'Request Terminated',
-    fault: 'none',
-    label: 'Ownership check',
-    sentence: 'This was the platform’s own call, to prove that the number is yours. It rang nobody.',
-    hint: 'Cancelled by its caller. Whether that was we, the check says.',
-  },
-  taken_for_check: {
-    code: 480,
-    phrase: 'Taken For A Check',
-    fault: 'platform',
-    label: 'Taken for the ownership check',
-    sentence: 'This call came while the ownership check of the number was under way, was taken for it, and so rang nobody.',
-    hint: 'Nobody cancelled it within the time of a check. It came while a call of our own was awaited, so the router could not tell them apart.',
   },
   number_ported: {
     code: 404,
@@ -343,6 +328,7 @@ const table = {
     hint: 'An exception in the call router: see the detail and the edge’s log.',
   },
   ...outcomesOut,
+  ...outcomesOfChecks,
 } as const satisfies Record<string, OutcomeEntry>;
 
 export type Outcome = keyof typeof table;
