@@ -11,22 +11,20 @@ import { unrecorded } from './modules/audit/audit.models.ts';
 import { auditRoutes, platformAuditRoutes } from './modules/audit/audit.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
-import { callsOutDirectRoutes, callsOutRoutes } from './modules/calls-out/calls-out.routes.ts';
 import { makeFirstRows } from './modules/calls-out/first-rows.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
-import { numberKey } from './modules/changes/changes.models.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
 import { announceChecks, checksChannel } from './modules/checks/checks.announce.ts';
 import { checkRoutes } from './modules/checks/checks.routes.ts';
+import { platformCostRoutes } from './modules/costs/costs.routes.ts';
 import { makeDestinations } from './modules/destinations/destinations.models.ts';
 import { publishDestinations } from './modules/destinations/destinations.usecases.ts';
 import { directRoutes } from './modules/direct/direct.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
-import { gatewayRoutes } from './modules/gateways/gateways.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { invitationRoutes, joiningRoutes, platformInvitationRoutes } from './modules/invitations/invitations.routes.ts';
 import { createKeyCheck, type KeyLimits, keyLimits } from './modules/keys/key-check.ts';
@@ -40,17 +38,14 @@ import { requestMailRoutes } from './modules/mail-in/request-mails.routes.ts';
 import { watchNumbers } from './modules/numbers/number-watch.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { operatorRoutes } from './modules/operators/operators.routes.ts';
-import { edgeOwnershipRoutes, ownershipRoutes } from './modules/ownership/ownership.routes.ts';
-import { ownershipReviewRoutes } from './modules/ownership/review.routes.ts';
-import { watchOwnership } from './modules/ownership/settle.usecases.ts';
 import { passwordMails } from './modules/people/password-mails.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
 import { watchPortings } from './modules/portings/porting-watch.ts';
-import { portedNumbers } from './modules/portings/portings.repository.ts';
 import { portingRoutes } from './modules/portings/portings.routes.ts';
 import { portingReviewRoutes } from './modules/portings/review.routes.ts';
+import { platformPriceRoutes, priceRoutes } from './modules/prices/prices.routes.ts';
 import { type ResolveHost, resolveInDns } from './modules/requests/host-name.usecases.ts';
 import { requestRoutes } from './modules/requests/requests.routes.ts';
 import { reviewRoutes } from './modules/requests/review.routes.ts';
@@ -59,6 +54,9 @@ import { startForgetting } from './modules/retention/retention.usecases.ts';
 import { edgeRoundTripRoutes, roundTripRoutes } from './modules/round-trips/round-trips.routes.ts';
 import { signUpRoutes } from './modules/sign-ups/sign-ups.routes.ts';
 import { sourceRoutes } from './modules/sources/sources.routes.ts';
+import { spendRoutes } from './modules/spend/spend.routes.ts';
+import { watchSpend } from './modules/spend/spend-watch.ts';
+import { statementRoutes } from './modules/statements/statements.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
 import { renewHours, watchHours } from './modules/unanswered/hours-watch.ts';
 import { upstreamRoutes } from './modules/upstream/upstream.routes.ts';
@@ -171,13 +169,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
       portingRoutes(scope, { db, publicUrl });
-      ownershipRoutes(scope, { db, feed });
       checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
       requestRowRoutes(scope, { db });
       requestMailRoutes(scope, { db });
       callRoutes(scope, { db });
-      callsOutRoutes(scope, { db, feed });
+      priceRoutes(scope, { db });
+      statementRoutes(scope, { db });
+      spendRoutes(scope, { db });
       qualityRoutes(scope, { db });
       attemptRoutes(scope, { db });
       keyRoutes(scope, { db });
@@ -194,17 +193,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
       reviewRoutes(scope, { db, feed, demo, publicUrl, mailbox: mailbox?.address ?? null });
-      await scope.register(
-        async (direct: App) => {
-          directRoutes(direct, { db, feed, demo, sipDomain });
-          callsOutDirectRoutes(direct, { db, feed });
-        },
-        { prefix: '/accounts/:account' },
-      );
+      await scope.register(async (direct: App) => directRoutes(direct, { db, feed, demo, sipDomain }), { prefix: '/accounts/:account' });
       portingReviewRoutes(scope, { db, feed, publicUrl });
-      ownershipReviewRoutes(scope, { db, feed, publicUrl });
       upstreamRoutes(scope, { db, feed, demo });
-      gatewayRoutes(scope, { db, feed, demo });
+      platformPriceRoutes(scope, { db, destinations });
+      platformCostRoutes(scope, { db, feed, publicUrl });
       operatorRoutes(scope, { db });
       platformInvitationRoutes(scope, joining);
       platformAuditRoutes(scope, { db });
@@ -216,16 +209,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async (scope: App) => {
       requireEdgeToken(scope as unknown as FastifyInstance, db);
       changeRoutes(scope, { db, notifier, closing: closing.signal });
-      eventRoutes(scope, { db, metrics, log: logger, announcer, publicUrl });
+      eventRoutes(scope, { feed, publicUrl, metrics, log: logger, announcer });
       edgeReportRoutes(scope, { db });
       edgeRoundTripRoutes(scope, { db });
-      edgeOwnershipRoutes(scope, { db, feed });
     },
     { prefix: '/api/edge/v1' },
   );
   await servePages(app, options.pages ?? builtPages);
 
-  await republish(feed);
+  await republishSettings(feed);
   await makeFirstRows(db, feed);
   await publishDestinations({ db, feed, destinations });
   await renewHours(feed);
@@ -236,8 +228,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
   const hours = watchHours({ db, feed }, logger);
-  const ownership = watchOwnership({ db, feed }, logger);
   const portings = watchPortings({ db, feed, publicUrl }, logger);
+  const spend = watchSpend({ db, feed, publicUrl }, logger);
   const webhooks =
     options.deliverMails === false
       ? null
@@ -266,18 +258,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await watching.close();
       await hours.close();
       await portings.close();
-      await ownership.close();
+      await spend.close();
       await listener?.close();
       await checkListener?.close();
     },
   };
 }
 
-/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. So must they of what a newer version says of ported numbers. */
-const republish = (feed: ChangeFeed) =>
+/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. */
+const republishSettings = (feed: ChangeFeed) =>
   feed.change(async (trx, touch) => {
     for (const { id } of await trx.selectFrom('edges').select('id').execute()) touch('settings', 'edge', id);
-    for (const e164 of await portedNumbers(trx)) touch('numbers', numberKey(e164));
   });
 
 function measure(app: App, metrics: Metrics): void {

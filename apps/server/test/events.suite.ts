@@ -201,14 +201,10 @@ export function eventsSuite(running: () => Running): void {
         event: unlisted({ address: `10.0.${index >> 8}.${index & 255}`, at: Date.now() + index }),
       }));
       if (!edge) throw new Error('no edge');
-      await ingest(
-        { db: it.database.db, metrics: it.server.metrics, log: pino({ level: 'silent' }), publicUrl: 'http://localhost', kept: 100 },
-        edge,
-        {
-          journal: 'journal-flood',
-          events,
-        },
-      );
+      await ingest({ feed: it.server.feed, publicUrl: '', metrics: it.server.metrics, log: pino({ level: 'silent' }), kept: 100 }, edge, {
+        journal: 'journal-flood',
+        events,
+      });
       const rows = await it.database.db
         .selectFrom('attempts')
         .select('source')

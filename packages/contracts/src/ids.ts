@@ -27,6 +27,7 @@ export const idPrefixes = {
   gateway: 'gwy',
   claim: 'clm',
   ownershipCheck: 'own',
+  priceList: 'prl',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { CallsOutTable } from '../../platform/database/calls-out-tables.ts';
-import type { Db, Trx } from '../../platform/database/database.ts';
-import { json } from '../../platform/database/json.ts';
+import type { Db } from '../../platform/database/database.ts';
 import { type Allowed, allowedAtFirst, type Chosen, chosenAtFirst } from './calls-out.models.ts';
 
 export interface Decided {
@@ -13,9 +12,6 @@ export interface Decided {
   spentDay: string | null;
 }
 
-/** '20.0000' of the database is '20'. */
-const amount = (text: string | null) => text?.replace(/\.?0+$/, (zeros) => (text.includes('.') ? '' : zeros)) ?? null;
-
 const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]): Decided => ({
   allowed: row
     ? {
@@ -23,7 +19,7 @@ const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]
         countries: row.allowedCountries,
         callsLimit: row.allowedCallsLimit,
         callsLimitPerPerson: row.allowedCallsLimitPerPerson,
-        spendPerDay: amount(row.allowedSpendPerDay),
+        spendADay: row.allowedSpendADay,
       }
     : allowedAtFirst,
   chosen: row
@@ -32,7 +28,7 @@ const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]
         countries: row.countries,
         callsLimit: row.callsLimit,
         callsLimitPerPerson: row.callsLimitPerPerson,
-        spendPerDay: amount(row.spendPerDay),
+        spendADay: row.spendADay,
       }
     : chosenAtFirst,
   ownCountries,
@@ -61,31 +57,4 @@ export async function decidedOf(db: Db, accountIds: string[]): Promise<Map<strin
       ),
     ]),
   );
-}
-
-/** Of two who decide for one account at once, the second sees what the first did. */
-export async function lockAccountCalls(trx: Trx, accountId: string): Promise<void> {
-  await trx.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute();
-}
-
-export async function saveDecided(trx: Trx, accountId: string, { allowed, chosen }: Pick<Decided, 'allowed' | 'chosen'>): Promise<void> {
-  const list = (countries: string[] | null) => (countries === null ? null : json(countries));
-  const set = {
-    allowed: allowed.on,
-    allowedCountries: list(allowed.countries),
-    allowedCallsLimit: allowed.callsLimit,
-    allowedCallsLimitPerPerson: allowed.callsLimitPerPerson,
-    allowedSpendPerDay: allowed.spendPerDay,
-    isOn: chosen.on,
-    countries: list(chosen.countries),
-    callsLimit: chosen.callsLimit,
-    callsLimitPerPerson: chosen.callsLimitPerPerson,
-    spendPerDay: chosen.spendPerDay,
-    changedAt: new Date(),
-  };
-  await trx
-    .insertInto('callsOut')
-    .values({ accountId, ...set })
-    .onConflict((on) => on.column('accountId').doUpdateSet(set))
-    .execute();
 }

@@ -2,6 +2,8 @@ import type { Call } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { costsOf } from '../costs/costs.repository.ts';
+import { type CostRow, showCost } from '../costs/costs.usecases.ts';
 import { type CallList, type CallRecord, findCall, listCalls } from './calls.repository.ts';
 import { outcomeWords } from './outcome-words.models.ts';
 import { type StoredReport, showQuality } from './quality.models.ts';
@@ -9,7 +11,16 @@ import { reportsOf } from './quality.repository.ts';
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
-const showCall = (row: CallRecord, reports: StoredReport[]): Call => ({
+interface Beside {
+  reports: StoredReport[];
+  costs: CostRow[];
+}
+const besideCalls = async (db: Db, ids: string[]): Promise<Beside> => ({
+  reports: await reportsOf(db, ids),
+  costs: await costsOf(db, ids),
+});
+
+const showCall = (row: CallRecord, { reports, costs }: Beside): Call => ({
   id: row.id,
   sipCallId: row.sipCallId,
   origin: row.origin,
@@ -35,6 +46,10 @@ const showCall = (row: CallRecord, reports: StoredReport[]): Call => ({
   answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? 'removed person' },
   codec: row.codec,
   quality: showQuality(row, reports),
+  cost: showCost(
+    row,
+    costs.find(({ callId }) => callId === row.id),
+  ),
   detail: row.detail,
 });
 
@@ -45,7 +60,7 @@ export async function showCalls({
   ...list
 }: Omit<CallList, 'after'> & { db: Db; accountId: string; cursor: string | undefined }) {
   const rows = await listCalls(db, accountId, { ...list, after: readCursor(cursor) });
-  const reports = await reportsOf(
+  const beside = await besideCalls(
     db,
     rows.map(({ id }) => id),
   );
@@ -53,12 +68,12 @@ export async function showCalls({
     rows,
     list.limit,
     (row) => ({ at: row.startedAt, id: row.id }),
-    (row) => showCall(row, reports),
+    (row) => showCall(row, beside),
   );
 }
 
 export async function showOneCall({ db, ...place }: { db: Db; accountId: string; callId: string; person: string | null }): Promise<Call> {
   const row = await findCall(db, place);
   if (!row) throw notFound('call');
-  return showCall(row, await reportsOf(db, [row.id]));
+  return showCall(row, await besideCalls(db, [row.id]));
 }

@@ -66,6 +66,13 @@ function factColumns(event: Facts, stamp: Stamp): Row {
   };
 }
 
+/** A call out is its person's: who calls, and where to. */
+const directionColumns = ({ out }: Facts): Row =>
+  out === undefined
+    ? { direction: 'in', person_id: null, destination: null }
+    : { direction: 'out', person_id: out.person, destination: out.destination };
+const peopleOf = ({ out }: Facts, rung: string[]): string[] => (out === undefined ? rung : [out.person]);
+
 /** The account an event speaks of, or null where its ids do not fit together. A trunk or number may be gone by now: kept, its account counts. */
 function ownerOf(event: Facts, known: Known): string | null {
   const claims = [
@@ -90,10 +97,11 @@ function startedRow(event: CallStarted, account: string, stamp: Stamp): Row {
   return {
     id: event.call,
     ...factColumns(event, stamp),
+    ...directionColumns(event),
     account_id: account,
     trunk_id: event.trunk,
     number_id: event.number,
-    people: event.people,
+    people: peopleOf(event, event.people),
     started_at: time(event.at, stamp.now),
     detail: '',
   };
@@ -104,10 +112,11 @@ function refusedRow(event: CallRefused, account: string, known: Known, stamp: St
   return {
     id: event.call,
     ...factColumns(event, stamp),
+    ...directionColumns(event),
     account_id: account,
     trunk_id: event.trunk,
     number_id: event.number,
-    people: known.numbers.get(event.number ?? '')?.people ?? [],
+    people: peopleOf(event, known.numbers.get(event.number ?? '')?.people ?? []),
     started_at: at,
     end_at: at,
     outcome: event.outcome,
@@ -133,6 +142,7 @@ function endedRow(event: CallEnded, stamp: Stamp): Row {
     detail: event.detail ?? '',
     answered_by: event.answeredBy,
     codec: event.codec,
+    tried: event.tried ?? [],
   };
 }
 
@@ -159,7 +169,7 @@ const liveAccount = (calledRaw: string, known: Known) => {
  * that was called, else to nobody, and only support sees it. What fits several numbers says nothing about whose it is.
  */
 function attemptOwner(event: CallRefused, account: string | null, known: Known): string | null {
-  if (account !== null) return account;
+  if (account !== null || event.out !== undefined) return account;
   return event.outcome === 'number_ambiguous' ? null : (liveAccount(event.calledRaw, known)?.account ?? null);
 }
 
@@ -240,6 +250,12 @@ export function aggregate(inputs: AttemptInput[], now: number, newAttemptId: () 
   }));
 }
 
+/** A call out shows its number and proves nothing of how calls come to it. */
+const saysOfNumber = (event: EdgeEvent): event is Facts =>
+  (event.type === 'call.started' || event.type === 'call.refused') && event.out === undefined;
+/** Events of calls in, and what belongs to no call. */
+export const withoutCallsOut = (events: EdgeEvent[]): EdgeEvent[] => events.filter((event) => !('out' in event) || event.out === undefined);
+
 /** Decides for every event. The first of two halves with one id wins: records are made once. */
 export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAttemptId: () => string): Plan {
   const halves = new Map<string, Row>();
@@ -251,8 +267,7 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
   let refused = 0;
   const half = (id: string, row: Row) => void (halves.has(id) || halves.set(id, row));
   for (const event of events) {
-    if ((event.type === 'call.started' || event.type === 'call.refused') && event.number !== null && ownerOf(event, known) !== null)
-      numbers.add(event.number);
+    if (saysOfNumber(event) && event.number !== null && ownerOf(event, known) !== null) numbers.add(event.number);
     switch (event.type) {
       case 'call.started': {
         const account = ownerOf(event, known);

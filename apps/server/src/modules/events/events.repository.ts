@@ -69,9 +69,10 @@ export async function readKnown(db: Db, { accounts, trunks, numbers, digits }: N
 
 const factTypes = `edge_id text, edge_name text, location_name text, account_id text, trunk_id text, sip_call_id text, origin jsonb, called_raw text,
   called text, caller_raw text, caller text, caller_name text, caller_withheld boolean, user_agent text, codecs jsonb, login text, detail text`;
-const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text`;
+const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text,
+  direction text, person_id text, destination text`;
 const endTypes = `id text, edge_id text, edge_name text, location_name text, started_at timestamptz, ring_at timestamptz, answer_at timestamptz,
-  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text, detail text`;
+  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text, detail text, tried jsonb`;
 const attemptTypes = `id text, ${factTypes}, source text, outcome text, called_key text, hour timestamptz, count bigint, first_at timestamptz,
   last_at timestamptz, code integer, method text`;
 
@@ -87,9 +88,9 @@ const halfColumns = names(callTypes).filter(
 /** First halves: who called whom. Where the end came first, its record gets them now. Another edge's record is never touched. */
 export async function writeHalves(trx: Trx, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`insert into calls (${columns(callTypes)}, has_facts)
-    select ${columns(callTypes)}, true from ${from(rows, callTypes)}
-    on conflict (id) do update set ${take(halfColumns)}, has_facts = true
+  await sql`insert into calls (${columns(callTypes)}, person_name, has_facts)
+    select ${columns(callTypes)}, (select name from users where users.id = r.person_id), true from ${from(rows, callTypes)}
+    on conflict (id) do update set ${take([...halfColumns, 'person_name'])}, has_facts = true
     where not calls.has_facts and calls.edge_id = excluded.edge_id`.execute(trx);
 }
 

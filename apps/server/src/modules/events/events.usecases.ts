@@ -1,20 +1,22 @@
 /** Takes an edge's events, each exactly once (docs/decisions/events-are-counted-once.md). */
 import { type EdgeEvent, edgeEvent, newId } from '@patchcord/contracts';
 import type { Logger } from 'pino';
-import type { Db, Trx } from '../../platform/database/database.ts';
+import type { Trx } from '../../platform/database/database.ts';
 import { refusesContent, sqlState } from '../../platform/database/sqlstate.ts';
 import { storable } from '../../platform/database/storable.ts';
 import type { Detail } from '../../platform/http/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import type { ChangeFeed, Touch } from '../changes/changes.usecases.ts';
 import type { CheckAnnouncer } from '../checks/checks.announce.ts';
 import { recordAttempts } from '../checks/checks.record.ts';
+import { rateEnded } from '../costs/costs.usecases.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
 import { noteArrivals } from '../numbers/arrivals.usecases.ts';
-import { noteSightings } from '../ownership/sightings.usecases.ts';
+import { guardSpend } from '../spend/spend.usecases.ts';
 import { mailMissedCalls } from '../unanswered/missed-mail.usecases.ts';
 import { announceCalls } from '../webhooks/call-events.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
-import { literalCandidates, planBatch } from './events.models.ts';
+import { literalCandidates, planBatch, type Row, withoutCallsOut } from './events.models.ts';
 import {
   attemptsKept,
   lockJournal,
@@ -35,11 +37,12 @@ export interface Batch {
 }
 
 export interface Ingest {
-  db: Db;
+  /** What calls out cost may close an account to more of them. */
+  feed: ChangeFeed;
+  publicUrl: string;
   metrics: Metrics;
   log: Logger;
   announcer?: CheckAnnouncer;
-  publicUrl: string;
   kept?: number;
 }
 
@@ -78,12 +81,19 @@ function namesOf(events: EdgeEvent[]): Names {
   return names;
 }
 
+/** Rates what is over by now. @returns accounts whose calls out began or ended. */
+async function accountsCallingOut(trx: Trx, events: EdgeEvent[], halves: Row[]): Promise<string[]> {
+  const told = events.flatMap((event) => (event.type === 'call.started' || event.type === 'call.ended' ? [event.call] : []));
+  const begun = halves.flatMap((row) => (row.direction === 'out' && typeof row.account_id === 'string' ? [row.account_id] : []));
+  return [...begun, ...(await rateEnded(trx, told))];
+}
+
 /** @returns the last seq that is kept for good: the edge may forget everything up to it. */
 export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): Promise<number> {
-  const { db, metrics, log, announcer, kept = attemptsKept } = options;
+  const { feed, publicUrl, metrics, log, announcer, kept = attemptsKept } = options;
   const last = batch.events.at(-1)?.seq ?? 0;
   const read = readEvents(batch, options, edge);
-  const apply = async (trx: Trx) => {
+  const apply = async (trx: Trx, touch: Touch) => {
     const before = await lockJournal(trx, edge.id, batch.journal);
     if (last <= before) return { acked: before, fresh: [], refused: 0, news: false };
     const fresh = read.filter(({ seq }) => seq > before).map(({ event }) => event);
@@ -101,26 +111,24 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
       const accounts = [...new Set(plan.attempts.flatMap((row) => (typeof row.account_id === 'string' ? [row.account_id] : [])))];
       await trimAttempts(trx, { edgeId: edge.id, accounts, kept });
     }
-    await noteArrivals(trx, fresh, plan.numbers);
+    const callsIn = withoutCallsOut(fresh);
+    await noteArrivals(trx, callsIn, plan.numbers);
     const names = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName };
-    await noteSightings(trx, fresh, { edge, live: known.live, trunks: known.trunks, numbers: plan.numbers });
-    const news = await recordAttempts(trx, fresh, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
+    const news = await recordAttempts(trx, callsIn, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     if (news) await announcer?.inTransaction(trx);
     await announceCalls(trx, fresh);
-    await mailMissedCalls(trx, fresh, { publicUrl: options.publicUrl, now: new Date() });
+    await guardSpend(trx, touch, await accountsCallingOut(trx, fresh, plan.halves), { publicUrl }, new Date(stamp.now));
+    await mailMissedCalls(trx, fresh, { publicUrl, now: new Date() });
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
     return { acked: last, fresh, refused: plan.refused, news };
   };
-  const { acked, fresh, refused, news } = await db
-    .transaction()
-    .execute(apply)
-    .catch((error) => {
-      if (!refusesContent(error)) throw error;
-      metrics.eventsRefused.inc({ edge: edge.name, reason: 'unstorable' });
-      log.error({ err: error, edge: edge.name, journal: batch.journal, events: batch.events.length }, 'the database refuses these events');
-      throw eventsUnstorable(sqlState(error));
-    });
+  const { acked, fresh, refused, news } = await feed.change(apply).catch((error) => {
+    if (!refusesContent(error)) throw error;
+    metrics.eventsRefused.inc({ edge: edge.name, reason: 'unstorable' });
+    log.error({ err: error, edge: edge.name, journal: batch.journal, events: batch.events.length }, 'the database refuses these events');
+    throw eventsUnstorable(sqlState(error));
+  });
   if (news) announcer?.committed();
   for (const event of fresh) {
     metrics.events.inc({ type: event.type });

@@ -23,6 +23,7 @@ export async function missedAmong(trx: Trx, callIds: string[], since: Date): Pro
     ])
     .where('calls.id', 'in', callIds)
     .whereRef('numbers.accountId', '=', 'calls.accountId')
+    .where('calls.direction', '=', 'in')
     .where('calls.answerAt', 'is', null)
     .where('calls.outcome', 'is not', null)
     .where('calls.startedAt', '>=', since)

@@ -2,7 +2,6 @@
 import type {
   AccountRole,
   CallMedia,
-  GatewayHealth,
   GatewayTried,
   NumberHours,
   NumberState,
@@ -14,6 +13,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CallsOutTables } from './calls-out-tables.ts';
 import type { CheckTables } from './check-tables.ts';
 import type { Json, Time, TimeOrNull } from './columns.ts';
+import type { CostTables } from './cost-tables.ts';
 import type { IntegrationTables } from './integration-tables.ts';
 import type { OwnershipTables } from './ownership-tables.ts';
 import type { PortingTables } from './porting-tables.ts';
@@ -93,7 +93,7 @@ export interface EdgesTable {
   eventsWaiting: Generated<number>;
   peopleOnline: ColumnType<string[], string | undefined, string>;
   problems: ColumnType<string[], string | undefined, string>;
-  gateways: ColumnType<GatewayHealth[], string | undefined, string>;
+  gateways: ColumnType<unknown[], string | undefined, string>;
   clockAheadMs: number | null;
   clockWithinMs: number | null;
 }
@@ -306,7 +306,7 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends CheckTables, RequestTables, IntegrationTables, OwnershipTables, PortingTables, CallsOutTables {
+export interface Tables extends CheckTables, RequestTables, IntegrationTables, OwnershipTables, PortingTables, CallsOutTables, CostTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;
