@@ -31,12 +31,12 @@ create table calls_out (
   allowed_calls_limit integer not null,
   allowed_calls_limit_per_person integer not null,
   -- What a day may cost, in the currency of the price list; null: no limit.
-  allowed_spend_a_day numeric(14, 4),
+  allowed_spend_per_day numeric(14, 4),
   is_on boolean not null default true,
   countries jsonb,
   calls_limit integer,
   calls_limit_per_person integer,
-  spend_a_day numeric(14, 4),
+  spend_per_day numeric(14, 4),
   -- The day (YYYY-MM-DD, UTC) whose spend limit is reached: nothing more goes out while this says one.
   spent_day text,
   changed_at timestamptz(3) not null default now()

@@ -11,8 +11,10 @@ import { unrecorded } from './modules/audit/audit.models.ts';
 import { auditRoutes, platformAuditRoutes } from './modules/audit/audit.routes.ts';
 import { callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
+import { callsOutDirectRoutes, callsOutRoutes } from './modules/calls-out/calls-out.routes.ts';
 import { makeFirstRows } from './modules/calls-out/first-rows.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
+import { numberKey } from './modules/changes/changes.models.ts';
 import { changeRoutes } from './modules/changes/changes.routes.ts';
 import { type ChangeFeed, channel, createChangeFeed } from './modules/changes/changes.usecases.ts';
 import { createNotifier, type Notifier } from './modules/changes/notifier.ts';
@@ -25,6 +27,7 @@ import { directRoutes } from './modules/direct/direct.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
+import { gatewayRoutes } from './modules/gateways/gateways.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { invitationRoutes, joiningRoutes, platformInvitationRoutes } from './modules/invitations/invitations.routes.ts';
 import { createKeyCheck, type KeyLimits, keyLimits } from './modules/keys/key-check.ts';
@@ -38,11 +41,15 @@ import { requestMailRoutes } from './modules/mail-in/request-mails.routes.ts';
 import { watchNumbers } from './modules/numbers/number-watch.ts';
 import { numberRoutes } from './modules/numbers/numbers.routes.ts';
 import { operatorRoutes } from './modules/operators/operators.routes.ts';
+import { edgeOwnershipRoutes, ownershipRoutes } from './modules/ownership/ownership.routes.ts';
+import { ownershipReviewRoutes } from './modules/ownership/review.routes.ts';
+import { watchOwnership } from './modules/ownership/settle.usecases.ts';
 import { passwordMails } from './modules/people/password-mails.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
 import { watchPortings } from './modules/portings/porting-watch.ts';
+import { portedNumbers } from './modules/portings/portings.repository.ts';
 import { portingRoutes } from './modules/portings/portings.routes.ts';
 import { portingReviewRoutes } from './modules/portings/review.routes.ts';
 import { platformPriceRoutes, priceRoutes } from './modules/prices/prices.routes.ts';
@@ -169,11 +176,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       roundTripRoutes(scope, { db, allowPrivate: options.privateRoundTrips ?? false });
       numberRoutes(scope, { db, feed });
       portingRoutes(scope, { db, publicUrl });
+      ownershipRoutes(scope, { db, feed });
       checkRoutes(scope, { db, announcer, closing: closing.signal, demo });
       requestRoutes(scope, { db, demo, resolveHost: options.resolveHost ?? resolveInDns });
       requestRowRoutes(scope, { db });
       requestMailRoutes(scope, { db });
       callRoutes(scope, { db });
+      callsOutRoutes(scope, { db, feed });
       priceRoutes(scope, { db });
       statementRoutes(scope, { db });
       spendRoutes(scope, { db });
@@ -193,9 +202,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       platformEdgeRoutes(scope, { db, feed });
       platformAttemptRoutes(scope, { db });
       reviewRoutes(scope, { db, feed, demo, publicUrl, mailbox: mailbox?.address ?? null });
-      await scope.register(async (direct: App) => directRoutes(direct, { db, feed, demo, sipDomain }), { prefix: '/accounts/:account' });
+      await scope.register(
+        async (direct: App) => {
+          directRoutes(direct, { db, feed, demo, sipDomain });
+          callsOutDirectRoutes(direct, { db, feed });
+        },
+        { prefix: '/accounts/:account' },
+      );
       portingReviewRoutes(scope, { db, feed, publicUrl });
+      ownershipReviewRoutes(scope, { db, feed, publicUrl });
       upstreamRoutes(scope, { db, feed, demo });
+      gatewayRoutes(scope, { db, feed, demo });
       platformPriceRoutes(scope, { db, destinations });
       platformCostRoutes(scope, { db, feed, publicUrl });
       operatorRoutes(scope, { db });
@@ -212,12 +229,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       eventRoutes(scope, { feed, publicUrl, metrics, log: logger, announcer });
       edgeReportRoutes(scope, { db });
       edgeRoundTripRoutes(scope, { db });
+      edgeOwnershipRoutes(scope, { db, feed });
     },
     { prefix: '/api/edge/v1' },
   );
   await servePages(app, options.pages ?? builtPages);
 
-  await republishSettings(feed);
+  await republish(feed);
   await makeFirstRows(db, feed);
   await publishDestinations({ db, feed, destinations });
   await renewHours(feed);
@@ -228,6 +246,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const delivery = options.deliverMails === false ? null : startDelivery({ db, send: options.sendMail ?? null, log: logger });
   const watching = watchNumbers(db, logger);
   const hours = watchHours({ db, feed }, logger);
+  const ownership = watchOwnership({ db, feed }, logger);
   const portings = watchPortings({ db, feed, publicUrl }, logger);
   const spend = watchSpend({ db, feed, publicUrl }, logger);
   const webhooks =
@@ -258,6 +277,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await watching.close();
       await hours.close();
       await portings.close();
+      await ownership.close();
       await spend.close();
       await listener?.close();
       await checkListener?.close();
@@ -265,10 +285,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. */
-const republishSettings = (feed: ChangeFeed) =>
+/** The SIP domain comes from a setting: where it changed since the last start, edges must hear of it. So must they of what a newer version says of ported numbers. */
+const republish = (feed: ChangeFeed) =>
   feed.change(async (trx, touch) => {
     for (const { id } of await trx.selectFrom('edges').select('id').execute()) touch('settings', 'edge', id);
+    for (const e164 of await portedNumbers(trx)) touch('numbers', numberKey(e164));
   });
 
 function measure(app: App, metrics: Metrics): void {

@@ -16,6 +16,7 @@ import { joiningSuite } from './joining.suite.ts';
 import { keysSuite } from './keys.suite.ts';
 import { mailSuite } from './mail.suite.ts';
 import { oddInputSuite } from './odd-input.suite.ts';
+import { ownershipSuite } from './ownership.suite.ts';
 import { freshPglite } from './pglite.ts';
 import { portingMovesSuite } from './porting-moves.suite.ts';
 import { portingsSuite } from './portings.suite.ts';
@@ -117,6 +118,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   auditSuite(() => ({ engine, it, line }));
   portingsSuite(() => ({ engine, it, line }));
   portingMovesSuite(() => ({ engine, it, line }));
+  ownershipSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {

@@ -3,11 +3,8 @@
  * read this file. Times are ISO 8601 in UTC. Lists are `{ items, nextCursor }`, newest first, `?limit=` (1 to 200, default 50) and `?cursor=`.
  */
 import * as z from 'zod';
-import { callCost } from './costs.ts';
 import { edgeStatus } from './edge-protocol.ts';
-import { origin, outcome } from './events.schemas.ts';
 import { numberStates } from './number-state.ts';
-import { callQuality } from './quality.ts';
 import { callerFrom, voicemailCode } from './rows.schemas.ts';
 import { openingHours, unanswered } from './unanswered.ts';
 
@@ -58,12 +55,25 @@ export const person = z.object({
   online: z.boolean(),
   /** E.164 numbers that ring this person. */
   numbers: z.array(z.string()),
+  /** May call out with the own numbers, as far as the account may. */
+  mayCallOut: z.boolean(),
+  /** Country in which this person types numbers, ISO 3166-1; null: as in `dials`. */
+  dialsCountry: z.string().nullable(),
+  /** Country that is in force: the chosen one, else that of the person's first number; null: numbers are typed with the country code. */
+  dials: z.string().nullable(),
 });
 export type Person = z.infer<typeof person>;
 export const personChange = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   /** Roles are given and taken by an owner. */
   role: accountRole.optional(),
+  mayCallOut: z.boolean().optional(),
+  /** null: that of the person's first number. */
+  dialsCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'two capital letters, for example US')
+    .nullable()
+    .optional(),
 });
 
 /*
@@ -205,82 +215,6 @@ export const numberChange = z.strictObject({
 export const numberRestore = z.strictObject({ trunk: z.string().optional() });
 export type NumberRestore = z.input<typeof numberRestore>;
 export type NumberChange = z.input<typeof numberChange>;
-
-/* Call records. GET …/calls (query: pageQuery + sipCallId?, number?, mine? = own calls only) · GET …/calls/:call */
-const facts = {
-  sipCallId: z.string(),
-  origin,
-  calledRaw: z.string(),
-  called: z.string().nullable(),
-  callerRaw: z.string(),
-  caller: z.string().nullable(),
-  callerName: z.string().nullable(),
-  callerWithheld: z.boolean(),
-  codecs: z.array(z.string()),
-  /** User name of the trunk's login that the caller's side proved; null where its address is listed, or nothing was proved. */
-  login: z.string().nullable(),
-};
-/** The outcome in words, from the one table. */
-export const outcomeWords = z.object({
-  outcome,
-  label: z.string(),
-  sentence: z.string(),
-  fault: z.enum(['none', 'account', 'carrier', 'caller', 'platform', 'unknown']),
-});
-export const call = z.object({
-  id: z.string(),
-  ...facts,
-  trunk: z.object({ id: z.string(), name: z.string() }).nullable(),
-  number: z.object({ id: z.string(), e164: z.string() }).nullable(),
-  edge: z.string(),
-  location: z.string(),
-  startedAt: iso,
-  ringAt: iso.nullable(),
-  answerAt: iso.nullable(),
-  endAt: iso.nullable(),
-  /** null while the call is up. */
-  result: outcomeWords.nullable(),
-  /** Final SIP status sent for the INVITE; null while it is up. */
-  code: z.int().nullable(),
-  hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
-  answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
-  codec: z.string().nullable(),
-  /** How it sounded, each way. */
-  quality: callQuality,
-  cost: callCost,
-  detail: z.string(),
-});
-export type Call = z.infer<typeof call>;
-export const callQuery = pageQuery.extend({
-  sipCallId: z.string().max(1024).optional(),
-  number: z.string().optional(),
-  mine: z.stringbool().optional(),
-});
-
-/*
- * Refused attempts: what came and rang nobody because it was not admitted. Alike ones (edge, source, outcome, called number, hour) are one row
- * with a count, and each account and each edge keeps a bounded number of rows, so that a flood cannot fill the disk.
- * GET …/attempts (query: attemptQuery): those of the account's trunks and numbers. GET /api/v1/platform/attempts: all, for support.
- */
-export const attempt = z.object({
-  id: z.string(),
-  result: outcomeWords,
-  /** SIP status sent; 0: silence. */
-  code: z.int(),
-  count: z.int(),
-  firstAt: iso,
-  lastAt: iso,
-  /** The last of them. */
-  method: z.string(),
-  ...facts,
-  userAgent: z.string(),
-  trunk: z.object({ id: z.string(), name: z.string() }).nullable(),
-  edge: z.string(),
-  location: z.string(),
-  detail: z.string(),
-});
-export type Attempt = z.infer<typeof attempt>;
-export const attemptQuery = pageQuery.extend({ source: z.string().max(64).optional(), sipCallId: z.string().max(1024).optional() });
 
 /* Phone. POST …/phone/session: what the person's app needs to register, on one edge. Renew at two thirds of its life. */
 export const phoneSession = z.object({

@@ -1,6 +1,8 @@
 export * from './api.ts';
 export * from './arrival-check.ts';
 export * from './audit.ts';
+export * from './call-records.ts';
+export * from './calls-out.ts';
 export * from './costs.ts';
 export * from './dialled.ts';
 export type * from './edge-local.ts';
@@ -8,6 +10,7 @@ export * from './edge-protocol.ts';
 export * from './emergency.ts';
 export { edgeEvent } from './events.schemas.ts';
 export type * from './events.ts';
+export * from './gateways.ts';
 export * from './ids.ts';
 export * from './joining.ts';
 export * from './keys.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { OutcomeEntry } from './outcome-entry.ts';
+import { outcomesOfChecks } from './outcomes-checks.ts';
 import { outcomesOut } from './outcomes-out.ts';
 
 export type { Fault, OutcomeEntry } from './outcome-entry.ts';
@@ -327,6 +328,7 @@ const table = {
     hint: 'An exception in the call router: see the detail and the edge’s log.',
   },
   ...outcomesOut,
+  ...outcomesOfChecks,
 } as const satisfies Record<string, OutcomeEntry>;
 
 export type Outcome = keyof typeof table;

@@ -92,7 +92,7 @@ export interface NumberRow {
   ringSeconds: number;
   /** Ownership was proved: its people may show it as caller ID. */
   proved?: true;
-  /** While a call of our own to this number is on its way: the next call for it rings nobody, it is that one coming back. */
+  /** While a call of our own to this number is on its way: the next call for it rings nobody, it is that one coming back. `check` is another for each call. */
   ownershipCheck?: { check: string; untilMs: number };
   /** What comes when nobody answers. */
   unanswered?: UnansweredRow;

@@ -3,8 +3,7 @@
  * both ends. Exit status 0 only if all of it happened. Leaves nothing running.
  */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startCall } from '@patchcord/demo-carrier';
@@ -16,58 +15,36 @@ import { planInstance } from '../instance/plan.ts';
 import { openBrowserPhone, signInAndWaitReady } from './browser-phone.ts';
 import { freeInstanceEnv } from './free-instance.ts';
 import { beeps } from './microphone-file.ts';
-import { StepFailed, Timeline, until } from './timeline.ts';
+import { type Show, show } from './show.ts';
+import { StepFailed, until } from './timeline.ts';
+import { near, words } from './tones.ts';
 
 const ada = 'ada@demo.example';
 const number = '+12025550101';
 const source = '127.0.0.10';
 const carrierHz = 1000;
 const browserHz = 440;
-/** Both measure to a few hertz; anything else that sounds is farther away. */
-const toleranceHz = 15;
-const audibleDb = -40;
 const pictures = fileURLToPath(new URL('../../../../demo-output/', import.meta.url));
-
-const near = (tone: { hz: number; db: number } | null, hz: number) =>
-  tone && Math.abs(tone.hz - hz) <= toleranceHz && tone.db > audibleDb ? tone : null;
-const words = (tone: { hz: number; db: number } | null) => (tone ? `${tone.hz} Hz, ${tone.db} dB` : 'nothing');
 
 export async function demo(args: string[]): Promise<number> {
   takesNothing(args, 'npm run demo takes no arguments');
-  const folder = await mkdtemp(join(tmpdir(), 'patchcord-demo-'));
-  const closing: (() => Promise<unknown>)[] = [];
-  const closeAll = async () => {
-    for (const close of closing.splice(0).reverse()) await close().catch((error) => console.error(String(error)));
-  };
-  const interrupted = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => reject(new StepFailed(`Stopped by ${signal}.`)));
+  return show('demo', async (one) => {
+    await play(one);
+    return 'Both heard each other.';
   });
-  try {
-    await Promise.race([play(folder, closing), interrupted]);
-    await closeAll();
-    await rm(folder, { recursive: true, force: true });
-    console.log('Both heard each other.');
-    return 0;
-  } catch (error) {
-    await closeAll();
-    console.error(`\nThe demo failed. ${error instanceof Error ? error.message : error}\nLogs are kept in ${join(folder, 'logs')}`);
-    return 1;
-  }
 }
 
-async function play(folder: string, closing: (() => Promise<unknown>)[]): Promise<void> {
-  const line = new Timeline((text) => console.log(text));
+async function play({ line, folder, onEnd }: Show): Promise<void> {
   const plan = planInstance(await freeInstanceEnv(process.env, folder));
   const instance = await startInstance(plan, () => undefined);
-  closing.push(() => instance.stop());
+  onEnd(() => instance.stop());
   await instance.ready;
   line.tell('system ready', plan.env.PATCHCORD_PUBLIC_URL);
 
   const microphoneFile = join(folder, 'microphone.wav');
   await writeFile(microphoneFile, beeps(browserHz, 4));
   const phone = await openBrowserPhone(microphoneFile);
-  closing.push(() => phone.close());
+  onEnd(() => phone.close());
   await signInAndWaitReady(phone.page, plan.env.PATCHCORD_PUBLIC_URL as string, ada, instance.password);
   line.tell('registered', 'Ada signed in, her phone says Ready to ring');
 
@@ -82,7 +59,7 @@ async function play(folder: string, closing: (() => Promise<unknown>)[]): Promis
     onAnswer: ({ code, phrase, ms }) =>
       line.tell(code === 200 ? 'answered' : `carrier got ${code}`, `${code} ${phrase} after ${ms.toFixed(0)} ms`),
   });
-  closing.push(async () => {
+  onEnd(async () => {
     call.hangUp();
     await call.ended;
   });

@@ -44,25 +44,36 @@ const indented = (lines: string[]) => lines.map((line) => `    ${line}`).join('\
 /** What the control plane wrote since it was started: where nothing is seeded, the first operator's link too. */
 export type MakeEdge = (serverSaid: () => string) => Promise<{ token: string }>;
 
+export interface InstanceOptions {
+  /** Makes the edge, once the control plane stands, and gives its token. Left out: the seeded one. */
+  makeEdge?: MakeEdge;
+  /** Whoever starts the instance runs the demo upstream too. */
+  ownUpstream?: boolean;
+}
+
 /**
  * @param say told what goes on, one line each.
- * @param makeEdge makes the edge, once the control plane stands, and gives its token. Left out: the seeded one.
  * @throws CommandError before anything is started, when another instance has this data folder or a port is taken.
  */
-export async function startInstance(plan: Plan, say: (line: string) => void, makeEdge?: MakeEdge): Promise<Instance> {
-  if (plan.server.demoData === 'no' && !makeEdge)
+export async function startInstance(plan: Plan, say: (line: string) => void, options: InstanceOptions = {}): Promise<Instance> {
+  if (plan.server.demoData === 'no' && !options.makeEdge)
     throw new CommandError('PATCHCORD_DEMO_DATA is no, so there would be no edge and nobody to sign in. Leave it out, or set it to yes.');
   makeFolders(plan);
   const release = holdDataFolder(plan);
   try {
-    return await startPrograms(plan, say, release, makeEdge);
+    return await startPrograms(plan, say, release, options);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function startPrograms(plan: Plan, say: (line: string) => void, release: () => void, makeEdge?: MakeEdge): Promise<Instance> {
+async function startPrograms(
+  plan: Plan,
+  say: (line: string) => void,
+  release: () => void,
+  { makeEdge, ownUpstream = false }: InstanceOptions,
+): Promise<Instance> {
   const taken = await takenPorts(plan);
   if (taken.length > 0) {
     const there = await readHealth(plan.httpUrl);
@@ -99,7 +110,7 @@ async function startPrograms(plan: Plan, say: (line: string) => void, release: (
   };
   server.start();
   if (!makeEdge) startEdge();
-  const upstream = hasUpstream(plan) ? program('demo upstream', 'upstream') : null;
+  const upstream = hasUpstream(plan) && !ownUpstream ? program('demo upstream', 'upstream') : null;
   upstream?.start();
 
   const startedMs = performance.now();

@@ -55,6 +55,7 @@ export const unrecorded: Readonly<Record<string, string>> = {
   'POST /api/v1/accounts/:account/trunks/:trunk/round-trips': 'a measurement that is asked for',
   'POST /api/v1/accounts/:account/requests/:request/round-trips': 'a measurement that is asked for',
   'POST /api/edge/v1/round-trips': 'what an edge measured',
+  'POST /api/edge/v1/ownership-checks': 'how a call of a check fares: what follows of it is recorded',
   'POST /api/edge/v1/events': 'what an edge saw: calls and attempts are records themselves',
   'POST /api/edge/v1/report': 'how an edge is: it changes every few seconds',
   'POST /api/v1/accounts/:account/phone/session': 'short-lived SIP credentials of the person who asks',

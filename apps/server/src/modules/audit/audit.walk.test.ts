@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { admitted } from '../../../test/admitted.ts';
 import { unlisted } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, type TestPerson, type TestServer } from '../../../test/harness.ts';
+import { givenMeansOfCalling } from '../../../test/ownership.ts';
 import { letterPdf } from '../../../test/pdf.ts';
 import { unrecorded } from './audit.models.ts';
 
@@ -187,9 +188,31 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     await declared();
     return platform(`portings/${(await portingAt(['ask'], ['submit'], ['date'], ['open'])).id}/complete`);
   },
+  'POST /api/v1/accounts/:account/numbers/:number/ownership/checks': async () => {
+    await givenMeansOfCalling(it);
+    return account(`numbers/${await given('numbers', { e164: '+12025555590', trunk: line.trunk })}/ownership/checks`);
+  },
+  'POST /api/v1/accounts/:account/numbers/:number/ownership/document': async () => {
+    const { number } = await claimAt(false);
+    return { ...account(`numbers/${number}/ownership/document`, letterPdf()), headers: { 'content-type': 'application/pdf' } };
+  },
+  'POST /api/v1/accounts/:account/numbers/:number/ownership/withdraw': async () =>
+    account(`numbers/${(await claimAt()).number}/ownership/withdraw`),
+  'POST /api/v1/platform/ownership/:claim/accept': async () => platform(`ownership/${(await claimAt()).claim}/accept`),
+  'POST /api/v1/platform/ownership/:claim/refuse': async () =>
+    platform(`ownership/${(await claimAt()).claim}/refuse`, { reason: 'Not readable.' }),
+  'PUT /api/v1/platform/check-callers': () => platform('check-callers', { numbers: ['+12025550198'] }),
   'PUT /api/v1/platform/upstream': () => platform('upstream', { ...upstream, name: 'Another name' }),
+  'PATCH /api/v1/accounts/:account/calls-out': () => account('calls-out', { callsLimit: 3 }),
+  'PATCH /api/v1/platform/accounts/:account/calls-out': () => direct('calls-out', { countries: ['US', 'CA'] }),
+  'POST /api/v1/platform/gateways': () => platform('gateways', { name: 'New', address: '198.51.100.30' }),
+  'PATCH /api/v1/platform/gateways/:gateway': async () => platform(`gateways/${await gateway('Changed', '198.51.100.31')}`, { weight: 3 }),
+  'DELETE /api/v1/platform/gateways/:gateway': async () => platform(`gateways/${await gateway('Gone', '198.51.100.32')}`),
   'POST /api/v1/platform/mails/:mail/again': async () => platform(`mails/${await failedMail()}/again`),
 };
+
+const gateway = async (name: string, address: string) =>
+  (await it.operator.call('POST', '/api/v1/platform/gateways', { name, address })).body.id as string;
 
 /** A porting of a live number, as far as that step. */
 let portedNumber = 5600;
@@ -214,6 +237,16 @@ async function portingAt(...steps: [string, object?][]): Promise<{ number: strin
 }
 const upstream = { name: 'Upstream', sources: [{ cidr: '192.0.2.40' }] };
 const declared = () => it.operator.call('PUT', '/api/v1/platform/upstream', upstream);
+
+/** A number, with a document that waits for support. */
+async function claimAt(sent = true): Promise<{ number: string; claim: string }> {
+  portedNumber += 1;
+  const number = await given('numbers', { e164: `+1202555${portedNumber}`, trunk: line.trunk });
+  if (!sent) return { number, claim: '' };
+  const pdf = { 'content-type': 'application/pdf' };
+  const { body } = await it.acme.owner.call('POST', it.acme.at(`numbers/${number}/ownership/document`), letterPdf(), pdf);
+  return { number, claim: body.claim.id };
+}
 
 /** Asks for one more address on the line's trunk. */
 let nextAddress = 100;
@@ -282,11 +315,11 @@ test('every change leaves a row with who it was, and no secret; none by a custom
     const { path, body, by, headers } = await (requests[route] as () => Promise<Asked> | Asked)();
     const before = new Set((await rowsOf()).map((row) => row.id));
     const wasAdmitted = await admitted(it.database.db);
-    const tag = /platform\/(requests|portings)/.test(route)
+    const tag = /platform\/(requests|portings|ownership)/.test(route)
       ? (await it.operator.call('GET', path.split('/').slice(0, 6).join('/'))).headers.etag
       : undefined;
     const call = by === undefined ? person.call : (by?.call ?? it.call);
-    const { status, body: said } = await call(method, path, body, tag ? { 'if-match': String(tag) } : (headers ?? {}));
+    const { status, body: said } = await call(method, path, body, { ...(tag ? { 'if-match': String(tag) } : {}), ...headers });
     const rows = (await rowsOf()).filter((row) => !before.has(row.id));
     expect({
       route,
@@ -303,7 +336,7 @@ test('every change leaves a row with who it was, and no secret; none by a custom
       const more = [...(await admitted(it.database.db))].filter((one) => !wasAdmitted.has(one));
       expect({ route, more }).toEqual({ route, more: [] });
     }
-    const ofNoAccount = /platform.(locations|edges|mails|people|invitations|upstream|price-lists)/.test(route);
+    const ofNoAccount = /platform.(locations|edges|gateways|mails|people|invitations|upstream|check-callers|price-lists)/.test(route);
     if (!route.endsWith('/confirm')) expect(rows[0]?.accountId ?? null, route).toBe(ofNoAccount ? null : it.acme.id);
   }
   expect(JSON.stringify(await rowsOf())).not.toMatch(/correct horse|sha256|tokenHash/i);

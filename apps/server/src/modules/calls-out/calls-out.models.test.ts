@@ -7,16 +7,16 @@ test('an account that nobody decided about may call the countries of its own num
 });
 
 test('what an account chooses narrows what support allowed, and never widens it', () => {
-  const allowed = { ...allowedAtFirst, countries: ['US', 'CA'], callsLimit: 10, callsLimitPerPerson: 4, spendADay: '50' };
-  const chosen = { ...chosenAtFirst, countries: ['CA', 'CU'], callsLimit: 100, callsLimitPerPerson: 3, spendADay: '9.5' };
+  const allowed = { ...allowedAtFirst, countries: ['US', 'CA'], callsLimit: 10, callsLimitPerPerson: 4, spendPerDay: '50' };
+  const chosen = { ...chosenAtFirst, countries: ['CA', 'CU'], callsLimit: 100, callsLimitPerPerson: 3, spendPerDay: '9.5' };
   expect(inForce(allowed, chosen, ['US'])).toEqual({
     on: true,
     countries: ['CA'],
     callsLimit: 10,
     callsLimitPerPerson: 3,
-    spendADay: '9.5',
+    spendPerDay: '9.5',
   });
-  expect(inForce({ ...allowed, spendADay: '5' }, chosen, []).spendADay).toBe('5');
+  expect(inForce({ ...allowed, spendPerDay: '5' }, chosen, []).spendPerDay).toBe('5');
 });
 
 test('either of them switches calls out off', () => {

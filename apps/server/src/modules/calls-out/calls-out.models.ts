@@ -12,7 +12,7 @@ export interface Allowed {
   callsLimit: number;
   callsLimitPerPerson: number;
   /** Exact decimal, in the currency of the price list; null: no limit. */
-  spendADay: string | null;
+  spendPerDay: string | null;
 }
 
 /** What the account's admins choose; null: all that is allowed. */
@@ -21,12 +21,12 @@ export interface Chosen {
   countries: string[] | null;
   callsLimit: number | null;
   callsLimitPerPerson: number | null;
-  spendADay: string | null;
+  spendPerDay: string | null;
 }
 
 /** Of an account that nobody has decided about. */
-export const allowedAtFirst: Allowed = { on: true, countries: null, callsLimit: 10, callsLimitPerPerson: 2, spendADay: '20' };
-export const chosenAtFirst: Chosen = { on: true, countries: null, callsLimit: null, callsLimitPerPerson: null, spendADay: null };
+export const allowedAtFirst: Allowed = { on: true, countries: null, callsLimit: 10, callsLimitPerPerson: 2, spendPerDay: '20' };
+export const chosenAtFirst: Chosen = { on: true, countries: null, callsLimit: null, callsLimitPerPerson: null, spendPerDay: null };
 
 /** What is in force of the two. */
 export interface InForce {
@@ -34,7 +34,7 @@ export interface InForce {
   countries: string[];
   callsLimit: number;
   callsLimitPerPerson: number;
-  spendADay: string | null;
+  spendPerDay: string | null;
 }
 
 const lesser = (allowed: number, chosen: number | null) => (chosen === null ? allowed : Math.min(allowed, chosen));
@@ -53,7 +53,7 @@ export function inForce(allowed: Allowed, chosen: Chosen, ownCountries: readonly
     countries: countries.filter((country) => chosen.countries === null || chosen.countries.includes(country)).toSorted(),
     callsLimit,
     callsLimitPerPerson: Math.min(callsLimit, lesser(allowed.callsLimitPerPerson, chosen.callsLimitPerPerson)),
-    spendADay: lesserAmount(allowed.spendADay, chosen.spendADay),
+    spendPerDay: lesserAmount(allowed.spendPerDay, chosen.spendPerDay),
   };
 }
 

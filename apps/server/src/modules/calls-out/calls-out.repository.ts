@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { CallsOutTable } from '../../platform/database/calls-out-tables.ts';
-import type { Db } from '../../platform/database/database.ts';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { json } from '../../platform/database/json.ts';
 import { type Allowed, allowedAtFirst, type Chosen, chosenAtFirst } from './calls-out.models.ts';
 
 export interface Decided {
@@ -12,6 +13,9 @@ export interface Decided {
   spentDay: string | null;
 }
 
+/** '20.0000' of the database is '20'. */
+const amount = (text: string | null) => text?.replace(/\.?0+$/, (zeros) => (text.includes('.') ? '' : zeros)) ?? null;
+
 const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]): Decided => ({
   allowed: row
     ? {
@@ -19,7 +23,7 @@ const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]
         countries: row.allowedCountries,
         callsLimit: row.allowedCallsLimit,
         callsLimitPerPerson: row.allowedCallsLimitPerPerson,
-        spendADay: row.allowedSpendADay,
+        spendPerDay: amount(row.allowedSpendPerDay),
       }
     : allowedAtFirst,
   chosen: row
@@ -28,7 +32,7 @@ const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]
         countries: row.countries,
         callsLimit: row.callsLimit,
         callsLimitPerPerson: row.callsLimitPerPerson,
-        spendADay: row.spendADay,
+        spendPerDay: amount(row.spendPerDay),
       }
     : chosenAtFirst,
   ownCountries,
@@ -57,4 +61,31 @@ export async function decidedOf(db: Db, accountIds: string[]): Promise<Map<strin
       ),
     ]),
   );
+}
+
+/** Of two who decide for one account at once, the second sees what the first did. */
+export async function lockAccountCalls(trx: Trx, accountId: string): Promise<void> {
+  await trx.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute();
+}
+
+export async function saveDecided(trx: Trx, accountId: string, { allowed, chosen }: Pick<Decided, 'allowed' | 'chosen'>): Promise<void> {
+  const list = (countries: string[] | null) => (countries === null ? null : json(countries));
+  const set = {
+    allowed: allowed.on,
+    allowedCountries: list(allowed.countries),
+    allowedCallsLimit: allowed.callsLimit,
+    allowedCallsLimitPerPerson: allowed.callsLimitPerPerson,
+    allowedSpendPerDay: allowed.spendPerDay,
+    isOn: chosen.on,
+    countries: list(chosen.countries),
+    callsLimit: chosen.callsLimit,
+    callsLimitPerPerson: chosen.callsLimitPerPerson,
+    spendPerDay: chosen.spendPerDay,
+    changedAt: new Date(),
+  };
+  await trx
+    .insertInto('callsOut')
+    .values({ accountId, ...set })
+    .onConflict((on) => on.column('accountId').doUpdateSet(set))
+    .execute();
 }

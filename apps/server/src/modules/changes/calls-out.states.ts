@@ -1,7 +1,7 @@
 /** Rows of calls out: what each account may call, the gateways, where prefixes lead; and what a change of something else means for them. */
 import type { GatewayRow, PersonRow } from '@patchcord/contracts';
 import { sql } from 'kysely';
-import type { Trx } from '../../platform/database/database.ts';
+import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import { accountRow, inForce } from '../calls-out/calls-out.models.ts';
 import { decidedOf } from '../calls-out/calls-out.repository.ts';
@@ -66,8 +66,9 @@ export async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
 }
 
 /** The country of each person's oldest number. */
-export async function firstCountries(trx: Trx, users: string[]): Promise<Map<string, string>> {
-  const rows = await trx
+export async function firstCountries(db: Db, users: string[]): Promise<Map<string, string>> {
+  if (users.length === 0) return new Map();
+  const rows = await db
     .selectFrom('numberPeople')
     .innerJoin('numbers', 'numbers.id', 'numberPeople.numberId')
     .distinctOn('numberPeople.userId')

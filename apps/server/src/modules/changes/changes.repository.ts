@@ -79,11 +79,16 @@ async function portingsOf(trx: Trx, numberIds: string[]) {
 async function openChecks(trx: Trx, numberIds: string[]): Promise<Map<string, CheckStanding>> {
   const rows = await trx
     .selectFrom('ownershipChecks')
-    .select(['numberId', 'id', 'askedAt'])
+    .select(['numberId', 'id', 'askedAt', 'run'])
     .where('numberId', 'in', numberIds)
     .where('state', 'not in', ['passed', 'failed'])
     .execute();
-  return new Map(rows.map(({ numberId, id, askedAt }) => [numberId, { check: id, until: new Date(askedAt.getTime() + longestCheckMs) }]));
+  return new Map(
+    rows.map(({ numberId, id, askedAt, run }) => [
+      numberId,
+      { check: `${id}.${run.call}`, until: new Date(askedAt.getTime() + longestCheckMs) },
+    ]),
+  );
 }
 
 async function settingsStates(trx: Trx, edgeIds: string[], sipDomain: string): Promise<States> {

@@ -174,10 +174,10 @@ describe("the day's spend guard", () => {
         allowedCountries: null,
         allowedCallsLimit: 10,
         allowedCallsLimitPerPerson: 5,
-        allowedSpendADay: text,
+        allowedSpendPerDay: text,
         spentDay: null,
       })
-      .onConflict((on) => on.column('accountId').doUpdateSet({ allowedSpendADay: text }))
+      .onConflict((on) => on.column('accountId').doUpdateSet({ allowedSpendPerDay: text }))
       .execute();
   const look = (now = new Date()) => guardByTime({ db: it.database.db, feed: it.server.feed, publicUrl: 'https://p.example' }, now);
   const row = async () => {

@@ -1,4 +1,4 @@
-/** The demo's two gateways. Seeded once; the port is brought up to date at each start, as the command line decides it. */
+/** The demo's two gateways, and the numbers of its network that ownership checks call from. Seeded once; the port is brought up to date at each start, as the command line decides it. */
 import { newId } from '@patchcord/contracts';
 import { demoAddresses, demoLogin } from '@patchcord/demo-carrier/upstream';
 import type { Trx } from '../../platform/database/database.ts';
@@ -9,6 +9,7 @@ export const demoGateways = [
   { name: 'Demo network, first', address: demoAddresses.first, priority: 1, login: null },
   { name: 'Demo network, second', address: demoAddresses.second, priority: 2, login: demoLogin },
 ];
+const checkCallers = ['90', '91', '92', '93', '94'].map((end) => `+131255501${end}`);
 /** Between two looks at whether a gateway is well. */
 const checkSeconds = 10;
 
@@ -47,4 +48,8 @@ async function sow(trx: Trx, touch: Touch, port: number): Promise<void> {
       .execute();
     touch('gateways', id);
   }
+  await trx
+    .insertInto('checkCallers')
+    .values(checkCallers.map((e164) => ({ e164 })))
+    .execute();
 }

@@ -31,7 +31,7 @@ test.each([
 
 test('what it is instead is said, and what to do', () => {
   expect(checkPdf(Buffer.from('PK\u0003\u0004…'))).toMatchObject({
-    message: 'This file is no PDF, whatever it is called. It is a Word document or another archive. Scan the signed letter to a PDF.',
+    message: 'This file is no PDF, whatever it is called. It is a Word document or another archive. Scan the document to a PDF.',
   });
 });
 

@@ -56,6 +56,9 @@ export async function saveReport(db: Db, edgeId: string, received: EdgeReport, a
       eventsWaiting: report.eventsWaiting,
       peopleOnline: json(report.peopleOnline),
       problems: json(report.problems),
+      gateways: json(report.gateways ?? []),
+      clockAheadMs: report.clock?.aheadMs ?? null,
+      clockWithinMs: report.clock?.withinMs ?? null,
     })
     .where('id', '=', edgeId)
     .execute();

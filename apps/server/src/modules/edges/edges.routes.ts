@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import type { App } from '../../platform/http/app.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { takeChecks } from '../ownership/placing.usecases.ts';
 import { tasksFor } from '../round-trips/round-trips.usecases.ts';
 import { edgeOf } from './edge-token.ts';
 import { saveReport } from './edges.repository.ts';
@@ -42,8 +43,11 @@ export function edgeReportRoutes(app: App, { db }: { db: Db }): void {
       const edge = edgeOf(request);
       const now = new Date();
       await saveReport(db, edge.id, request.body, now);
-      const tasks = await tasksFor({ db, edge, now });
-      return tasks ? reply.send(tasks) : reply.status(204).send(null);
+      const roundTrips = await tasksFor({ db, edge, now });
+      const ownershipChecks = await takeChecks({ db, edge, now, ...request.body });
+      // So that the edge knows how its clock stands to this one (contracts/edge-protocol.ts).
+      reply.header('x-patchcord-at', Date.now());
+      return roundTrips.length + ownershipChecks.length > 0 ? reply.send({ roundTrips, ownershipChecks }) : reply.status(204).send(null);
     },
   );
 }

@@ -12,6 +12,7 @@ import { recordAttempts } from '../checks/checks.record.ts';
 import { rateEnded } from '../costs/costs.usecases.ts';
 import type { EdgeRecord } from '../edges/edges.repository.ts';
 import { noteArrivals } from '../numbers/arrivals.usecases.ts';
+import { noteSightings } from '../ownership/sightings.usecases.ts';
 import { guardSpend } from '../spend/spend.usecases.ts';
 import { mailMissedCalls } from '../unanswered/missed-mail.usecases.ts';
 import { announceCalls } from '../webhooks/call-events.ts';
@@ -114,6 +115,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     const callsIn = withoutCallsOut(fresh);
     await noteArrivals(trx, callsIn, plan.numbers);
     const names = { edgeId: edge.id, edgeName: edge.name, locationName: edge.locationName };
+    await noteSightings(trx, callsIn, { edge, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     const news = await recordAttempts(trx, callsIn, { ...names, live: known.live, trunks: known.trunks, numbers: plan.numbers });
     if (news) await announcer?.inTransaction(trx);
     await announceCalls(trx, fresh);

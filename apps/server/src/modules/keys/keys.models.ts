@@ -27,6 +27,7 @@ export const nounScopes: Readonly<Record<string, KeyScope | null>> = {
   requests: 'requests',
   webhooks: 'webhooks',
   calls: null,
+  'calls-out': null,
   attempts: null,
   prices: null,
   statements: null,
@@ -42,9 +43,16 @@ export const closedNouns: Readonly<Record<string, string>> = {
 };
 
 /** Routes that ask support for something, wherever they stand: a key that may not make requests does not make one by another door. */
-const asking = new Set(['check/sources', 'porting', 'porting/letter', 'porting/withdraw'].map((one) => `numbers/:number/${one}`));
+const asking = new Set(
+  ['check/sources', 'porting', 'porting/letter', 'porting/withdraw', 'ownership/document', 'ownership/withdraw'].map(
+    (one) => `numbers/:number/${one}`,
+  ),
+);
 /** What keys may write and not read, below …/accounts/:account/, and why. */
-const unreadable: Readonly<Record<string, string>> = { 'numbers/:number/porting/letter': 'a signed letter is for people to read' };
+const unreadable: Readonly<Record<string, string>> = {
+  'numbers/:number/porting/letter': 'a signed letter is for people to read',
+  'numbers/:number/ownership/document': 'a document is for people to read',
+};
 
 const accountPrefix = '/api/v1/accounts/:account/';
 /** Routes of no account that keys with 'read' may read. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../../platform/http/errors.ts';
+import { Refusal, wrongFields } from '../../platform/http/errors.ts';
 
 export const ownerOnly = () => new Refusal({ status: 403, code: 'person.owner', message: 'Only an owner may change or remove an owner.' });
 
@@ -11,3 +11,12 @@ export const lastOwner = () =>
 
 export const rolesByOwner = () =>
   new Refusal({ status: 403, code: 'person.role_by_owner', message: 'Only an owner gives and takes roles. Ask one to do it.' });
+
+export const countryUnknown = (country: string) =>
+  wrongFields('person.country', [
+    {
+      field: 'dialsCountry',
+      received: country,
+      message: `${country} is not a country with telephone numbers. Expected ISO 3166-1 alpha-2, for example US or GB.`,
+    },
+  ]);

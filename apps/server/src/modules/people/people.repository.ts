@@ -13,7 +13,7 @@ const membersOf = (db: Db, accountId: string) =>
   db
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.userId')
-    .select(['users.id', 'users.name', 'users.email', 'members.role', 'members.createdAt'])
+    .select(['users.id', 'users.name', 'users.email', 'members.role', 'members.createdAt', 'members.mayCallOut', 'members.dialsCountry'])
     .where('members.accountId', '=', accountId);
 
 export type PersonRecord = NonNullable<Awaited<ReturnType<typeof findPerson>>>;
@@ -81,13 +81,17 @@ export async function insertMember(trx: Trx, member: { id: string; accountId: st
     .execute();
 }
 
-export async function updatePerson(
-  trx: Trx,
-  { accountId, userId, name, role }: PersonPlace & { name?: string | undefined; role?: AccountRole | undefined },
-): Promise<void> {
+export interface PersonSet {
+  name?: string | undefined;
+  role?: AccountRole | undefined;
+  mayCallOut?: boolean | undefined;
+  dialsCountry?: string | null | undefined;
+}
+export async function updatePerson(trx: Trx, { accountId, userId, name, ...member }: PersonPlace & PersonSet): Promise<void> {
   if (name !== undefined) await trx.updateTable('users').set({ name, updatedAt: new Date() }).where('id', '=', userId).execute();
-  if (role !== undefined)
-    await trx.updateTable('members').set({ role }).where('accountId', '=', accountId).where('userId', '=', userId).execute();
+  const set = Object.fromEntries(Object.entries(member).filter(([, value]) => value !== undefined));
+  if (Object.keys(set).length > 0)
+    await trx.updateTable('members').set(set).where('accountId', '=', accountId).where('userId', '=', userId).execute();
 }
 
 /** Takes the person out of the account and out of its numbers. @returns the numbers that rang them. */

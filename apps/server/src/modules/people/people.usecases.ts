@@ -1,12 +1,14 @@
 import type { AccountRole, Person } from '@patchcord/contracts';
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { Db } from '../../platform/database/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
+import { firstCountries } from '../changes/calls-out.states.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { peopleOnline } from '../edges/edges.repository.ts';
-import { lastOwner, ownerOnly, rolesByOwner } from './people.errors.ts';
+import { countryUnknown, lastOwner, ownerOnly, rolesByOwner } from './people.errors.ts';
 import {
   deleteMember,
   deleteUserWithoutAccount,
@@ -17,18 +19,30 @@ import {
   numbersOfPeople,
   type PersonPlace,
   type PersonRecord,
+  type PersonSet,
   updatePerson,
 } from './people.repository.ts';
 
 async function show(db: Db, accountId: string, people: PersonRecord[]): Promise<Map<string, Person>> {
   const online = await peopleOnline(db, new Date());
-  const numbers = await numbersOfPeople(
-    db,
-    accountId,
-    people.map((person) => person.id),
-  );
+  const ids = people.map((person) => person.id);
+  const numbers = await numbersOfPeople(db, accountId, ids);
+  const countries = await firstCountries(db, ids);
   return new Map(
-    people.map(({ id, name, email, role }) => [id, { id, name, email, role, online: online.has(id), numbers: numbers.get(id) ?? [] }]),
+    people.map(({ id, name, email, role, mayCallOut, dialsCountry }) => [
+      id,
+      {
+        id,
+        name,
+        email,
+        role,
+        online: online.has(id),
+        numbers: numbers.get(id) ?? [],
+        mayCallOut,
+        dialsCountry,
+        dials: dialsCountry ?? countries.get(id) ?? null,
+      },
+    ]),
   );
 }
 
@@ -64,10 +78,12 @@ export interface ChangePerson extends PersonPlace {
   db: Db;
   feed: ChangeFeed;
   by: AccountRole;
-  change: { name?: string | undefined; role?: AccountRole | undefined };
+  change: PersonSet;
 }
 export async function changePerson({ db, feed, by, change, ...place }: ChangePerson): Promise<Person> {
-  await feed.change(async (trx) => {
+  const { dialsCountry } = change;
+  if (dialsCountry && !isSupportedCountry(dialsCountry)) throw countryUnknown(dialsCountry);
+  await feed.change(async (trx, touch) => {
     const owners = await lockOwners(trx, place.accountId);
     const role = (await lockMembers(trx, place.accountId, [place.userId])).get(place.userId);
     if (!role) throw notFound('person');
@@ -79,6 +95,7 @@ export async function changePerson({ db, feed, by, change, ...place }: ChangePer
     await updatePerson(trx, { ...place, ...change });
     const subject = { id: place.userId, label: before?.name ?? '' };
     await recordAudit(trx, { account: place.accountId, action: 'person.changed', subject, before: before ?? {}, after: change });
+    if (change.mayCallOut !== undefined || dialsCountry !== undefined) touch('people', place.userId);
   });
   return showPerson(db, place);
 }

@@ -2,6 +2,7 @@
 import type { PortingState } from '@patchcord/contracts';
 import type { Trx } from '../../platform/database/database.ts';
 import { queueMail } from '../mail/mail.usecases.ts';
+import { readersOf } from '../people/readers.ts';
 
 interface About {
   number: string;
@@ -58,19 +59,8 @@ interface Told extends About {
   askedBy: string | null;
 }
 
-/** In the transaction of the step. Where a key asked, or whoever asked is gone, the owners hear of it. */
+/** In the transaction of the step. */
 export async function tellCustomer(trx: Trx, porting: Told, publicUrl: string): Promise<void> {
   const mail = portingMail(porting.state, porting, `${publicUrl}/a/${porting.accountId}/numbers/${porting.numberId}/porting`);
-  for (const to of await readers(trx, porting)) await queueMail(trx, { to, ...mail, about: `porting ${porting.id}` });
-}
-
-async function readers(trx: Trx, { accountId, askedBy }: Told): Promise<string[]> {
-  const members = await trx
-    .selectFrom('members')
-    .innerJoin('users', 'users.id', 'members.userId')
-    .select(['users.id', 'users.email', 'members.role'])
-    .where('members.accountId', '=', accountId)
-    .execute();
-  const asker = members.find(({ id }) => id === askedBy);
-  return asker ? [asker.email] : members.filter(({ role }) => role === 'owner').map(({ email }) => email);
+  for (const to of await readersOf(trx, porting)) await queueMail(trx, { to, ...mail, about: `porting ${porting.id}` });
 }

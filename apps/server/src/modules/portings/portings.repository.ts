@@ -110,3 +110,15 @@ export async function callsByWay(db: Db, { numberId, trunkId, openedAt }: Pick<P
     where number_id = ${numberId} and started_at >= ${openedAt.toISOString()}::timestamptz`.execute(db);
   return { carrier: Number(rows[0]?.carrier ?? 0), upstream: Number(rows[0]?.upstream ?? 0) };
 }
+
+/** E.164 of those that come by the upstream alone. */
+export async function portedNumbers(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('numbers')
+    .innerJoin('trunks', 'trunks.id', 'numbers.trunkId')
+    .select('numbers.e164')
+    .where('trunks.accountId', 'is', null)
+    .where('numbers.removedAt', 'is', null)
+    .execute();
+  return rows.map(({ e164 }) => e164);
+}

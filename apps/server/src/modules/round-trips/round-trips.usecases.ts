@@ -109,8 +109,8 @@ function kilometresTo(countries: string[], locationAddresses: string[]): number 
   return Math.round(theirs.reduce((sum, place) => sum + kilometresBetween(here, place), 0) / theirs.length);
 }
 
-/** What this edge is to do now; null where there is nothing. */
-export async function tasksFor({ db, edge, now }: { db: Db; edge: EdgeRecord; now: Date }): Promise<EdgeTasks | null> {
+/** What this edge is to measure now. */
+export async function tasksFor({ db, edge, now }: { db: Db; edge: EdgeRecord; now: Date }): Promise<EdgeTasks['roundTrips']> {
   const addresses = await takeTasks(db, {
     edgeId: edge.id,
     locationId: edge.locationId,
@@ -119,7 +119,7 @@ export async function tasksFor({ db, edge, now }: { db: Db; edge: EdgeRecord; no
     askedAfter: before(now, givenUpMs),
     limit: tasksAtOnce,
   });
-  return addresses.length === 0 ? null : { roundTrips: addresses.map((address) => ({ address })), ownershipChecks: [] };
+  return addresses.map((address) => ({ address }));
 }
 
 export async function takeResults({ db, edge, results, now }: { db: Db; edge: EdgeRecord; results: RoundTripResult[]; now: Date }) {

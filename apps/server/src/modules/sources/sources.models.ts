@@ -16,8 +16,8 @@ export const widest = { ipv4: 24, ipv6: 48 } as const;
 const refused = (reason: SourceReason, message: string): SourceCheck => ({ ok: false, reason, message });
 
 // Documentation ranges (RFC 5737, RFC 3849) are 'reserved' to ipaddr.js too: nobody calls from there.
-const publicRange = 'unicast';
-const rangeNames: Record<string, string> = {
+export const publicRange = 'unicast';
+export const rangeNames: Record<string, string> = {
   private: 'a private range',
   loopback: 'a loopback range',
   linkLocal: 'a link-local range',
@@ -28,7 +28,7 @@ const rangeNames: Record<string, string> = {
   broadcast: 'a broadcast range',
 };
 
-const looksLikeHostName = (text: string) => /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?(:\d+)?$/i.test(text) && !text.includes('::');
+export const looksLikeHostName = (text: string) => /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?(:\d+)?$/i.test(text) && !text.includes('::');
 
 /** The range without its host bits. */
 function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {

@@ -72,7 +72,7 @@ export async function noteSpentDay(trx: Trx, accountId: string, day: string): Pr
 
 /** Of an account that nobody has decided about, what is so at first is written down with it. */
 export async function setSpentDay(trx: Trx, accountId: string, spentDay: string | null): Promise<void> {
-  const { on, callsLimit, callsLimitPerPerson, spendADay } = allowedAtFirst;
+  const { on, callsLimit, callsLimitPerPerson, spendPerDay } = allowedAtFirst;
   await trx
     .insertInto('callsOut')
     .values({
@@ -81,7 +81,7 @@ export async function setSpentDay(trx: Trx, accountId: string, spentDay: string 
       allowedCountries: null,
       allowedCallsLimit: callsLimit,
       allowedCallsLimitPerPerson: callsLimitPerPerson,
-      allowedSpendADay: spendADay,
+      allowedSpendPerDay: spendPerDay,
       spentDay,
     })
     .onConflict((on) => on.column('accountId').doUpdateSet({ spentDay }))

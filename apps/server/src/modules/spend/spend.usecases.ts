@@ -23,7 +23,7 @@ const limitOf = (text: string | null): number | null => (text === null ? null : 
 async function spentOf(db: Db, accountId: string, now: Date): Promise<{ spent: Spent; spentDay: string | null } | null> {
   const decided = (await decidedOf(db, [accountId])).get(accountId);
   if (!decided) return null;
-  const { spendADay } = inForce(decided.allowed, decided.chosen, decided.ownCountries);
+  const { spendPerDay } = inForce(decided.allowed, decided.chosen, decided.ownCountries);
   const day = dayOf(now);
   const up = await callsUp(db, accountId, now);
   const tariffs = await tariffsFor(
@@ -33,7 +33,7 @@ async function spentOf(db: Db, accountId: string, now: Date): Promise<{ spent: S
   return {
     spentDay: decided.spentDay,
     spent: {
-      limit: limitOf(spendADay),
+      limit: limitOf(spendPerDay),
       spent: await spentBetween(db, accountId, { from: dayBegins(day), to: nextDayBegins(day) }),
       up: up.reduce((sum, call, index) => sum + boundOf(call, tariffs[index] ?? null, now), 0),
     },

@@ -21,7 +21,7 @@ export interface Missed {
   hours: NumberHours | null;
 }
 
-const nobodyTookIt: readonly Outcome[] = ['no_answer', 'busy', 'no_app_online', 'nobody_assigned'];
+const nobodyTookIt: readonly Outcome[] = ['no_answer', 'busy', 'no_app_online', 'nobody_assigned', 'taken_for_check'];
 
 /** @returns ids of people; [] for a call that was taken, or that nobody wants to hear of */
 export function mailTo({ outcome, unanswered, hours }: Pick<Missed, 'outcome' | 'unanswered' | 'hours'>): string[] {
@@ -39,6 +39,7 @@ const why: Partial<Record<Outcome, string>> = {
   busy: 'Everyone was on another call.',
   no_app_online: 'Nobody had the phone open.',
   nobody_assigned: 'The number rings nobody yet.',
+  taken_for_check: 'It came while our own check of this number was under way, and was taken for it.',
   declined: 'It was declined.',
   caller_hung_up: 'The caller hung up before anyone answered.',
   closed: 'It came outside the opening hours.',

@@ -31,12 +31,12 @@ export interface CallsOutTable {
   allowedCountries: ColumnType<string[] | null, string | null | undefined, string | null>;
   allowedCallsLimit: number;
   allowedCallsLimitPerPerson: number;
-  allowedSpendADay: Amount;
+  allowedSpendPerDay: Amount;
   isOn: Generated<boolean>;
   countries: ColumnType<string[] | null, string | null | undefined, string | null>;
   callsLimit: number | null;
   callsLimitPerPerson: number | null;
-  spendADay: Amount;
+  spendPerDay: Amount;
   /** 'YYYY-MM-DD' */
   spentDay: string | null;
   changedAt: Time;

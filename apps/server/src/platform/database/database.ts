@@ -29,8 +29,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-// The text of a timestamp is UTC on both engines, and names stay as they are inside JSON values. 'spendADay' is spend_a_day both ways.
-const plugins = () => [new CamelCasePlugin({ maintainNestedObjectKeys: true, underscoreBetweenUppercaseLetters: true })];
+// The text of a timestamp is UTC on both engines, and names stay as they are inside JSON values.
+const plugins = () => [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
 
 /**
  * @param folder where PGlite keeps its files; null: in memory, for tests.

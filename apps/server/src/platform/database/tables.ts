@@ -2,6 +2,7 @@
 import type {
   AccountRole,
   CallMedia,
+  GatewayHealth,
   GatewayTried,
   NumberHours,
   NumberState,
@@ -93,7 +94,7 @@ export interface EdgesTable {
   eventsWaiting: Generated<number>;
   peopleOnline: ColumnType<string[], string | undefined, string>;
   problems: ColumnType<string[], string | undefined, string>;
-  gateways: ColumnType<unknown[], string | undefined, string>;
+  gateways: ColumnType<GatewayHealth[], string | undefined, string>;
   clockAheadMs: number | null;
   clockWithinMs: number | null;
 }

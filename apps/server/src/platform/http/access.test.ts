@@ -17,6 +17,7 @@ let keyId: string;
 let webhook: string;
 let delivery: string;
 let porting: string;
+let claim: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -38,6 +39,10 @@ beforeAll(async () => {
   const { earliest } = (await it.acme.owner.call('GET', it.acme.at(`numbers/${line.number}/porting`))).body;
   const asked = { carrierAccount: 'AC-1234', authorisedName: 'Ada Owner', wishedOn: earliest, letter: stored.body.id };
   porting = (await it.acme.owner.call('POST', it.acme.at(`numbers/${line.number}/porting`), asked)).body.porting.id;
+  const sentDocument = await it.acme.owner.call('POST', it.acme.at(`numbers/${line.number}/ownership/document`), letterPdf(), {
+    'content-type': 'application/pdf',
+  });
+  claim = sentDocument.body.claim.id;
   keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
@@ -61,14 +66,17 @@ const pathOf = (url: string) =>
     .replace(':webhook', webhook)
     .replace(':delivery', delivery)
     .replace(':porting', porting)
+    .replace(':claim', claim)
     .replace(':edge', it.edge.id)
     .replace(':list', 'prl_0')
     .replace(':month', '2026-11')
     .replace(':mail', 'mail_0')
+    .replace(':gateway', 'gwy_0')
     .replace(':invitation', invitation);
 /** Routes of an account that members may use. */
 const openToMembers = [
   'GET /calls',
+  'GET /calls-out',
   'GET /calls/:call',
   'GET /numbers',
   'GET /prices/:number',
@@ -248,7 +256,7 @@ describe('every route of the running server', () => {
   });
 
   test('of an account stands under a noun of which it is decided what it is to API keys', () => {
-    const nouns = new Set(it.server.routes.flatMap(({ url }) => /^\/api\/v1\/accounts\/:account\/(\w+)/.exec(url)?.[1] ?? []));
+    const nouns = new Set(it.server.routes.flatMap(({ url }) => /^\/api\/v1\/accounts\/:account\/([\w-]+)/.exec(url)?.[1] ?? []));
     const decided = new Set([...Object.keys(nounScopes), ...Object.keys(closedNouns)]);
     expect(
       [...nouns].filter((noun) => !decided.has(noun)),

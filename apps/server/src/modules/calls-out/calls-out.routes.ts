@@ -1,0 +1,37 @@
+import { callsOut, callsOutAllow, callsOutChange } from '@patchcord/contracts';
+import * as z from 'zod';
+import type { Db } from '../../platform/database/database.ts';
+import { admins, everyone } from '../../platform/http/access.ts';
+import type { App } from '../../platform/http/app.ts';
+import { membershipOf } from '../accounts/tenant.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { allowCallsOut, chooseCallsOut, showCallsOut } from './calls-out.usecases.ts';
+
+const params = z.object({ account: z.string() });
+const response = { 200: callsOut };
+
+/** Under /api/v1/accounts/:account. */
+export function callsOutRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
+  const tags = ['calls out'];
+  app.get('/calls-out', { config: { roles: everyone }, schema: { tags, params, response } }, (request) =>
+    showCallsOut(db, membershipOf(request).accountId),
+  );
+  const config = { roles: admins, letsIn: 'no_more' as const };
+  app.patch('/calls-out', { config, schema: { tags, params, body: callsOutChange, response } }, (request) =>
+    chooseCallsOut({ db, feed, accountId: membershipOf(request).accountId, change: request.body }),
+  );
+}
+
+/** Under /api/v1/platform/accounts/:account. */
+export function callsOutDirectRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
+  const tags = ['platform'];
+  const platformRoles = ['support', 'operator'] as const;
+  app.get('/calls-out', { config: { platformRoles }, schema: { tags, params, response } }, (request) =>
+    showCallsOut(db, request.params.account),
+  );
+  app.patch(
+    '/calls-out',
+    { config: { platformRoles, letsIn: 'at_once' }, schema: { tags, params, body: callsOutAllow, response } },
+    (request) => allowCallsOut({ db, feed, accountId: request.params.account, change: request.body }),
+  );
+}

@@ -1,0 +1,114 @@
+import type { CallsOut, callsOutAllow, callsOutChange } from '@patchcord/contracts';
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import type * as z from 'zod';
+import type { Db, Trx } from '../../platform/database/database.ts';
+import { type Detail, notFound } from '../../platform/http/errors.ts';
+import { type Change, recordAudit } from '../audit/audit.usecases.ts';
+import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { countriesUnknown, needsSupport } from './calls-out.errors.ts';
+import { type Allowed, type Chosen, inForce } from './calls-out.models.ts';
+import { type Decided, decidedOf, lockAccountCalls, saveDecided } from './calls-out.repository.ts';
+
+const show = ({ allowed, chosen, ownCountries, spentDay }: Decided): CallsOut => ({
+  inForce: inForce(allowed, chosen, ownCountries),
+  allowed,
+  chosen,
+  ownCountries,
+  spentDay,
+});
+
+async function decided(db: Db, accountId: string): Promise<Decided> {
+  const found = (await decidedOf(db, [accountId])).get(accountId);
+  if (!found) throw notFound('account');
+  return found;
+}
+
+export const showCallsOut = async (db: Db, accountId: string): Promise<CallsOut> => show(await decided(db, accountId));
+
+function refuseUnknown(countries: string[] | null | undefined): void {
+  const unknown = (countries ?? []).filter((country) => country !== '001' && !isSupportedCountry(country));
+  if (unknown.length > 0) throw countriesUnknown(unknown);
+}
+
+const given = <T extends object>(change: T) =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+const unique = (countries: string[] | null) => (countries === null ? null : [...new Set(countries)].toSorted());
+
+interface Decide<What> {
+  db: Db;
+  feed: ChangeFeed;
+  accountId: string;
+  change: What;
+}
+
+/** Both are written, so that a later change of the defaults changes nothing that somebody decided. */
+async function save(trx: Trx, accountId: string, before: Decided, after: Pick<Decided, 'allowed' | 'chosen'>, action: Change['action']) {
+  await saveDecided(trx, accountId, after);
+  const name = await trx.selectFrom('accounts').select('name').where('id', '=', accountId).executeTakeFirstOrThrow();
+  const part = action === 'account.calls_out_allowed' ? 'allowed' : 'chosen';
+  await recordAudit(trx, {
+    account: accountId,
+    action,
+    subject: { id: accountId, label: name.name },
+    before: before[part],
+    after: after[part],
+  });
+}
+
+/** By support: what the account may call at all. */
+export async function allowCallsOut({ db, feed, accountId, change }: Decide<z.output<typeof callsOutAllow>>): Promise<CallsOut> {
+  refuseUnknown(change.countries);
+  await feed.change(async (trx, touch) => {
+    await lockAccountCalls(trx, accountId);
+    const before = await decided(trx, accountId);
+    const allowed: Allowed = { ...before.allowed, ...given(change) };
+    await save(
+      trx,
+      accountId,
+      before,
+      { allowed: { ...allowed, countries: unique(allowed.countries) }, chosen: before.chosen },
+      'account.calls_out_allowed',
+    );
+    touch('accounts', accountId);
+  });
+  return showCallsOut(db, accountId);
+}
+
+/** By the account: within what is allowed. What it chose before and is not allowed any more is no mistake of this change. */
+export async function chooseCallsOut({ db, feed, accountId, change }: Decide<z.output<typeof callsOutChange>>): Promise<CallsOut> {
+  refuseUnknown(change.countries);
+  await feed.change(async (trx, touch) => {
+    await lockAccountCalls(trx, accountId);
+    const before = await decided(trx, accountId);
+    const wrong = beyond(given(change), before);
+    if (wrong.length > 0) throw needsSupport(wrong);
+    const chosen: Chosen = { ...before.chosen, ...given(change) };
+    await save(
+      trx,
+      accountId,
+      before,
+      { allowed: before.allowed, chosen: { ...chosen, countries: unique(chosen.countries) } },
+      'account.calls_out_changed',
+    );
+    touch('accounts', accountId);
+  });
+  return showCallsOut(db, accountId);
+}
+
+function beyond(change: Partial<Chosen>, { allowed, ownCountries }: Decided): Detail[] {
+  const details: Detail[] = [];
+  const refuse = (field: string, received: unknown, message: string) => details.push({ field, received: String(received), message });
+  if (change.on && !allowed.on) refuse('on', true, 'Calls out are switched off for this account.');
+  const countries = allowed.countries ?? ownCountries;
+  const more = (change.countries ?? []).filter((country) => !countries.includes(country));
+  if (more.length > 0) refuse('countries', more.join(', '), `This account may not call ${more.join(', ')}.`);
+  for (const field of ['callsLimit', 'callsLimitPerPerson'] as const) {
+    const limit = change[field];
+    if (limit !== undefined && limit !== null && limit > allowed[field]) refuse(field, limit, `${field} is ${allowed[field]} at most.`);
+  }
+  const amount = change.spendPerDay;
+  if (amount !== undefined && amount !== null && allowed.spendPerDay !== null && Number(amount) > Number(allowed.spendPerDay))
+    refuse('spendPerDay', amount, `spendPerDay is ${allowed.spendPerDay} at most.`);
+  return details;
+}

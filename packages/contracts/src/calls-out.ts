@@ -1,0 +1,54 @@
+/**
+ * What an account may call. GET …/calls-out: for its members. PATCH …/calls-out: its owners and admins narrow it. GET/PATCH
+ * /api/v1/platform/accounts/:account/calls-out: support and operators decide. In force is the narrower of what is allowed and what was chosen.
+ * Whether a person may call out, and how the person types numbers, stands with people (`mayCallOut`, `dialsCountry`).
+ */
+import * as z from 'zod';
+
+const country = z.string().regex(/^([A-Z]{2}|001)$/, 'Two capital letters (ISO 3166-1), for example US, or 001 for numbers of no country.');
+const countries = z.array(country).max(260);
+const limit = z.int().min(1).max(10_000);
+/** An exact decimal in the currency of the price list. */
+const amount = z.string().regex(/^\d{1,9}(\.\d{1,4})?$/, 'An amount such as 20 or 12.50: digits, and up to four after the point.');
+
+/** Decided by support. */
+export const callsOutAllowed = z.strictObject({
+  on: z.boolean(),
+  /** null: the countries of the account's own numbers. */
+  countries: countries.nullable(),
+  callsLimit: limit,
+  callsLimitPerPerson: limit,
+  /** null: no limit. */
+  spendPerDay: amount.nullable(),
+});
+export type CallsOutAllowed = z.infer<typeof callsOutAllowed>;
+/** Chosen by the account; null: all that is allowed. */
+export const callsOutChosen = z.strictObject({
+  on: z.boolean(),
+  countries: countries.nullable(),
+  callsLimit: limit.nullable(),
+  callsLimitPerPerson: limit.nullable(),
+  spendPerDay: amount.nullable(),
+});
+export type CallsOutChosen = z.infer<typeof callsOutChosen>;
+
+export const callsOut = z.object({
+  inForce: z.object({
+    on: z.boolean(),
+    countries: z.array(z.string()),
+    callsLimit: z.int(),
+    callsLimitPerPerson: z.int(),
+    spendPerDay: z.string().nullable(),
+  }),
+  allowed: callsOutAllowed,
+  chosen: callsOutChosen,
+  /** Of the account's own numbers. */
+  ownCountries: z.array(z.string()),
+  /** The day (UTC) whose spend limit is reached: nothing goes out any more on it. */
+  spentDay: z.string().nullable(),
+});
+export type CallsOut = z.infer<typeof callsOut>;
+export const callsOutAllow = callsOutAllowed.partial();
+export type CallsOutAllow = z.input<typeof callsOutAllow>;
+export const callsOutChange = callsOutChosen.partial();
+export type CallsOutChange = z.input<typeof callsOutChange>;
