@@ -41,3 +41,17 @@ test('of something new only what was filled in is listed; of a change both sides
 test('a field without a word here is still readable', () => {
   expect(lines(null, { portingDate: '2026-12-01' })).toEqual(['Porting date: - > 2026-12-01']);
 });
+
+test('what happens when nobody answers is said as on the number’s page', () => {
+  const instead = { action: 'voicemail', voicemailCode: 486, mailTo: ['usr_1'] };
+  const hours = {
+    zone: 'Europe/London',
+    weekly: [{ day: 'monday', from: '09:00', to: '17:00' }],
+    holidays: [],
+    closed: { ...instead, action: 'end', mailTo: [] },
+  };
+  expect(lines({ unanswered: { ...instead, action: 'end', mailTo: [] }, hours: null }, { unanswered: instead, hours })).toEqual([
+    'When nobody answers: The call ends. The caller hears that nobody can be reached. > The voicemail of the carrier takes it (code 486). A mail says who called.',
+    'Opening hours: Always open > Mon 9:00–17:00 (Europe/London). The call ends. The caller hears that nobody can be reached.',
+  ]);
+});

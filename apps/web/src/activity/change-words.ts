@@ -1,11 +1,12 @@
 /** What differs in a change, in words. Pure: fields of the API on one side, what a person calls them on the other. */
-import type { AuditEntry, BringRequest, KeyScope, NumberState, Person } from '@patchcord/contracts';
+import type { AuditEntry, BringRequest, ClosedInstead, KeyScope, NumberHours, NumberState, Person, Unanswered } from '@patchcord/contracts';
 import { words as keyWords } from '../integrations/words.ts';
 import { stateWords } from '../numbers/state-words.ts';
 import { words as people } from '../people/words.ts';
 import { words as requests } from '../requests/words.ts';
 import { formatExact } from '../shell/format.ts';
 import { words as trunks } from '../trunks/words.ts';
+import { actionText, hoursText } from '../unanswered/say.ts';
 import { words } from './words.ts';
 
 type Names = AuditEntry['names'];
@@ -25,6 +26,8 @@ const labels: Record<string, string> = {
   on: 'Switched on',
   people: 'Rings',
   ringSeconds: 'Rings for',
+  unanswered: 'When nobody answers',
+  hours: 'Opening hours',
   trunk: 'Trunk',
   state: 'State',
   addresses: 'Addresses',
@@ -82,13 +85,26 @@ const valueWords: Record<string, (value: string) => string | undefined> = {
   scopes: (scope) => keyWords.scopes[scope as KeyScope]?.label,
   events: (event) => keyWords.events[event as keyof typeof keyWords.events]?.label,
 };
-const noneWords: Record<string, string> = { expiresAt: 'Does not expire', people: 'Nobody', platformRole: 'None', country: 'None' };
+const objectWords: Record<string, (value: never) => string> = {
+  unanswered: (value: Unanswered) => insteadWords(value),
+  hours: (value: NumberHours) => `${hoursText(value)} (${value.zone}). ${insteadWords(value.closed)}`,
+};
+const insteadWords = (value: ClosedInstead) => actionText(value, words.theCarrier) + (value.mailTo.length > 0 ? ` ${words.andMail}` : '');
+const noneWords: Record<string, string> = {
+  hours: 'Always open',
+  expiresAt: 'Does not expire',
+  people: 'Nobody',
+  platformRole: 'None',
+  country: 'None',
+};
 
 function textOf(field: string, value: unknown, names: Names): string {
   if (value === null || value === '') return noneWords[field] ?? 'None';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value))
     return value.length === 0 ? (noneWords[field] ?? 'None') : value.map((one) => textOf(field, one, names)).join(', ');
+  const said = objectWords[field]?.(value as never);
+  if (said !== undefined) return said;
   if (typeof value === 'object') {
     const { name, cidr } = value as { name?: unknown; cidr?: unknown };
     return typeof name === 'string' ? name : typeof cidr === 'string' ? cidr : JSON.stringify(value);

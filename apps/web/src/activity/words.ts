@@ -1,6 +1,8 @@
 import type { AuditActor, AuditEntry } from '@patchcord/contracts';
 
 export const words = {
+  theCarrier: 'the carrier',
+  andMail: 'A mail says who called.',
   title: 'Activity',
   about: 'Who changed what here, and when. Kept for two years.',
   aboutPlatform: 'Who changed what, in every account and on the platform itself. Kept for two years.',

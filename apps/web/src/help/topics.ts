@@ -132,6 +132,33 @@ export const topics = {
       },
     ],
   },
+  unanswered: {
+    title: 'When nobody answers',
+    about: 'Your carrier’s voicemail, a mail, and opening hours.',
+    sections: [
+      {
+        text: 'On the page of a number you choose what happens when nobody answers, when everyone is on another call, and when nobody has the phone open. Without a choice the call ends.',
+      },
+      {
+        title: 'The carrier’s own voicemail',
+        text: 'We keep no messages. If your carrier has a voicemail for the number, we end the call with a code that tells the carrier to take it back.',
+        points: [
+          '480 means “cannot be reached”. Begin with it where we know nothing better.',
+          '486 means “busy”. Take it where the carrier tries again and again after 480.',
+          '408 means “did not answer”. Some carriers wait for this one.',
+          'Call your own number and let it ring: if the caller does not reach the voicemail, take the next code, or ask your carrier which one it wants.',
+        ],
+      },
+      {
+        title: 'A mail',
+        text: 'Whoever you choose gets one mail for each missed call: who called, when, and a link to call back. There are at most 20 an hour for each number; all calls are under Calls.',
+      },
+      {
+        title: 'Opening hours',
+        text: 'Outside of them the number rings nobody. They go by the clocks of the place you choose, summer time included. Add the days on which you are closed all year round.',
+      },
+    ],
+  },
   costs: {
     title: 'What it costs',
     about: 'Who bills which part of a call.',

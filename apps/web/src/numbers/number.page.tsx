@@ -10,6 +10,7 @@ import { AnchorLink } from '../shell/links.tsx';
 import { LiveMark, PersonMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
+import { UnansweredCard } from '../unanswered/unanswered-card.tsx';
 import { ArrivalCheck } from './arrival-check.tsx';
 import { AtCarrier } from './at-carrier.tsx';
 import { EditNumber } from './edit-number.tsx';
@@ -50,6 +51,7 @@ function Shown({ number }: { number: PhoneNumber }) {
       <Standing number={number} />
       <NumberNotices number={number} />
       {isGone || number.state === 'requested' ? null : <ArrivalCheck key={number.id} number={number} />}
+      {isGone || number.state === 'requested' ? null : <UnansweredCard number={number} />}
       {number.trunk.upstream ? null : <AtCarrier number={number} />}
       {isGone ? null : <PortingCard number={number} />}
     </Page>

@@ -1,0 +1,57 @@
+import { Checkbox, MultiSelect, Radio, Select, Stack } from '@mantine/core';
+import { type ClosedInstead, type InsteadKind, insteadKinds, type PhoneNumber, type VoicemailCode } from '@patchcord/contracts';
+import { usePeople } from './use-people.ts';
+import { words } from './words.ts';
+
+const codes = ([480, 486, 408] as const).map((code) => ({ value: String(code), label: words.codes[code] }));
+
+/** What comes instead: the same choices when nobody answers and outside the hours. @param change some of it */
+export function InsteadFields<T extends ClosedInstead>({
+  number,
+  value,
+  change,
+  legend,
+}: {
+  number: PhoneNumber;
+  value: T;
+  change: (part: Partial<ClosedInstead>) => void;
+  legend: string;
+}) {
+  const { choices } = usePeople();
+  const { carrier, voicemailCode } = number.trunk;
+  const hints: Record<InsteadKind, string> = { end: words.endHint, voicemail: words.voicemailHint(carrier) };
+  return (
+    <Stack>
+      <Radio.Group label={legend} value={value.action} onChange={(action) => change({ action: action as InsteadKind })}>
+        <Stack gap="xs" mt="xs">
+          {insteadKinds.map((kind) => (
+            <Radio key={kind} value={kind} label={words.actions[kind]} description={hints[kind]} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {value.action === 'voicemail' ? (
+        <Select
+          label={words.code}
+          description={words.codeHint(carrier, voicemailCode)}
+          data={codes}
+          allowDeselect={false}
+          value={String(value.voicemailCode ?? voicemailCode)}
+          onChange={(code) => change({ voicemailCode: Number(code) as VoicemailCode })}
+        />
+      ) : null}
+      <MultiSelect
+        label={words.mailTo}
+        description={words.mailToHint}
+        placeholder={words.mailPlaceholder}
+        data={choices}
+        searchable
+        value={value.mailTo}
+        onChange={(mailTo) => change({ mailTo })}
+      />
+    </Stack>
+  );
+}
+
+export function Tick({ label, checked, set }: { label: string; checked: boolean; set: (checked: boolean) => void }) {
+  return <Checkbox label={label} checked={checked} onChange={(event) => set(event.currentTarget.checked)} />;
+}
