@@ -182,7 +182,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       requestRowRoutes(scope, { db });
       requestMailRoutes(scope, { db });
       callRoutes(scope, { db });
-      callsOutRoutes(scope, { db, feed });
+      callsOutRoutes(scope, { db, feed, publicUrl });
       priceRoutes(scope, { db });
       statementRoutes(scope, { db });
       spendRoutes(scope, { db });
@@ -205,7 +205,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await scope.register(
         async (direct: App) => {
           directRoutes(direct, { db, feed, demo, sipDomain });
-          callsOutDirectRoutes(direct, { db, feed });
+          callsOutDirectRoutes(direct, { db, feed, publicUrl });
         },
         { prefix: '/accounts/:account' },
       );

@@ -16,6 +16,7 @@ import { ButtonLink } from './shell/links.tsx';
 import { Shell } from './shell/shell.tsx';
 import { LoadingFailed } from './shell/states.tsx';
 import { words } from './shell/words.ts';
+import { readMonth } from './statement/months.ts';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
 
@@ -165,6 +166,12 @@ const calls = createRoute({
   }),
   component: lazyRouteComponent(() => import('./calls/calls.page.tsx'), 'CallsPage'),
 });
+const statement = createRoute({
+  getParentRoute: () => account,
+  path: '/statement',
+  validateSearch: readMonth,
+  component: lazyRouteComponent(() => import('./statement/statement.page.tsx'), 'StatementPage'),
+});
 const attempts = createRoute({
   getParentRoute: () => account,
   path: '/attempts',
@@ -224,6 +231,16 @@ const upstream = createRoute({
   path: '/platform/upstream',
   component: lazyRouteComponent(() => import('./upstream/upstream.page.tsx'), 'UpstreamPage'),
 });
+const priceLists = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/price-lists',
+  component: lazyRouteComponent(() => import('./prices/price-lists.page.tsx'), 'PriceListsPage'),
+});
+const priceListRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/price-lists/$list',
+  component: lazyRouteComponent(() => import('./prices/price-list.page.tsx'), 'PriceListPage'),
+});
 const platform = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform',
@@ -278,6 +295,8 @@ const tree = root.addChildren([
     portings,
     portingReview,
     upstream,
+    priceLists,
+    priceListRoute,
     help,
     helpTopic,
     account.addChildren([
@@ -290,6 +309,7 @@ const tree = root.addChildren([
       trunk,
       people,
       calls,
+      statement,
       attempts,
       requests,
       request,

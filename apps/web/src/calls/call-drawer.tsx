@@ -7,6 +7,8 @@ import { formatExact, formatLength, msBetween } from '../shell/format.ts';
 import { NumberText } from '../shell/number-text.tsx';
 import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
+import { CostText } from '../statement/cost-text.tsx';
+import { words as statementWords } from '../statement/words.ts';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { HeardText } from './sound.tsx';
 import { words } from './words.ts';
@@ -87,6 +89,9 @@ function CallDetail({ call }: { call: Call }) {
         <Fact label={facts.answeredBy}>{call.answeredBy?.name}</Fact>
         <Fact label={facts.length}>{call.answerAt && call.endAt ? formatLength(msBetween(call.answerAt, call.endAt)) : null}</Fact>
         <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.hungUpBy] : null}</Fact>
+        <Fact label={statementWords.cost.label}>
+          <CostText cost={call.cost} />
+        </Fact>
         {call.quality.heardByPerson.reason === 'not_answered' ? null : (
           <>
             <Fact label={words.sound.heardBy(call.answeredBy?.name)}>

@@ -173,6 +173,34 @@ export const topics = {
       },
     ],
   },
+  'what-calls-cost': {
+    title: 'What calls cost',
+    about: 'How a call out is charged, and how the limit of a day works.',
+    sections: [
+      {
+        title: 'Calls in',
+        text: 'They cost nothing here. Whoever calls you pays what a call to your number always cost.',
+      },
+      {
+        title: 'Calls out',
+        points: [
+          'Only answered calls are charged, from the answer to the end.',
+          'The price is that of the number’s beginning: +44 7 may cost more than +44. On the statement it has a name, such as ‘United Kingdom mobile’.',
+          'Seconds are charged in steps. 60/60 means whole minutes. 30/6 means 30 seconds at least, then six at a time. 1/1 means every second.',
+          'Some places charge a fixed amount for each answered call on top.',
+          'What a call cost is never changed by a later price list.',
+        ],
+      },
+      {
+        title: 'The limit of a day',
+        text: 'Each account has an amount that its calls out may cost in a day. Once it is reached, no more calls go out until midnight UTC, and its admins get a mail. Calls that are up go on, and calls in are not touched. A call that our price list has no price for costs you nothing, but counts here as the dearest one. Support can raise the limit.',
+      },
+      {
+        title: 'The statement',
+        text: 'The page Statement sums each month by destination. The CSV file has every call with its price, for your own books.',
+      },
+    ],
+  },
   'emergency-calls': {
     title: 'Emergency calls',
     about: 'Do not call for help from the Phone page.',

@@ -10,20 +10,26 @@ import { allowCallsOut, chooseCallsOut, showCallsOut } from './calls-out.usecase
 const params = z.object({ account: z.string() });
 const response = { 200: callsOut };
 
+interface CallsOutRoutes {
+  db: Db;
+  feed: ChangeFeed;
+  publicUrl: string;
+}
+
 /** Under /api/v1/accounts/:account. */
-export function callsOutRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
+export function callsOutRoutes(app: App, { db, feed, publicUrl }: CallsOutRoutes): void {
   const tags = ['calls out'];
   app.get('/calls-out', { config: { roles: everyone }, schema: { tags, params, response } }, (request) =>
     showCallsOut(db, membershipOf(request).accountId),
   );
   const config = { roles: admins, letsIn: 'no_more' as const };
   app.patch('/calls-out', { config, schema: { tags, params, body: callsOutChange, response } }, (request) =>
-    chooseCallsOut({ db, feed, accountId: membershipOf(request).accountId, change: request.body }),
+    chooseCallsOut({ db, feed, publicUrl, accountId: membershipOf(request).accountId, change: request.body }),
   );
 }
 
 /** Under /api/v1/platform/accounts/:account. */
-export function callsOutDirectRoutes(app: App, { db, feed }: { db: Db; feed: ChangeFeed }): void {
+export function callsOutDirectRoutes(app: App, { db, feed, publicUrl }: CallsOutRoutes): void {
   const tags = ['platform'];
   const platformRoles = ['support', 'operator'] as const;
   app.get('/calls-out', { config: { platformRoles }, schema: { tags, params, response } }, (request) =>
@@ -32,6 +38,6 @@ export function callsOutDirectRoutes(app: App, { db, feed }: { db: Db; feed: Cha
   app.patch(
     '/calls-out',
     { config: { platformRoles, letsIn: 'at_once' }, schema: { tags, params, body: callsOutAllow, response } },
-    (request) => allowCallsOut({ db, feed, accountId: request.params.account, change: request.body }),
+    (request) => allowCallsOut({ db, feed, publicUrl, accountId: request.params.account, change: request.body }),
   );
 }

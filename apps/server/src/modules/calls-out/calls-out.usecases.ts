@@ -5,6 +5,7 @@ import type { Db, Trx } from '../../platform/database/database.ts';
 import { type Detail, notFound } from '../../platform/http/errors.ts';
 import { type Change, recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { type Guard, guardSpend } from '../spend/spend.usecases.ts';
 import { countriesUnknown, needsSupport } from './calls-out.errors.ts';
 import { type Allowed, type Chosen, inForce } from './calls-out.models.ts';
 import { type Decided, decidedOf, lockAccountCalls, saveDecided } from './calls-out.repository.ts';
@@ -35,7 +36,7 @@ const given = <T extends object>(change: T) =>
 
 const unique = (countries: string[] | null) => (countries === null ? null : [...new Set(countries)].toSorted());
 
-interface Decide<What> {
+interface Decide<What> extends Guard {
   db: Db;
   feed: ChangeFeed;
   accountId: string;
@@ -57,7 +58,7 @@ async function save(trx: Trx, accountId: string, before: Decided, after: Pick<De
 }
 
 /** By support: what the account may call at all. */
-export async function allowCallsOut({ db, feed, accountId, change }: Decide<z.output<typeof callsOutAllow>>): Promise<CallsOut> {
+export async function allowCallsOut({ db, feed, publicUrl, accountId, change }: Decide<z.output<typeof callsOutAllow>>): Promise<CallsOut> {
   refuseUnknown(change.countries);
   await feed.change(async (trx, touch) => {
     await lockAccountCalls(trx, accountId);
@@ -71,12 +72,20 @@ export async function allowCallsOut({ db, feed, accountId, change }: Decide<z.ou
       'account.calls_out_allowed',
     );
     touch('accounts', accountId);
+    // Another limit may open what was closed, or close it.
+    await guardSpend(trx, touch, [accountId], { publicUrl }, new Date());
   });
   return showCallsOut(db, accountId);
 }
 
 /** By the account: within what is allowed. What it chose before and is not allowed any more is no mistake of this change. */
-export async function chooseCallsOut({ db, feed, accountId, change }: Decide<z.output<typeof callsOutChange>>): Promise<CallsOut> {
+export async function chooseCallsOut({
+  db,
+  feed,
+  publicUrl,
+  accountId,
+  change,
+}: Decide<z.output<typeof callsOutChange>>): Promise<CallsOut> {
   refuseUnknown(change.countries);
   await feed.change(async (trx, touch) => {
     await lockAccountCalls(trx, accountId);
@@ -92,6 +101,8 @@ export async function chooseCallsOut({ db, feed, accountId, change }: Decide<z.o
       'account.calls_out_changed',
     );
     touch('accounts', accountId);
+    // Another limit may open what was closed, or close it.
+    await guardSpend(trx, touch, [accountId], { publicUrl }, new Date());
   });
   return showCallsOut(db, accountId);
 }

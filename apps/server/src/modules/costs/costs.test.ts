@@ -230,6 +230,14 @@ describe("the day's spend guard", () => {
     expect(await mails()).toHaveLength(2);
   });
 
+  test('opens at once when support raises the limit, and closes at once when it is lowered', async () => {
+    const allow = (spendPerDay: string) => it.support.call('PATCH', `/api/v1/platform/accounts/${it.acme.id}/calls-out`, { spendPerDay });
+    expect((await allow('500')).body.spentDay).toBeNull();
+    expect(await row()).toMatchObject({ spent: false });
+    expect((await allow('0.1')).body.spentDay).toBe(today());
+    expect(await row()).toMatchObject({ spent: true });
+  });
+
   test('opens at midnight UTC', async () => {
     const midnight = new Date(Date.parse(`${today()}T00:00:00Z`) + 86_400_000);
     await look(new Date(midnight.getTime() - 1));

@@ -38,7 +38,8 @@ function columnsOf(header: string[]): { columns: Map<Field, number>; faults: Pri
     const [column] = found;
     if (column !== undefined && found.length === 1) columns.set(field, column);
     else if (found.length > 1) wrong(field, `Two columns could be '${field}'. Leave one, or call the other something else.`);
-    else if (field !== 'connection fee') wrong(field, `There is no column '${field}'. The first line names the columns: ${example}`);
+    else if (field !== 'connection fee')
+      wrong(field, `There is no column '${field}'.${faults.length === 0 ? ` The first line names the columns: ${example}` : ''}`);
   }
   return { columns, faults };
 }
