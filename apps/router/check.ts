@@ -11,6 +11,7 @@ export const entryPoints = [
   'ksr_branch_ring',
   'ksr_reply_from_app',
   'ksr_failure_ring',
+  'ksr_failure_held',
   'ksr_reply_within',
   'ksr_dialog_end',
   'ksr_dialog_failed',

@@ -6,8 +6,12 @@ import {
   type EventBatch,
   edgeTasks,
   eventAck,
+  type OwnershipOrder,
+  type OwnershipProgress,
+  ownershipOrder,
   type RoundTripResult,
 } from '@patchcord/contracts';
+import type { ClockKeeper } from './reports/clock.ts';
 
 export class ControlPlaneError extends Error {
   override name = 'ControlPlaneError';
@@ -25,9 +29,11 @@ export interface ControlPlane {
   /** Answers what there is to do; null: nothing. */
   sendReport(report: EdgeReport, signal?: AbortSignal): Promise<EdgeTasks | null>;
   sendRoundTrips(results: RoundTripResult[]): Promise<void>;
+  /** Answers what is wanted of that call next. */
+  sendOwnershipProgress(progress: OwnershipProgress): Promise<OwnershipOrder>;
 }
 
-export function createControlPlane(parts: { url: string; token: string; timeoutMs?: number }): ControlPlane {
+export function createControlPlane(parts: { url: string; token: string; timeoutMs?: number; clock?: ClockKeeper }): ControlPlane {
   const timeoutMs = parts.timeoutMs ?? 10_000;
   const at = (path: string) => new URL(path, parts.url.endsWith('/') ? parts.url : `${parts.url}/`);
 
@@ -64,13 +70,19 @@ export function createControlPlane(parts: { url: string; token: string; timeoutM
       return eventAck.parse(await (await post('api/edge/v1/events', batch, signal)).json());
     },
     async sendReport(report, signal) {
+      const sentAt = Date.now();
       const response = await post('api/edge/v1/report', report, signal);
+      const answeredAt = Number(response.headers.get('x-patchcord-at') ?? Number.NaN);
+      parts.clock?.note({ sentAt, answeredAt, heardAt: Date.now() });
       if (response.status === 200) return edgeTasks.parse(await response.json());
       await response.body?.cancel();
       return null;
     },
     async sendRoundTrips(results) {
       await (await post('api/edge/v1/round-trips', { results })).body?.cancel();
+    },
+    async sendOwnershipProgress(progress) {
+      return ownershipOrder.parse(await (await post('api/edge/v1/ownership-checks', progress)).json());
     },
   };
 }

@@ -30,6 +30,7 @@ import { adoptKamailio, kamailioLog, listenersOf, startKamailio, stopKamailio } 
 import { nothingLive } from './live.ts';
 import { loop } from './loop.ts';
 import { createProblems } from './problems.ts';
+import { createClock } from './reports/clock.ts';
 import { createReporter } from './reports/reporter.ts';
 import { edgeStatusOf } from './reports/status.ts';
 import { agentVersion, kamailioVersion } from './reports/versions.ts';
@@ -57,7 +58,8 @@ async function startAgent(settings: EdgeSettings) {
   const live = nothingLive();
   const problems = createProblems(log);
   const versions = { agent: agentVersion(), kamailio: await kamailioVersion(), rtpengine: await rtpengineVersion() };
-  const controlPlane = createControlPlane({ url: settings.controlUrl, token: settings.token });
+  const clock = createClock();
+  const controlPlane = createControlPlane({ url: settings.controlUrl, token: settings.token, clock });
 
   // Routes: feed -> disk -> router.
   const store = openRoutesStore(join(folder, 'routes.sqlite'));
@@ -111,6 +113,7 @@ async function startAgent(settings: EdgeSettings) {
     eventsWaiting: journal.waiting(),
     problems: problems.list(),
     certificateExpiresAt: certificate?.expiresAt()?.toISOString() ?? null,
+    clock: clock.known(Date.now()),
   });
   const reporter = createReporter({ controlPlane, report, log, onTasks: askedRoundTrips({ controlPlane, settings, log }) });
   problems.onChange(() => reporter.poke());

@@ -3,6 +3,7 @@ import { answer, refuse, retryAfter } from './answers.ts';
 import { loginOwner } from './call-owner.ts';
 import { callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
+import { cancelHeld } from './held-calls.ts';
 import { inbound } from './inbound.ts';
 import { isOwnLoginCall, trunkLoggedInTo } from './listed-login.ts';
 import { answerProbe, isProbe } from './probe.ts';
@@ -58,6 +59,7 @@ function opensTransaction(): boolean {
 function cancel(listing: Listing) {
   const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
   const mayCancel = typeof ringing === 'string' && (listing.trunks.indexOf(ringing) >= 0 || ringing === loginOwner(text('$si')));
+  if (mayCancel && cancelHeld()) return;
   if (mayCancel && KSR.tm.t_check_trans() > 0) {
     callerHangsUp();
     KSR.tm.t_relay();

@@ -17,6 +17,8 @@ export function intoDialog(by: typeof hangingUp) {
   hangingUp = null;
 }
 
+const cancelledByCaller = (outcome: Outcome) => outcome === 'caller_hung_up' || outcome === 'ownership_check';
+
 /** One row `call.ended` for each call that started. The message may be a made-up one. */
 export function dialogEnded(answered: boolean) {
   const started = recall('started');
@@ -44,7 +46,7 @@ export function dialogEnded(answered: boolean) {
     ringAt: recallNumber('ringAt'),
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
-    hungUpBy: hangingUp !== null ? hangingUp : answered ? 'platform' : outcome === 'caller_hung_up' ? 'caller' : null,
+    hungUpBy: hangingUp !== null ? hangingUp : answered ? 'platform' : cancelledByCaller(outcome) ? 'caller' : null,
     answeredBy: answered ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
     codec: answered ? orNull(recall('codec')) : null,
   };

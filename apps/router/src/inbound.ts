@@ -11,6 +11,7 @@ import { readCaller } from './caller.ts';
 import { overLimit } from './calls-at-once.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
 import { mediaTypeNotAvailable } from './fax.ts';
+import { hold, isAwaited } from './held-calls.ts';
 import { finalAnswer, insteadOf, isClosed, rememberInstead } from './instead.ts';
 import { trunksNamed } from './label.ts';
 import { nameAddr } from './name-addr.ts';
@@ -51,7 +52,8 @@ export function inbound(listing: Listing, login?: string) {
   if (number.portedFrom === trunk.id) return refuse(facts, { outcome: 'number_ported', detail: `ported on ${number.portedOn}` });
   if (!trunk.row.on) return refuse(facts, { outcome: 'trunk_off', detail: `${trunk.id} is switched off` });
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
-  if (isClosed(number)) return refuseWith(facts, 'closed', closedDetail(number), number.closed);
+  const awaited = isAwaited(number);
+  if (!awaited && isClosed(number)) return refuseWith(facts, 'closed', closedDetail(number), number.closed);
   if (facts.codecs.length === 0 && offersNoSound()) {
     const kinds = streamsWanted(body()).join(', ');
     const detail = `the offer has no audio stream${kinds === '' ? '' : `, only ${shown(kinds)}`}`;
@@ -65,6 +67,8 @@ export function inbound(listing: Listing, login?: string) {
     return refuse(facts, { outcome: 'call_merged', detail: 'an INVITE with the same Call-ID and From tag rings already' });
   if (overLimit(trunk.id, trunk.row.callsLimit))
     return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
+
+  if (awaited) return hold(facts, trunk.id);
 
   const people = activePeople(number.people);
   if (people.length === 0) return refuseUnanswered(facts, 'nobody_assigned', 'the number rings no active person', number);

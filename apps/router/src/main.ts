@@ -3,6 +3,7 @@ import { lastPlace } from '@patchcord/contracts/texts';
 import { answer } from './answers.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
 import { byeOfOurs, dialogEnded } from './dialog-events.ts';
+import { heldTooLong } from './held-calls.ts';
 import { httpRequest } from './http.ts';
 import { role } from './listeners.ts';
 import { withoutOwnBody } from './own-sdp.ts';
@@ -76,6 +77,10 @@ export function ksr_reply_from_app() {
 
 export function ksr_failure_ring() {
   if (!caught('failure', ringingFailed)) answer(500, 'Server Internal Error');
+}
+
+export function ksr_failure_held() {
+  if (!caught('failure held', heldTooLong)) answer(500, 'Server Internal Error');
 }
 
 export function ksr_reply_within() {

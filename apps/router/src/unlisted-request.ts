@@ -4,6 +4,7 @@ import { recall, remember } from './call-state.ts';
 import { beginRequest } from './carrier.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { callerHangsUp } from './dead-branches.ts';
+import { cancelHeld } from './held-calls.ts';
 import { trunkOfHost } from './label.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
@@ -31,7 +32,9 @@ export function unlistedRequest(admit: () => void) {
 /** CANCEL cannot be challenged (RFC 3261 section 22.1): it has to match the transaction of an INVITE from the same address. */
 function cancelsOwnCall(): boolean {
   const ringing: unknown = KSR.htable.sht_gete('ringing', `${text('$ci')} ${text('$ft')}`);
-  if (ringing !== loginOwner(text('$si')) || KSR.tm.t_check_trans() <= 0) return false;
+  if (ringing !== loginOwner(text('$si'))) return false;
+  if (cancelHeld()) return true;
+  if (KSR.tm.t_check_trans() <= 0) return false;
   callerHangsUp();
   KSR.tm.t_relay();
   return true;
