@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Finding } from './finding.ts';
 import type { Context, Measure } from './measure.ts';
+import { callsOut } from './measures/calls-out.ts';
 import { changeToEffect } from './measures/change-to-effect.ts';
 import { equalRates } from './measures/equal-rates.ts';
 import { highestClean } from './measures/highest-clean.ts';
@@ -19,7 +20,7 @@ import { judgeNoise, type NoiseSample, noiseWords, sampleNoise } from './noise.t
 import { table } from './table.ts';
 
 /** Those that share the three engines stand together: the engines end after the last of them. */
-const all: Measure[] = [changeToEffect, inviteToRinging, recordsPerSecond, webrtcCall, loadRoutes, equalRates, highestClean];
+const all: Measure[] = [changeToEffect, inviteToRinging, callsOut, recordsPerSecond, webrtcCall, loadRoutes, equalRates, highestClean];
 const { wanted, seconds } = readArguments();
 
 const startedMs = performance.now();

@@ -107,7 +107,7 @@ describe('on the phone listener', () => {
     const callId = unique('out-');
     const credentials = digest(headerOf(challenge, 'Proxy-Authenticate'), 'INVITE', uri, mint(on.edge.secret, 'usr_ada'));
     expect((await invite(callId, [`Proxy-Authorization: ${credentials}`])).status).toBe(403);
-    expect(await on.edge.event('call.refused', callId)).toMatchObject({ outcome: 'destination_not_allowed', code: 403 });
+    expect(await on.edge.event('call.refused', callId)).toMatchObject({ outcome: 'caller_id_not_yours', code: 403 });
   });
 
   test('OPTIONS is answered, SUBSCRIBE is refused', async () => {

@@ -31,11 +31,13 @@ import { nothingLive } from './live.ts';
 import { loop } from './loop.ts';
 import { createProblems } from './problems.ts';
 import { createClock } from './reports/clock.ts';
+import { reportedGateways } from './reports/gateways.ts';
 import { createReporter } from './reports/reporter.ts';
 import { edgeStatusOf } from './reports/status.ts';
 import { agentVersion, kamailioVersion } from './reports/versions.ts';
 import { askedRoundTrips } from './round-trips/index.ts';
 import { createRouterBuilds } from './router-build/reload.ts';
+import { watchRouter } from './router-watch.ts';
 import { followFeed } from './routes/feed.ts';
 import { createPeopleExpected } from './routes/people-expected.ts';
 import { createPusher } from './routes/pusher.ts';
@@ -114,6 +116,7 @@ async function startAgent(settings: EdgeSettings) {
     problems: problems.list(),
     certificateExpiresAt: certificate?.expiresAt()?.toISOString() ?? null,
     clock: clock.known(Date.now()),
+    gateways: reportedGateways(live.gateways),
   });
   const reporter = createReporter({ controlPlane, report, log, onTasks: askedRoundTrips({ controlPlane, settings, log }) });
   problems.onChange(() => reporter.poke());
@@ -233,6 +236,7 @@ async function startAgent(settings: EdgeSettings) {
       onDown() {
         live.kamailio = null;
         live.router = null;
+        live.gateways = [];
         certificate?.detach();
         pusher.detach();
       },
@@ -242,28 +246,7 @@ async function startAgent(settings: EdgeSettings) {
     engines.signal,
   );
 
-  const lookAtRouter = loop(
-    1_000,
-    work.signal,
-    async () => {
-      const { kamailio } = live;
-      if (!kamailio) return;
-      const before = live.router;
-      const now = await kamailio.router.state();
-      if (live.kamailio !== kamailio) return;
-      live.router = now;
-      people.seen(now.peopleOnline, Date.now());
-      problems.clear('call router');
-      if (before?.calls !== now.calls || before.peopleOnline.join() !== now.peopleOnline.join()) reporter.poke();
-      const cells = await kamailio.router.unlisted();
-      live.unlistedCount = cells.reduce((sum, { count }) => sum + count, 0);
-      journal.recordCells(kamailio.life, cells);
-    },
-    (error) => {
-      if (live.kamailio?.running())
-        problems.set('call router', `the call router does not answer: ${error instanceof Error ? error.message : error}`);
-    },
-  );
+  const lookAtRouter = watchRouter({ live, people, journal, problems, onChange: reporter.poke }, work.signal);
   const watchMedia = createMediaWatch({ rtpengine: () => live.rtpengine, router: () => live.kamailio?.router, problems, log });
   const lookAtRtpengine = loop(1_000, work.signal, watchMedia, (error) =>
     problems.set('media', `rtpengine does not answer and does not end: ${error instanceof Error ? error.message : error}`),

@@ -18,10 +18,24 @@ type Name =
   | 'media'
   | 'mediaDown'
   | 'callerTag'
-  | 'callerAddress'
-  | 'callerTarget'
-  | 'callerVia'
-  | 'callerRoutes'
+  | 'carrierAddress'
+  | 'carrierTarget'
+  | 'carrierVia'
+  | 'carrierRoutes'
+  // Of a call out only.
+  | 'person'
+  | 'account'
+  | 'shown'
+  | 'dialled'
+  | 'withheld'
+  | 'gateways'
+  | 'gateway'
+  | 'gatewayCode'
+  | 'tried'
+  | 'credentials'
+  | 'loggedInTo'
+  | 'cseqShift'
+  | 'byeOf'
   | 'apps'
   | 'winner'
   | 'unanswered'
@@ -33,15 +47,16 @@ type Name =
   | `lateOffer${number}`
   | `leg${number}`;
 
-/** One app that has answered something: its half of the (early) dialog. */
+/** One app that has answered something, or calls out: its half of the (early) dialog. */
 export interface Leg {
-  /** Its tag in To. */
+  /** Its tag: in To, or in From where it calls. */
   tag: string;
   /** Its Contact, for the Request-URI only: never where a message is sent. */
   contact: string;
   /** The connection it answered on: where messages are sent. */
   via: string;
   user: string;
+  /** Of a call out: that of the gateway it talks to. */
   branch: number;
   /** rtpengine did not take its answer: the call ends as soon as the carrier has acknowledged it. */
   noMedia?: true;
@@ -82,6 +97,20 @@ export function readLeg(text: string): Leg {
 export function rememberLeg(leg: Leg) {
   const value = legText(leg);
   if (recall(`leg${leg.branch}`) !== value) remember(`leg${leg.branch}`, value);
+}
+
+/** The phone of a call out has one leg, whichever branch the call takes. */
+export function rememberCallingLeg(leg: Leg) {
+  remember('leg0', legText(leg));
+}
+
+export function callingLeg(): Leg {
+  return readLeg(recall('leg0'));
+}
+
+/** Whether a phone made the call that is looked at. */
+export function isCallOut(): boolean {
+  return recall('person') !== '';
 }
 
 export function legOf(tag: string): Leg | null {

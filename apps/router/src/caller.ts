@@ -35,11 +35,17 @@ function valuesIn(text: string): string[] {
   return values;
 }
 
-function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boolean {
-  const values = headers.privacy === '' ? [] : valuesIn(headers.privacy.toLowerCase());
+/** Whether a Privacy header asks not to show who calls. */
+export function asksPrivacy(privacy: string): boolean {
+  const values = privacy === '' ? [] : valuesIn(privacy.toLowerCase());
   for (let i = 0; i < values.length; i++) {
     if (values[i] === 'id' || values[i] === 'user' || values[i] === 'header') return true;
   }
+  return false;
+}
+
+function privacyAsked(headers: CallerHeaders, remoteParty: NameAddr | null): boolean {
+  if (asksPrivacy(headers.privacy)) return true;
   const remotePartyPrivacy = remoteParty ? parametersOf(remoteParty).privacy : undefined;
   return remotePartyPrivacy !== undefined && remotePartyPrivacy !== 'off';
 }

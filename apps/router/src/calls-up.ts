@@ -11,9 +11,14 @@ import { text } from './wire.ts';
 
 const table = 'calls_up';
 
-/** `leg`: the app that answered, where it is now. Nothing in key or value holds white space (wellformed.ts). */
-export function callIsUp(callerTag: string, leg: Leg) {
-  KSR.htable.sht_sets(table, `${text('$ci')} ${callerTag}`, `${connectionOf(leg.via)} ${leg.user} ${leg.tag}`);
+/**
+ * Nothing in key or value holds white space (wellformed.ts).
+ * @param leg the app that answered or calls out, where it is now
+ * @param calleeTag of a call out, the other side's
+ */
+export function callIsUp(callerTag: string, leg: Leg, calleeTag = '') {
+  const value = `${connectionOf(leg.via)} ${leg.user} ${leg.tag}`;
+  KSR.htable.sht_sets(table, `${text('$ci')} ${callerTag}`, calleeTag === '' ? value : `${value} ${calleeTag}`);
 }
 
 export function callIsOver(sipCallId: string, callerTag: string) {
@@ -54,8 +59,10 @@ export const keyOf = (call: CallUp) => `${call.sipCallId} ${call.callerTag}`;
 
 function readPlace(key: string, value: string): Place {
   const [sipCallId, callerTag] = key.split(' ') as [string, string];
-  const [connection, user, appTag] = value.split(' ') as [string, string, string];
-  return { sipCallId, callerTag, appTag, connection, user };
+  const [connection, user, appTag, calleeTag] = value.split(' ') as [string, string, string, string | undefined];
+  const place: Place = { sipCallId, callerTag, appTag, connection, user };
+  if (calleeTag !== undefined) place.calleeTag = calleeTag;
+  return place;
 }
 
 /** A few microseconds a thousand calls: the walk is in C. */
@@ -65,7 +72,7 @@ export function isCallOn(connection: string): boolean {
 
 /** BYE to both sides. False where there is no such call any more. */
 export function endCall(call: CallUp, outcome: Outcome): boolean {
-  if (KSR.dialog.dlg_get(call.sipCallId, call.callerTag, call.appTag) < 0) {
+  if (KSR.dialog.dlg_get(call.sipCallId, call.callerTag, call.calleeTag ?? call.appTag) < 0) {
     callIsOver(call.sipCallId, call.callerTag);
     return false;
   }

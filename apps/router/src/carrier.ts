@@ -1,6 +1,6 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
-import { loginOwner } from './call-owner.ts';
+import { gatewayOwner, loginOwner } from './call-owner.ts';
 import { callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
 import { cancelHeld } from './held-calls.ts';
@@ -14,11 +14,15 @@ import { isWellFormed } from './wellformed.ts';
 import { text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
 
+/** Whose calls a listed address may act in. */
+const mayActFor = (owner: string, listing: Listing) =>
+  listing.trunks.indexOf(owner) >= 0 || isOwnLoginCall(owner) || owner === gatewayOwner(text('$si'));
+
 const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK';
 
 export function carrierRequest(listing: Listing) {
   if (!isWellFormed()) return;
-  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (owner) => listing.trunks.indexOf(owner) >= 0 || isOwnLoginCall(owner));
+  if (KSR.siputils.has_totag() > 0) return withinDialog('carrier', (owner) => mayActFor(owner, listing));
   if (KSR.is_ACK()) return;
   if (KSR.is_CANCEL()) return cancel(listing);
   const login = KSR.is_INVITE() ? trunkLoggedInTo(listing.trunks) : null;

@@ -12,6 +12,12 @@ export const convertedForPhone = ['PCMU', 'PCMA', 'opus'];
 /** Added to an offer that the phone begins, as the last choice: to an INVITE without SDP nobody has said what the carrier speaks. */
 export const lastChoiceForCarrier = 'G729';
 
+/**
+ * What of a phone's offer a gateway is offered, in this order: what telephone networks speak stands before opus, so that nobody has to convert, there or
+ * here. Nothing is added that the phone did not offer.
+ */
+export const codecsOut = `codec-strip-all ${['PCMU', 'PCMA', 'G722', 'opus', 'telephone-event'].map((name) => `codec-offer-${name}`).join(' ')}`;
+
 /** The carrier's codec to convert from, as it wrote it; '' where the phone may know one of those offered, or none can be converted. */
 export function convertedFrom(offered: string[]): string {
   let found = '';

@@ -6,7 +6,7 @@ import type { Outcome } from '@patchcord/contracts/outcomes';
 import { lastPlace } from '@patchcord/contracts/texts';
 import { retryAfter } from './answers.ts';
 import { goneCode } from './branch-outcome.ts';
-import { remember } from './call-state.ts';
+import { recall, remember } from './call-state.ts';
 import { finalAnswerOfCall } from './instead.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { text } from './wire.ts';
@@ -73,8 +73,13 @@ function appVanished(ringing: string, branch: string) {
   KSR.htable.sht_inc('branches_over', dead(invite));
   if (!isLast(invite, branch, Number(apps)) || !known) return;
   const caller = `${sipCallId} ${callerTag}`;
-  if (KSR.htable.sht_is_null(hungUp, caller) < 0) KSR.htable.sht_sets(unanswered, caller, `${cseq} ${Date.now() + tmForgetsMs}`);
+  if (KSR.htable.sht_is_null(hungUp, caller) < 0) answerLater(sipCallId, callerTag, cseq);
   else answerInvite(sipCallId, cseq, outcomeOfRinging(false));
+}
+
+/** An INVITE whose caller has hung up, should nobody have answered it by then. */
+export function answerLater(sipCallId: string, callerTag: string, cseq: string) {
+  KSR.htable.sht_sets(unanswered, `${sipCallId} ${callerTag}`, `${cseq} ${Date.now() + tmForgetsMs}`);
 }
 
 /** Of the dialog that is looked at. */
@@ -108,7 +113,7 @@ function answerOne(caller: string) {
   if (Date.now() < Number(atMs)) return;
   KSR.htable.sht_rm(unanswered, caller);
   const [sipCallId, callerTag] = caller.split(' ') as [string, string];
-  if (KSR.dialog.dlg_get(sipCallId, callerTag, 'any') > 0) answerInvite(sipCallId, cseq, 'caller_hung_up');
+  if (KSR.dialog.dlg_get(sipCallId, callerTag, 'any') > 0 && recall('answerAt') === '') answerInvite(sipCallId, cseq, 'caller_hung_up');
 }
 
 /** In the reply route, where the last living app has refused. */

@@ -1,7 +1,7 @@
-import type { CallEnded } from '@patchcord/contracts/events';
+import type { CallEnded, GatewayTried } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
-import { legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
-import { oneLess } from './calls-at-once.ts';
+import { isCallOut, legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
+import { oneLess, outOf } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
@@ -25,7 +25,12 @@ export function dialogEnded(answered: boolean) {
   if (started === '') return;
   // First: whoever has rtpengine work for this call at this moment looks at it afterwards (isOver).
   remember('started', '');
-  oneLess(recall('trunk'));
+  const isOut = isCallOut();
+  if (!isOut) oneLess(recall('trunk'));
+  else {
+    oneLess(outOf(recall('account')));
+    oneLess(outOf(recall('person')));
+  }
   // Refused after its dialog began: that row is written.
   if (started === '0') return;
   const call = recall('call');
@@ -46,13 +51,31 @@ export function dialogEnded(answered: boolean) {
     ringAt: recallNumber('ringAt'),
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
-    hungUpBy: hangingUp !== null ? hangingUp : answered ? 'platform' : cancelledByCaller(outcome) ? 'caller' : null,
-    answeredBy: answered ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
+    hungUpBy: whoHungUp(answered, outcome, isOut),
+    answeredBy: answered && !isOut ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
     codec: answered ? orNull(recall('codec')) : null,
   };
   const detail = recall('detail');
   if (detail !== '') ended.detail = detail;
+  if (isOut) ended.tried = gatewaysTried(answered);
   writeEvent(ended);
+}
+
+function whoHungUp(answered: boolean, outcome: Outcome, isOut: boolean): CallEnded['hungUpBy'] {
+  if (hangingUp !== null) return hangingUp;
+  const early = isOut ? recall('byeOf') : '';
+  if (early !== '') return early as 'caller' | 'callee';
+  if (answered) return 'platform';
+  return cancelledByCaller(outcome) ? 'caller' : null;
+}
+
+/** In the order they were asked; the one that answered has not been written down as the others have. */
+function gatewaysTried(answered: boolean): GatewayTried[] {
+  const words = recall('tried').split(' ');
+  const tried: GatewayTried[] = [];
+  for (let i = 0; i + 1 < words.length; i += 2) tried.push({ gateway: words[i] as string, code: Number(words[i + 1]) });
+  if (answered) tried.push({ gateway: recall('gateway'), code: 200 });
+  return tried;
 }
 
 /**

@@ -47,13 +47,13 @@ function parameterAt(header: string, from: number): Parameter | null {
   return { name, value: header.slice(start, at), end: at };
 }
 
-/** Null for another scheme, or when a field that is always needed is missing. */
-export function readDigest(header: string): Digest | null {
+/** The parameters of a digest header by lower-case name; null for another scheme. */
+export function digestParameters(header: string): { [name: string]: string | undefined } | null {
   if (header.length > longestHeader) return null;
   const begin = spacesUntil(header, 0);
   const behind = begin + 6;
   if (header.slice(begin, behind).toLowerCase() !== 'digest' || spacesUntil(header, behind) === behind) return null;
-  const given: { [name: string]: string } = {};
+  const given: { [name: string]: string | undefined } = {};
   // No value of ours holds a quote or a backslash, so one with escapes in it is simply a wrong one.
   let at = behind;
   for (let count = 0; count < mostParameters; count++) {
@@ -62,7 +62,14 @@ export function readDigest(header: string): Digest | null {
     given[found.name] = found.value;
     at = found.end;
   }
-  const value = (name: string) => (typeof given[name] === 'string' ? (given[name] as string) : '');
+  return given;
+}
+
+/** Null for another scheme, or when a field that is always needed is missing. */
+export function readDigest(header: string): Digest | null {
+  const given = digestParameters(header);
+  if (given === null) return null;
+  const value = (name: string) => given[name] ?? '';
   const qop = value('qop').toLowerCase();
   const digest: Digest = {
     username: value('username'),

@@ -20,7 +20,7 @@ export function refusesFax(method: string): boolean {
   if (KSR.tm.t_newtran() < 1) return true;
   const facts = firstFacts();
   facts.trunk = orNull(recall('trunk'));
-  facts.account = facts.trunk === null ? null : (row('trunks', facts.trunk)?.account ?? null);
+  facts.account = facts.trunk === null ? orNull(recall('account')) : (row('trunks', facts.trunk)?.account ?? null);
   refuse(facts, {
     outcome: 'fax_not_carried',
     detail: `${method} within a call offers image and no audio; the call goes on with sound`,

@@ -2,13 +2,16 @@
 import type { CallUp, RouterState, SyncRow, SyncTable } from '@patchcord/contracts/sync-protocol';
 import { peopleOnline } from './apps.ts';
 import { endCall } from './calls-up.ts';
+import { cancelCheckCall, checkCallStates, placeCheckCall } from './check-calls.ts';
 import { answerHungUp } from './dead-branches.ts';
 import { sameText } from './digest.ts';
 import { readEndCalls } from './end-calls.ts';
+import { gatewayStates } from './gateway-health.ts';
 import { isNull } from './json-null.ts';
 import { role } from './listeners.ts';
 import { appsLost } from './lost-apps.ts';
 import { personRemoved } from './people-removed.ts';
+import { readCheckCall, readCheckCallId } from './read-check-call.ts';
 import { checkBatch } from './sync-batch.ts';
 import { edge, tellChange } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
@@ -50,6 +53,14 @@ function sync() {
     case 'GET /apps-lost':
       answerHungUp();
       return reply(200, 'OK', JSON.stringify(appsLost()));
+    case 'GET /gateways':
+      return reply(200, 'OK', JSON.stringify(gatewayStates()));
+    case 'GET /check-calls':
+      return reply(200, 'OK', JSON.stringify(checkCallStates()));
+    case 'POST /check-calls':
+      return placeCall();
+    case 'POST /check-calls/cancel':
+      return cancelCall();
     case 'POST /end-calls':
       return endCalls();
     case 'POST /rpc':
@@ -67,7 +78,7 @@ function reply(code: number, phrase: string, json: string) {
 
 function applyBatch() {
   const batch = checkBatch(body());
-  if ('wrong' in batch) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_row', message: batch.wrong } }));
+  if ('wrong' in batch) return refuse(400, 'Bad Request', 'sync.bad_row', batch.wrong);
   const rows = batch.rows;
   // Looked up once: there are 1,000,000 rows at a start.
   const set = KSR.htable.sht_sets;
@@ -88,10 +99,33 @@ function remove(table: SyncTable, key: string) {
 
 function endCalls() {
   const wanted = readEndCalls(body());
-  if ('wrong' in wanted) return reply(400, 'Bad Request', JSON.stringify({ error: { code: 'sync.bad_calls', message: wanted.wrong } }));
+  if ('wrong' in wanted) return refuse(400, 'Bad Request', 'sync.bad_calls', wanted.wrong);
   let ended = 0;
   for (let i = 0; i < wanted.calls.length; i++) if (endCall(wanted.calls[i] as CallUp, wanted.outcome)) ended++;
   reply(200, 'OK', JSON.stringify({ ended }));
+}
+
+function placeCall() {
+  const wanted = readCheckCall(body());
+  if ('wrong' in wanted) return refuse(400, 'Bad Request', 'check_calls.bad_call', wanted.wrong);
+  switch (placeCheckCall(wanted)) {
+    case 'placed':
+      return reply(202, 'Accepted', JSON.stringify({ placed: true }));
+    case 'id in use':
+      return refuse(400, 'Bad Request', 'check_calls.id_in_use', `id: ${wanted.id} has been used in the last five minutes`);
+    default:
+      return refuse(503, 'Service Unavailable', 'check_calls.no_gateway', 'no gateway is on that could be asked');
+  }
+}
+
+function cancelCall() {
+  const wanted = readCheckCallId(body());
+  if ('wrong' in wanted) return refuse(400, 'Bad Request', 'check_calls.bad_call', wanted.wrong);
+  reply(200, 'OK', JSON.stringify({ cancelled: cancelCheckCall(wanted.id) }));
+}
+
+function refuse(status: number, phrase: string, code: string, message: string) {
+  reply(status, phrase, JSON.stringify({ error: { code, message } }));
 }
 
 function routerState(): RouterState {

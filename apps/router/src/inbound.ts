@@ -4,11 +4,11 @@ import type { CallFacts } from '@patchcord/contracts/events';
 import type { Outcome } from '@patchcord/contracts/outcomes';
 import type { InsteadRow, NumberRow } from '@patchcord/contracts/rows';
 import { lastPlace, trimmed } from '@patchcord/contracts/texts';
-import { newCallId, refuse } from './answers.ts';
+import { newCallId, type Refusal, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
-import { recall, remember } from './call-state.ts';
+import { isCallOut, recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
-import { overLimit } from './calls-at-once.ts';
+import { countCall, overLimit } from './calls-at-once.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
 import { mediaTypeNotAvailable } from './fax.ts';
 import { hold, isAwaited } from './held-calls.ts';
@@ -63,8 +63,8 @@ export function inbound(listing: Listing, login?: string) {
     return refuse(facts, { outcome: 'trunk_rate_limit', detail: `more than ${trunk.row.callsPerSecond} calls a second` });
   if (KSR.dialog.dlg_manage() < 0)
     return refuse(facts, { outcome: 'malformed', detail: 'From, To, Contact or CSeq cannot be read: no call can be kept of it' });
-  if (!opensCall(trunk))
-    return refuse(facts, { outcome: 'call_merged', detail: 'an INVITE with the same Call-ID and From tag rings already' });
+  if (!opensCall(trunk)) return refuse(facts, mergedOrLooped());
+  countCall();
   if (overLimit(trunk.id, trunk.row.callsLimit))
     return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
 
@@ -146,6 +146,13 @@ function opensCall(trunk: ListedTrunk): boolean {
   remember('trunk', trunk.id);
   remember('started', 0);
   return true;
+}
+
+/** Of a call out that came back unchanged (RFC 5393 section 4.2.1 asks for 482): the gateway that we asked passed it on to us. */
+function mergedOrLooped(): Refusal {
+  return isCallOut()
+    ? { outcome: 'loop_detected', detail: 'a call out of here came back' }
+    : { outcome: 'call_merged', detail: 'an INVITE with the same Call-ID and From tag rings already' };
 }
 
 /** Phones that were connected before a restart are given time to come back: the carrier should try again, not give up. */

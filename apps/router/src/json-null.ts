@@ -6,6 +6,9 @@ declare const jsonNull: unknown;
 
 export const keepingNulls = (_: string, value: unknown) => value;
 
+/** To be written as null, in a field of an object within a row (rows-out.ts names those of the row itself). */
+export const nullInside = () => (typeof jsonNull === 'undefined' ? null : jsonNull) as null;
+
 export function isNull(value: unknown): boolean {
   return typeof jsonNull === 'undefined' ? value === null : value === jsonNull;
 }

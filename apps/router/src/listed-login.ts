@@ -27,7 +27,7 @@ export function trunkLoggedInTo(listing: string[]): TrunkWithLogin | 'answered' 
 /** For a request within a call: whether this address opened it with a login. `owner`: call-owner.ts, or the call's trunk. */
 export function isOwnLoginCall(owner: string): boolean {
   const address = text('$si');
-  if (owner !== loginOwner(address) && (recall('login') === '' || recall('callerAddress') !== address)) return false;
+  if (owner !== loginOwner(address) && (recall('login') === '' || recall('carrierAddress') !== address)) return false;
   answersGoToSender();
   return true;
 }

@@ -32,10 +32,14 @@ export function appsLost(): CallUp[] {
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string;
     const place = placeOf(key);
-    if (place && isLost(place)) lost.push({ sipCallId: place.sipCallId, callerTag: place.callerTag, appTag: place.appTag });
+    if (place && isLost(place)) lost.push(callOf(place));
     else KSR.htable.sht_rm(table, key);
   }
   return lost;
+}
+
+function callOf({ sipCallId, callerTag, appTag, calleeTag }: Place): CallUp {
+  return calleeTag === undefined ? { sipCallId, callerTag, appTag } : { sipCallId, callerTag, appTag, calleeTag };
 }
 
 export function isGone(leg: Leg): boolean {

@@ -1,11 +1,14 @@
 /** The functions that Kamailio calls. Each goes through one catch: an exception would leave the request without any answer. */
 import { lastPlace } from '@patchcord/contracts/texts';
 import { answer } from './answers.ts';
+import { branchToGateway, gatewayFailed } from './ask-gateway.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
 import { byeOfOurs, dialogEnded } from './dialog-events.ts';
+import { replyFromGateway } from './gateway-answers.ts';
 import { heldTooLong } from './held-calls.ts';
 import { httpRequest } from './http.ts';
 import { role } from './listeners.ts';
+import { answerToUs } from './own-requests.ts';
 import { withoutOwnBody } from './own-sdp.ts';
 import { phoneRequest } from './phone.ts';
 import { branchToApp, replyFromApp, ringingFailed } from './ring.ts';
@@ -81,6 +84,30 @@ export function ksr_failure_ring() {
 
 export function ksr_failure_held() {
   if (!caught('failure held', heldTooLong)) answer(500, 'Server Internal Error');
+}
+
+/** Where rows are looked at long after the request that began it all. */
+function withRowsOfNow(step: () => void) {
+  noteChanges();
+  step();
+}
+
+export function ksr_branch_gateway() {
+  caught('branch to a gateway', () => withRowsOfNow(branchToGateway));
+}
+
+export function ksr_reply_from_gateway() {
+  if (!caught('reply of a gateway', () => withRowsOfNow(replyFromGateway))) withoutOwnBody();
+}
+
+export function ksr_failure_gateway() {
+  if (!caught('failure of a gateway', () => withRowsOfNow(gatewayFailed))) answer(500, 'Server Internal Error');
+}
+
+/** Requests of our own: their answers. */
+export function ksr_uac_event() {
+  reportWorker();
+  caught('answer to us', () => withRowsOfNow(answerToUs));
 }
 
 export function ksr_reply_within() {

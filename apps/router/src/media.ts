@@ -1,5 +1,5 @@
 import { recall, remember } from './call-state.ts';
-import { convertedForPhone, convertedFrom, lastChoiceForCarrier } from './codecs.ts';
+import { codecsOut, convertedForPhone, convertedFrom, lastChoiceForCarrier } from './codecs.ts';
 import { type MediaProfile, profileOffered } from './media-profile.ts';
 import { codecsOffered } from './sdp.ts';
 import { body, text } from './wire.ts';
@@ -25,11 +25,14 @@ function carrierFlags(profile: MediaProfile): string {
 
 /**
  * Remembered under 'media': what the carrier offered last, for example 'RTP/AVP', or 'RTP/AVP G729' where sound is converted from and to that codec;
- * 'ours' while it never offered (its INVITE had no SDP, we offered what every carrier can); '' before anything was offered.
+ * 'ours' while it never offered (its INVITE had no SDP, we offered what every carrier can); 'out' while a phone's call out is offered to it;
+ * '' before anything was offered.
  */
 type Media = string;
 
 const ours = 'ours';
+/** A phone offers and a gateway answers. */
+const out = 'out';
 
 function mediaOffered(profile: MediaProfile, codecs: string[]): Media {
   const codec = convertedFrom(codecs);
@@ -37,7 +40,7 @@ function mediaOffered(profile: MediaProfile, codecs: string[]): Media {
 }
 
 function profileOf(media: Media): MediaProfile {
-  if (media === ours || media === '') return 'RTP/AVP';
+  if (media === ours || media === out || media === '') return 'RTP/AVP';
   const space = media.indexOf(' ');
   return (space < 0 ? media : media.slice(0, space)) as MediaProfile;
 }
@@ -49,6 +52,7 @@ export function profileRemembered(): MediaProfile {
 function offerFlags(to: Side, media: Media): string {
   const plain = to === 'phone' ? toPhone : toCarrier[profileOf(media)];
   const space = media.indexOf(' ');
+  if (media === out && to === 'carrier') return `${plain} ${codecsOut}${familyOfSignalling()}`;
   if (media === ours && to === 'carrier') return `${plain} codec-transcode-${lastChoiceForCarrier}${familyOfSignalling()}`;
   if (space < 0) return plain;
   return plain + converting(to === 'phone' ? convertedForPhone : [media.slice(space + 1)]);
@@ -56,13 +60,18 @@ function offerFlags(to: Side, media: Media): string {
 
 /** rtpengine keeps to the family of the other side's offer. Where there was none, the media goes the way of the signalling. */
 function familyOfSignalling(): string {
-  return recall('callerAddress').indexOf(':') < 0 ? ' address-family=IP4' : ' address-family=IP6';
+  return recall('carrierAddress').indexOf(':') < 0 ? ' address-family=IP4' : ' address-family=IP6';
 }
 
 function converting(codecs: string[]): string {
   let flags = '';
   for (let i = 0; i < codecs.length; i++) flags += ` codec-transcode-${codecs[i]}`;
   return flags;
+}
+
+/** To be called before a phone's INVITE goes out to a gateway. */
+export function mediaGoesOut() {
+  remember('media', out);
 }
 
 function withBranch(branch: string) {

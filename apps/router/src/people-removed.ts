@@ -1,6 +1,7 @@
 /** A person whose row is gone: the calls end, the apps stop ringing and are signed off, their WebSockets are closed. */
 import { withoutBrackets } from './addresses.ts';
 import { addressOfRecord } from './apps.ts';
+import { callerVanished } from './calling.ts';
 import { endCallsOf } from './calls-up.ts';
 import { connectionClosed } from './dead-branches.ts';
 import { count, text } from './wire.ts';
@@ -23,6 +24,7 @@ export function personRemoved(user: string) {
     const connection = withoutBrackets(received.slice(4, received.indexOf(';')));
     KSR.htable.sht_rm('connections', connection);
     connectionClosed(connection);
+    callerVanished(connection);
     if (connectionId > 0) KSR.websocket.close_conid(policyViolation, 'Person removed', connectionId);
   }
   KSR.registrar.reg_free_contacts('removed');

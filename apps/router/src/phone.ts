@@ -1,9 +1,10 @@
 /** Requests on the phone listener: SIP over WebSocket (RFC 7118), in security order. Everything else there gets no answer. */
-import { answer, refuse } from './answers.ts';
+import { answer } from './answers.ts';
 import { connectionUser } from './apps.ts';
-import { firstFacts } from './facts.ts';
+import { callOut } from './call-out.ts';
+import { cancelOut } from './calling.ts';
 import { isWebSocket } from './listeners.ts';
-import { authenticatedUser, register } from './registration.ts';
+import { register } from './registration.ts';
 import { row } from './tables.ts';
 import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
@@ -25,19 +26,15 @@ export function phoneRequest() {
   if (!isWellFormed(!isWithinCall)) return;
   KSR.force_rport();
   if (isWithinCall) return withinDialog('phone', isCaller);
-  if (KSR.is_ACK() || KSR.is_CANCEL()) return;
+  if (KSR.is_ACK()) return;
+  if (KSR.is_CANCEL()) return cancelOut();
   if (KSR.is_REGISTER()) return register();
   if (KSR.is_OPTIONS()) return answer(200, 'OK');
-  if (KSR.is_INVITE()) return refuseCallOut();
-  answer(405, 'Method Not Allowed', ['Allow: INVITE, ACK, BYE, OPTIONS, UPDATE, PRACK']);
+  if (KSR.is_INVITE()) return callOut();
+  answer(405, 'Method Not Allowed', ['Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK']);
 }
 
 /** The WebSocket it came on belongs to that person, who is still listed; a person removed in a call may still hang up. */
 function isCaller(user: string): boolean {
   return connectionUser(text('$si'), text('$sp')) === user && (KSR.is_BYE() || row('people', user) !== null);
-}
-
-function refuseCallOut() {
-  if (authenticatedUser('INVITE') === null) return;
-  refuse(firstFacts(), { outcome: 'destination_not_allowed', detail: 'calls out are not set up' });
 }

@@ -67,10 +67,10 @@ function rememberCarrier(trunk: string) {
   const target = contact ? contact.uri : '';
   const routes = headers('Record-Route').join(', ');
   const firstRoute = routes === '' ? null : nameAddr(routes);
-  remember('callerTarget', target);
-  if (routes !== '') remember('callerRoutes', routes);
-  remember('callerVia', carrierHop(firstRoute ? firstRoute.uri : target, trunk));
-  remember('callerAddress', text('$si'));
+  remember('carrierTarget', target);
+  if (routes !== '') remember('carrierRoutes', routes);
+  remember('carrierVia', carrierHop(firstRoute ? firstRoute.uri : target, trunk));
+  remember('carrierAddress', text('$si'));
 }
 
 const headersOfCarrier = [

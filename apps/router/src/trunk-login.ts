@@ -3,7 +3,8 @@
  * label; until the password is proved the only answer is 401, and nothing is kept but counts and marks in tables of bounded size.
  */
 import type { TrunkLogin } from '@patchcord/contracts/rows';
-import { challenges, type Digest, type HashName, isRightResponse, readDigest } from './digest.ts';
+import { challenges, type Digest, isRightResponse, readDigest } from './digest.ts';
+import { hash } from './hash.ts';
 import { freshNonce, type NonceFor, newNonce } from './nonce.ts';
 import { row } from './tables.ts';
 import { askedForLogin, cellOf, countLogin, countUnlisted, gaveLogin } from './unlisted.ts';
@@ -98,9 +99,4 @@ function challenge(login: TrunkLogin, to: NonceFor, stale: boolean): Proof {
   for (let i = 0; i < values.length; i++) KSR.hdr.append_to_reply(`WWW-Authenticate: ${values[i]}\r\n`);
   KSR.sl.sl_send_reply(401, 'Unauthorized');
   return 'asked';
-}
-
-function hash(name: HashName, of: string): string {
-  KSR.pv.sets('$var(hashed)', of);
-  return text(name === 'md5' ? '$(var(hashed){s.md5})' : '$(var(hashed){s.sha256})');
 }

@@ -1,6 +1,8 @@
 /** Requests on the carrier listener from an address that no trunk lists. Silence, except for who has a call here or proves a trunk's login. */
-import { loginOwner } from './call-owner.ts';
-import { recall, remember } from './call-state.ts';
+import { outcomes } from '@patchcord/contracts/outcomes';
+import { answer } from './answers.ts';
+import { callOwner, gatewayOwner, loginOwner } from './call-owner.ts';
+import { isCallOut, recall, remember } from './call-state.ts';
 import { beginRequest } from './carrier.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { callerHangsUp } from './dead-branches.ts';
@@ -12,13 +14,17 @@ import { answerProbe, isProbe } from './probe.ts';
 import { answersGoToSender, isRepeated, loginOf, trunkWithLogin } from './trunk-login.ts';
 import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
-import { text } from './wire.ts';
+import { identifiersAreWords, text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
 
 /** @param admit called once the sender may know that we are here */
 export function unlistedRequest(admit: () => void) {
   if (KSR.siputils.has_totag() > 0) return withinOwnCall(admit);
   if (KSR.is_CANCEL() && cancelsOwnCall()) return;
+  if (KSR.is_INVITE() && isCallOfOurs()) {
+    admit();
+    return answer(outcomes.loop_detected.code, outcomes.loop_detected.phrase);
+  }
   const trunk = trunkWithLogin(trunkOfHost());
   const begins = KSR.is_INVITE() || KSR.is_OPTIONS();
   if (trunk === null || !begins) return isProbe() ? answerProbe() : countUnlisted('source_not_listed');
@@ -40,6 +46,13 @@ function cancelsOwnCall(): boolean {
   return true;
 }
 
+/** A gateway passes on to us the call that we asked it to carry (RFC 5393 section 4.2.1): it hears of it, and the call ends with that. */
+function isCallOfOurs(): boolean {
+  if (KSR.htable.sht_is_null('ringing', `${text('$ci')} ${text('$ft')}`) > 0) return false;
+  if (!identifiersAreWords() || KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') < 0) return false;
+  return isCallOut() && callOwner() === gatewayOwner(text('$si'));
+}
+
 function withinOwnCall(admit: () => void) {
   // The ACK of a refusal ends at our own transaction.
   if (KSR.is_ACK() && KSR.tm.t_check_trans() === 0) return;
@@ -50,23 +63,28 @@ function withinOwnCall(admit: () => void) {
   }
   const login = recall('login');
   if (login !== '') answersGoToSender();
-  if (recall('callerAddress') !== text('$si') && login !== '') {
+  if (recall('carrierAddress') !== text('$si') && login !== '') {
     // Moved to another address in the middle of the call: only with the password. An ACK cannot be challenged.
     const trunk = KSR.is_ACK() ? null : trunkWithLogin(recall('trunk'));
     if (trunk === null || loginOf(trunk) !== 'right') return;
-    remember('callerAddress', text('$si'));
-    remember('callerVia', carrierHop(senderUri(), recall('trunk')));
+    remember('carrierAddress', text('$si'));
+    remember('carrierVia', carrierHop(senderUri(), recall('trunk')));
   }
   admit();
   KSR.hdr.remove('Authorization');
-  if (login === '' || isWellFormed()) withinDialog('carrier', () => true);
+  if ((login === '' && !isCallOut()) || isWellFormed()) withinDialog('carrier', () => true);
 }
 
-/** Of a call that this side opened: by its login; or from an address that has been taken off the list since, which may still hang up. */
+/**
+ * Of a call that a phone opened and this gateway carries; or that this side opened: by its login, or from an address that has been taken off the list
+ * since, which may still hang up.
+ */
 function isOfOwnCall(): boolean {
   const address = text('$si');
-  if (KSR.dialog.is_known_dlg() > 0 && recall('callerTag') === text('$ft')) {
-    return recall('login') !== '' || (KSR.is_BYE() && recall('callerAddress') === address);
+  const isKnown = KSR.dialog.is_known_dlg() > 0;
+  if (isKnown && isCallOut()) return callOwner() === gatewayOwner(address);
+  if (isKnown && recall('callerTag') === text('$ft')) {
+    return recall('login') !== '' || (KSR.is_BYE() && recall('carrierAddress') === address);
   }
   return (KSR.is_ACK() || KSR.is_BYE()) && lateAnswer((owner) => owner === loginOwner(address)) !== null;
 }

@@ -1,4 +1,5 @@
 import { forgetConnection } from './apps.ts';
+import { callerVanished } from './calling.ts';
 import { connectionClosed } from './dead-branches.ts';
 import { connectionLost } from './lost-apps.ts';
 import { text } from './wire.ts';
@@ -9,5 +10,6 @@ export function websocketEvent(name: string) {
   const port = text('$sp');
   forgetConnection(address, port);
   connectionClosed(`${address}:${port}`);
+  callerVanished(`${address}:${port}`);
   connectionLost(`${address}:${port}`);
 }

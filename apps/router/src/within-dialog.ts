@@ -3,10 +3,24 @@
  * what the call remembers, never by the Route headers or Request-URI of the message: else the edge is an open relay.
  */
 import { answer, refuse } from './answers.ts';
-import { isOver, type Leg, legOf, legText, readLeg, recall, remember, rememberLeg } from './call-state.ts';
+import { callOwner } from './call-owner.ts';
+import {
+  callingLeg,
+  isCallOut,
+  isOver,
+  type Leg,
+  legOf,
+  legText,
+  readLeg,
+  recall,
+  remember,
+  rememberCallingLeg,
+  rememberLeg,
+} from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact, isReadable } from './contacts.ts';
+import { shiftedForGateway, shiftedForPhone } from './cseq.ts';
 import { intoDialog } from './dialog-events.ts';
 import { firstFacts } from './facts.ts';
 import { refusesFax } from './fax.ts';
@@ -18,6 +32,9 @@ import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaAgain, offerFr
 import { nameAddr } from './name-addr.ts';
 import { negotiatesMedia, refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { body, hasSdp, header, text } from './wire.ts';
+
+/** Module dialog, 5.6 (DLG_STATE_CONFIRMED_NA). */
+const confirmed = 3;
 
 const passing = ['INVITE', 'ACK', 'BYE', 'UPDATE', 'PRACK', 'OPTIONS', 'INFO'];
 
@@ -31,6 +48,7 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   if (acknowledges && KSR.tm.t_check_trans() === 0) return;
   const leg = legOfCall(from, isOfCall);
   if (leg === null) return notOfCall(from, isOfCall);
+  const caller: Side = isCallOut() ? 'phone' : 'carrier';
   const method = text('$rm');
   if (passing.indexOf(method) < 0) {
     refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${method} is not passed within a call` });
@@ -43,18 +61,24 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   if (from === 'carrier' && refusesFax(method)) return;
   // Before the dialog sees it: it keeps the alias in the app's new Contact for the BYE that it may have to send itself.
   if (method === 'INVITE' || method === 'UPDATE') refreshTarget(from, leg);
-  intoDialog(method !== 'BYE' ? null : from === 'carrier' ? 'caller' : 'callee');
+  if (method === 'BYE' && caller === 'phone' && isNotUpYet()) remember('byeOf', from === 'phone' ? 'caller' : 'callee');
+  intoDialog(method !== 'BYE' ? null : from === caller ? 'caller' : 'callee');
   if (from === 'carrier') sendToApp(leg);
-  else sendToCarrier();
+  else sendToCarrier(caller);
   if (method !== 'BYE') {
-    if (!carryMedia(from, leg, method)) return answer(500, 'Media Unavailable', ['Retry-After: 2']);
+    if (!carryMedia(from, caller, leg, method)) return answer(500, 'Media Unavailable', ['Retry-After: 2']);
   } else {
     if (from === 'phone') withoutOwnBody();
     // Nobody is there to answer, and the call is over all the same: a carrier that hears an error would try again or raise an alarm.
     else if (isGone(leg)) return answer(200, 'OK');
   }
   KSR.tm.t_relay();
-  if (leg.noMedia && acknowledges && from === 'carrier') hangUp();
+  if (acknowledges && from === caller && (leg.noMedia || (caller === 'phone' && recall('byeOf') !== ''))) hangUp();
+}
+
+/** A gateway's BYE that overtakes its own 200 does not end the dialog in Kamailio (dialog, 5.6): the ACK does, which always comes. */
+function isNotUpYet(): boolean {
+  return Number(text('$dlg(state)')) < confirmed;
 }
 
 /** After t_relay the dialog has to be looked up again. */
@@ -67,10 +91,20 @@ function legOfCall(from: Side, isOfCall: (owner: string) => boolean): Leg | null
   if (KSR.dialog.is_known_dlg() < 0) return null;
   const callerTag = recall('callerTag');
   if (callerTag === '') return null;
+  if (isCallOut()) return legOfCallOut(from, isOfCall, callerTag);
   const ours = from === 'carrier' ? text('$ft') : text('$tt');
   if (ours !== callerTag) return null;
   const leg = legOf(from === 'carrier' ? text('$tt') : text('$ft'));
   return leg !== null && isOfCall(from === 'carrier' ? recall('trunk') : leg.user) ? leg : null;
+}
+
+/** Before it is answered the gateway may have forked the call, and speaks under several tags; afterwards under that of the answer. */
+function legOfCallOut(from: Side, isOfCall: (owner: string) => boolean, callerTag: string): Leg | null {
+  if (callerTag !== (from === 'phone' ? text('$ft') : text('$tt'))) return null;
+  const answeredTag = recall('winner');
+  if (answeredTag !== '' && answeredTag !== (from === 'phone' ? text('$tt') : text('$ft'))) return null;
+  const leg = callingLeg();
+  return isOfCall(from === 'carrier' ? callOwner() : leg.user) ? leg : null;
 }
 
 function notOfCall(from: Side, isOfCall: (owner: string) => boolean) {
@@ -92,18 +126,19 @@ function sendToApp(leg: Leg) {
   KSR.pv.sets('$du', leg.via);
 }
 
-function sendToCarrier() {
+function sendToCarrier(caller: Side) {
+  if (caller === 'phone') shiftedForGateway();
   KSR.hdr.remove('Route');
   KSR.pv.unset('$du');
-  const hop = hopNow(recall('callerVia'));
-  const target = recall('callerTarget');
+  const hop = hopNow(recall('carrierVia'));
+  const target = recall('carrierTarget');
   // tm begins no transaction with a Request-URI that Kamailio cannot read, and does not look at it afterwards. An ACK has none.
   if (!isReadable(target) && !KSR.is_ACK()) {
     KSR.seturi(hop);
     KSR.tm.t_newtran();
   }
   KSR.seturi(target);
-  const routes = recall('callerRoutes');
+  const routes = recall('carrierRoutes');
   if (routes !== '') KSR.hdr.append(`Route: ${routes}\r\n`);
   KSR.pv.sets('$du', hop);
 }
@@ -120,20 +155,23 @@ function refreshTarget(from: Side, leg: Leg) {
   const contact = nameAddr(header('Contact'));
   if (!contact) return;
   KSR.pv.sets('$avp(new_target)', contact.uri);
-  if (recall('callerRoutes') === '') KSR.pv.sets('$avp(new_via)', carrierHop(contact.uri, recall('trunk')));
+  // A gateway is where it was asked; only a carrier's trunk lists where else it may be.
+  if (recall('carrierRoutes') === '' && !isCallOut()) KSR.pv.sets('$avp(new_via)', carrierHop(contact.uri, recall('trunk')));
 }
 
 /**
  * Body in a request: an offer; in an ACK the answer to the offer of the 2xx, in a PRACK perhaps that of the provisional answer.
  * @returns false where rtpengine did not take an offer: whoever made it may try again (RFC 3261 section 14.2)
  */
-function carryMedia(from: Side, leg: Leg, method: string): boolean {
+function carryMedia(from: Side, caller: Side, leg: Leg, method: string): boolean {
   const branch = String(leg.branch);
+  const callerTag = from === caller ? text('$ft') : text('$tt');
   if (method === 'ACK') {
-    carryMediaOfAck(from, leg, branch);
+    carryMediaOfAck(from, leg, branch, callerTag);
     return true;
   }
   KSR.pv.sets('$avp(side)', from);
+  KSR.pv.sets('$avp(caller)', caller);
   KSR.pv.sets('$avp(branch)', branch);
   KSR.pv.sets('$avp(offered)', hasSdp() ? 'yes' : 'no');
   KSR.tm.t_on_reply('ksr_reply_within');
@@ -143,29 +181,33 @@ function carryMedia(from: Side, leg: Leg, method: string): boolean {
   }
   const taken =
     from === 'phone' ? offerMedia('carrier', branch) : answersFirstOffer(leg.branch) ? answerLateOffer(branch) : offerFromCarrier(branch);
-  mediaCrossedEnd(from);
+  mediaCrossedEnd(callerTag);
   return taken;
 }
 
 /** Always passed on: it cannot be refused. */
-function carryMediaOfAck(from: Side, leg: Leg, branch: string) {
+function carryMediaOfAck(from: Side, leg: Leg, branch: string, callerTag: string) {
   if (!hasSdp()) return;
   if (from === 'carrier') {
     answersFirstOffer(leg.branch);
     answerLateOffer(branch);
   } else if (!answerMedia('carrier', branch)) refuseStreams();
-  mediaCrossedEnd(from);
+  mediaCrossedEnd(callerTag);
 }
 
-/** The other side's BYE may have been looked at meanwhile, on another worker. `asker`: who sent the request. */
-function mediaCrossedEnd(asker: Side) {
-  if (!isOver()) return;
-  endMediaAgain({ sipCallId: text('$ci'), callerTag: asker === 'phone' ? text('$tt') : text('$ft'), answered: true });
+/** The other side's BYE may have been looked at meanwhile, on another worker: what the call remembered is gone. */
+function mediaCrossedEnd(callerTag: string) {
+  if (isOver()) endMediaAgain({ sipCallId: text('$ci'), callerTag, answered: true });
 }
 
 function appMoved(leg: Leg) {
-  rememberLeg(leg);
-  callIsUp(recall('callerTag'), leg);
+  if (isCallOut()) {
+    rememberCallingLeg(leg);
+    callIsUp(leg.tag, leg, recall('winner'));
+  } else {
+    rememberLeg(leg);
+    callIsUp(recall('callerTag'), leg);
+  }
   // Its new WebSocket may have closed before the other side's 2xx.
   lookForLost();
 }
@@ -173,13 +215,15 @@ function appMoved(leg: Leg) {
 /** Answers within a call go back to the side that asked. */
 export function replyWithin() {
   const asker: Side = text('$avp(side)') === 'phone' ? 'phone' : 'carrier';
+  const caller: Side = text('$avp(caller)') === 'phone' ? 'phone' : 'carrier';
+  if (caller === 'phone' && asker === 'phone') shiftedForPhone();
   const status = Number(text('$rs'));
   if (status >= 200 && status < 300) {
     const target = text('$avp(new_target)');
     if (target !== '') {
-      remember('callerTarget', target);
+      remember('carrierTarget', target);
       const via = text('$avp(new_via)');
-      if (via !== '') remember('callerVia', via);
+      if (via !== '') remember('carrierVia', via);
     }
     const leg = text('$avp(new_leg)');
     if (leg !== '') appMoved(readLeg(leg));
@@ -195,6 +239,6 @@ export function replyWithin() {
   if (toCarrier && status >= 200 && status < 300 && text('$avp(offered)') === 'yes') carrierOfferTaken();
   const branch = text('$avp(branch)');
   const taken = text('$avp(offered)') === 'yes' ? answerMedia(asker, branch) : offerMedia(asker, branch);
-  mediaCrossedEnd(asker);
+  mediaCrossedEnd(asker === caller ? text('$ft') : text('$tt'));
   if (toCarrier && !taken) withoutOwnSdp();
 }

@@ -141,6 +141,7 @@ const table = {
     fault: 'account',
     label: 'Number switched off',
     sentence: 'This number is switched off. Switch it on to receive calls again.',
+    sentenceOut: 'This number is switched off, so it cannot be shown. Switch it on, or show another one.',
     hint: 'The number is off on purpose.',
   },
   closed: {

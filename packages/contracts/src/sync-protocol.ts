@@ -58,8 +58,10 @@ export interface UnlistedCell {
 export interface CallUp {
   sipCallId: string;
   callerTag: string;
-  /** Of the app that answered. */
+  /** Of the app that answered, or that made the call. */
   appTag: string;
+  /** Of a call out: that of whoever answered. */
+  calleeTag?: string;
 }
 
 export interface EndCalls {
@@ -110,8 +112,6 @@ export interface CheckCallState {
   /** Gateways that gave their final answer, in order, and the one that is asked now. */
   tried: GatewayTried[];
   gateway?: string;
-  /** Last provisional answer (100 to 199) of the one that was asked last. */
-  progress?: number;
   /** When CANCEL left. */
   cancelledAt?: number;
   /** Its end: the last gateway's code, 487 where it was cancelled; 200 where somebody answered, which ended it. */

@@ -1,5 +1,15 @@
 /** Talks to the call router inside Kamailio: contracts/src/sync-protocol.ts. */
-import type { CallUp, EndCalls, RouterState, RouterWorker, SyncRow, UnlistedCell } from '@patchcord/contracts';
+import type {
+  CallUp,
+  CheckCall,
+  CheckCallState,
+  EndCalls,
+  GatewayState,
+  RouterState,
+  RouterWorker,
+  SyncRow,
+  UnlistedCell,
+} from '@patchcord/contracts';
 import { createLoopbackHttp } from './loopback-http.ts';
 import type { WayIn } from './way-in.ts';
 
@@ -25,6 +35,17 @@ export interface RouterClient {
   workers(): Promise<RouterWorker[]>;
   /** Calls that are up and whose app has no connection now. */
   appsLost(): Promise<CallUp[]>;
+  /** How the gateways that are on do. Asking makes the router send OPTIONS to those whose time has come. */
+  gateways(): Promise<GatewayState[]>;
+  /**
+   * A call of the platform's own, without a phone.
+   * @throws SyncError 400 for a bad call or an id that is in use, 503 where no gateway can be asked
+   */
+  placeCheckCall(call: CheckCall): Promise<void>;
+  /** CANCEL. @returns false where it has ended already */
+  cancelCheckCall(id: string): Promise<boolean>;
+  /** Those placed in the last five minutes. */
+  checkCalls(): Promise<CheckCallState[]>;
   /** BYE to both sides. @returns how many there still were */
   endCalls(wanted: EndCalls): Promise<number>;
   /**
@@ -96,6 +117,18 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     },
     async appsLost() {
       return (await ask('GET', '/apps-lost')) as CallUp[];
+    },
+    async gateways() {
+      return (await ask('GET', '/gateways')) as GatewayState[];
+    },
+    async placeCheckCall(call) {
+      await ask('POST', '/check-calls', JSON.stringify(call));
+    },
+    async cancelCheckCall(id) {
+      return ((await ask('POST', '/check-calls/cancel', JSON.stringify({ id }))) as { cancelled: boolean }).cancelled;
+    },
+    async checkCalls() {
+      return (await ask('GET', '/check-calls')) as CheckCallState[];
     },
     async endCalls(wanted) {
       return ((await ask('POST', '/end-calls', JSON.stringify(wanted))) as { ended: number }).ended;

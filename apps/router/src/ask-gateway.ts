@@ -1,0 +1,163 @@
+/**
+ * A call out goes to one gateway after the other, until one says something that counts:
+ *
+ *     asked --180, 183--> rings --200--> up
+ *       |--401, 407: the same one, once more, with our login
+ *       |--silence, 408, 5xx: the next one
+ *       '--anything else, or no next one: the call ends with its outcome
+ */
+import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
+import type { GatewayRow } from '@patchcord/contracts/rows';
+import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
+import { answer, retryAfter } from './answers.ts';
+import { callingLeg, recall, recallNumber, remember } from './call-state.ts';
+import { callsNoMore } from './calling.ts';
+import { connectionOf } from './calls-up.ts';
+import { oneMoreRequest, shiftedForGateway } from './cseq.ts';
+import { noteHealth, numberFor, uriAt, wayTo } from './gateways.ts';
+import { mediaGoesOut, offerMedia } from './media.ts';
+import { row, sipDomain } from './tables.ts';
+import { type UpstreamVerdict, upstreamVerdict } from './upstream-outcome.ts';
+import { text } from './wire.ts';
+
+/** One that has said nothing at all by then is silent; one that has said 100 and no more by the second is stuck. */
+const silentMs = 4_000;
+const stuckMs = 20_000;
+
+/** @param ids of gateways, in order; at least one */
+export function askFirstGateway(ids: string[]) {
+  remember('gateways', ids.join(' '));
+  mediaGoesOut();
+  if (!askNext()) end('upstream_unreachable');
+}
+
+/** False where none is left to ask. */
+function askNext(): boolean {
+  for (let left = recall('gateways'); left !== ''; left = recall('gateways')) {
+    const space = left.indexOf(' ');
+    const id = space < 0 ? left : left.slice(0, space);
+    remember('gateways', space < 0 ? '' : left.slice(space + 1));
+    const gateway = row('gateways', id);
+    if (!gateway?.on) continue;
+    remember('gateway', id);
+    remember('carrierAddress', gateway.address);
+    remember('carrierVia', wayTo(gateway));
+    remember('carrierTarget', uriAt(gateway, numberFor(gateway, recall('dialled'))));
+    remember('carrierRoutes', '');
+    remember('credentials', '');
+    remember('winner', '');
+    if (send()) return true;
+    if (recall('mediaDown') !== '') return false;
+    tried(id, 0);
+  }
+  return false;
+}
+
+/** To the gateway that is remembered. */
+function send(): boolean {
+  remember('gatewayCode', '');
+  KSR.seturi(recall('carrierTarget'));
+  KSR.pv.sets('$du', recall('carrierVia'));
+  KSR.tm.t_set_fr(stuckMs, silentMs);
+  KSR.tm.t_on_branch('ksr_branch_gateway');
+  KSR.tm.t_on_reply('ksr_reply_from_gateway');
+  KSR.tm.t_on_failure('ksr_failure_gateway');
+  return KSR.tm.t_relay() > 0;
+}
+
+function tried(id: string, code: number) {
+  const before = recall('tried');
+  remember('tried', before === '' ? `${id} ${code}` : `${before} ${id} ${code}`);
+}
+
+/** Whatever a phone says under these names stays here; Route would choose where we send it. */
+const headersOfPhone = [
+  'Route',
+  'P-Asserted-Identity',
+  'P-Preferred-Identity',
+  'Remote-Party-ID',
+  'Privacy',
+  'Identity',
+  'Diversion',
+  'History-Info',
+  sipHeaders.called,
+  sipHeaders.call,
+  sipHeaders.shows,
+  sipHeaders.outcome,
+];
+
+/** Once for each INVITE to a gateway, before it leaves. */
+export function branchToGateway() {
+  for (let i = 0; i < headersOfPhone.length; i++) KSR.hdr.remove(headersOfPhone[i] as string);
+  const gateway = row('gateways', recall('gateway'));
+  if (!gateway) return KSR.set_drop();
+  showNumber(gateway);
+  const credentials = recall('credentials');
+  if (credentials !== '') KSR.hdr.append(`${credentials}\r\n`);
+  shiftedForGateway();
+  if (offerMedia('carrier', text('$T_branch_idx'))) return;
+  KSR.err('rtpengine took no offer: this call does not go out\n');
+  remember('mediaDown', 1);
+  KSR.set_drop();
+}
+
+/** From, To and P-Asserted-Identity as the gateway wants them (RFC 3325; RFC 3323 for who withholds the number). */
+function showNumber(gateway: GatewayRow) {
+  const number = `sip:${numberFor(gateway, recall('shown'))}@${sipDomain()}`;
+  const isWithheld = recall('withheld') !== '';
+  if (isWithheld) KSR.uac.uac_replace_from('"Anonymous"', `sip:anonymous@${anonymousHost}`);
+  else KSR.uac.uac_replace_from('', gateway.callerIdIn.indexOf('from') >= 0 ? number : ownUri(gateway));
+  KSR.uac.uac_replace_to('', recall('carrierTarget'));
+  let added = '';
+  if (isWithheld || gateway.callerIdIn.indexOf('p_asserted_identity') >= 0) added += `P-Asserted-Identity: <${number}>\r\n`;
+  if (isWithheld) added += 'Privacy: id\r\n';
+  if (added !== '') KSR.hdr.append(added);
+}
+
+/** Where From is not the place of the number shown, it says who we are there. */
+const ownUri = (gateway: GatewayRow) => (gateway.login ? `sip:${gateway.login.user}@${sipDomain()}` : `sip:${sipDomain()}`);
+
+/** The gateway that was asked has refused, or said nothing. */
+export function gatewayFailed() {
+  const id = recall('gateway');
+  const last = recallNumber('gatewayCode');
+  const code = last !== null && last >= 300 ? last : 0;
+  const gateway = row('gateways', id);
+  if (last === null && gateway) noteHealth(gateway, false, 0);
+  if (KSR.tm.t_is_canceled() > 0 || recall('outcome') === 'caller_hung_up') {
+    tried(id, code);
+    return end('caller_hung_up');
+  }
+  const verdict = upstreamVerdict(code, recall('ringAt') !== '');
+  if (verdict === 'login' && recall('credentials') !== '' && asksOnce()) {
+    oneMoreRequest();
+    if (send()) return;
+  }
+  tried(id, code);
+  if (verdict === 'elsewhere' || verdict === 'login') {
+    if (askNext()) return;
+    return end(recall('mediaDown') !== '' ? 'media_unavailable' : lastWord(verdict, code));
+  }
+  end(verdict);
+}
+
+/** Each gateway gets our login once a call: one that asks again has found it wrong. */
+function asksOnce(): boolean {
+  const id = recall('gateway');
+  if (recall('loggedInTo') === id) return false;
+  remember('loggedInTo', id);
+  return true;
+}
+
+function lastWord(verdict: UpstreamVerdict, code: number): Outcome {
+  if (verdict === 'login') return 'upstream_login_failed';
+  return code === 0 ? 'upstream_unreachable' : 'upstream_refused';
+}
+
+function end(outcome: Outcome) {
+  remember('outcome', outcome);
+  callsNoMore(connectionOf(callingLeg().via), text('$ci'));
+  answer(outcomes[outcome].code, outcomes[outcome].phrase, headersOf(recall('call'), outcome).concat(retryAfter(outcome)));
+}
+
+const headersOf = (call: string, outcome: Outcome) => [`${sipHeaders.call}: ${call}`, `${sipHeaders.outcome}: ${outcome}`];
