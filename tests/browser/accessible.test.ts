@@ -29,6 +29,8 @@ const opens: readonly [path: string, button: RegExp][] = [
   ['/a/$account/numbers/$number', /^Edit$/],
   ['/a/$account/calls', /^Call from/],
   ['/a/$account/attempts', /Address not listed/],
+  ['/platform/upstream', /^Add gateway$/],
+  ['/platform/calls-out', /^What .* may call$/],
   ['/platform/team', /^Invite$/],
   ['/platform/mails', /^Read/],
 ];

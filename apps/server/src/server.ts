@@ -9,9 +9,9 @@ import { requireMembership, requirePlatformRole } from './modules/accounts/tenan
 import { attemptRoutes, platformAttemptRoutes } from './modules/attempts/attempts.routes.ts';
 import { unrecorded } from './modules/audit/audit.models.ts';
 import { auditRoutes, platformAuditRoutes } from './modules/audit/audit.routes.ts';
-import { callRoutes } from './modules/calls/calls.routes.ts';
+import { callDirectRoutes, callRoutes } from './modules/calls/calls.routes.ts';
 import { qualityRoutes } from './modules/calls/quality.routes.ts';
-import { callsOutDirectRoutes, callsOutRoutes } from './modules/calls-out/calls-out.routes.ts';
+import { callsOutDirectRoutes, callsOutRoutes, platformAccountRoutes } from './modules/calls-out/calls-out.routes.ts';
 import { makeFirstRows } from './modules/calls-out/first-rows.ts';
 import { carrierRoutes } from './modules/carriers/carriers.routes.ts';
 import { numberKey } from './modules/changes/changes.models.ts';
@@ -206,6 +206,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         async (direct: App) => {
           directRoutes(direct, { db, feed, demo, sipDomain });
           callsOutDirectRoutes(direct, { db, feed, publicUrl });
+          callDirectRoutes(direct, { db });
         },
         { prefix: '/accounts/:account' },
       );
@@ -213,6 +214,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       ownershipReviewRoutes(scope, { db, feed, publicUrl });
       upstreamRoutes(scope, { db, feed, demo });
       gatewayRoutes(scope, { db, feed, demo });
+      platformAccountRoutes(scope, { db });
       platformPriceRoutes(scope, { db, destinations });
       platformCostRoutes(scope, { db, feed, publicUrl });
       operatorRoutes(scope, { db });

@@ -160,7 +160,8 @@ const people = createRoute({
 const calls = createRoute({
   getParentRoute: () => account,
   path: '/calls',
-  validateSearch: ({ number, call }: Record<string, unknown>): { number?: string; call?: string } => ({
+  validateSearch: ({ number, call, direction }: Record<string, unknown>): { number?: string; call?: string; direction?: 'in' | 'out' } => ({
+    ...(direction === 'in' || direction === 'out' ? { direction } : {}),
     ...(typeof number === 'string' ? { number } : {}),
     ...(typeof call === 'string' ? { call } : {}),
   }),
@@ -171,6 +172,11 @@ const statement = createRoute({
   path: '/statement',
   validateSearch: readMonth,
   component: lazyRouteComponent(() => import('./statement/statement.page.tsx'), 'StatementPage'),
+});
+const callsOut = createRoute({
+  getParentRoute: () => account,
+  path: '/calls-out',
+  component: lazyRouteComponent(() => import('./calls-out/calls-out.page.tsx'), 'CallsOutPage'),
 });
 const attempts = createRoute({
   getParentRoute: () => account,
@@ -241,6 +247,11 @@ const priceListRoute = createRoute({
   path: '/platform/price-lists/$list',
   component: lazyRouteComponent(() => import('./prices/price-list.page.tsx'), 'PriceListPage'),
 });
+const accountsCallsOut = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/calls-out',
+  component: lazyRouteComponent(() => import('./calls-out/accounts.page.tsx'), 'AccountsCallsOutPage'),
+});
 const platform = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform',
@@ -297,6 +308,7 @@ const tree = root.addChildren([
     upstream,
     priceLists,
     priceListRoute,
+    accountsCallsOut,
     help,
     helpTopic,
     account.addChildren([
@@ -310,6 +322,7 @@ const tree = root.addChildren([
       people,
       calls,
       statement,
+      callsOut,
       attempts,
       requests,
       request,

@@ -7,7 +7,7 @@ import { callQuality } from './quality.ts';
 
 const iso = z.iso.datetime();
 
-/* Call records. GET …/calls (query: pageQuery + sipCallId?, number?, mine? = own calls only) · GET …/calls/:call */
+/* Call records. GET …/calls (query: pageQuery + sipCallId?, number?, direction?, mine? = own calls only) · GET …/calls/:call */
 const facts = {
   sipCallId: z.string(),
   origin,
@@ -28,8 +28,18 @@ export const outcomeWords = z.object({
   sentence: z.string(),
   fault: z.enum(['none', 'account', 'carrier', 'caller', 'platform', 'unknown']),
 });
+export const direction = z.enum(['in', 'out']);
+/**
+ * Of a call out, `called` is whom it called, `number` and `caller` the number that was shown (`callerWithheld`: not to the other side), `trunk` and
+ * `answeredBy` are null, and `quality.heardByCaller` is what the other side heard.
+ */
 export const call = z.object({
   id: z.string(),
+  direction,
+  /** Who called out; null for a call in. */
+  person: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Of a call out: the longest prefix of the called number that is known, for example '1876'. */
+  destination: z.string().nullable(),
   ...facts,
   trunk: z.object({ id: z.string(), name: z.string() }).nullable(),
   number: z.object({ id: z.string(), e164: z.string() }).nullable(),
@@ -50,13 +60,18 @@ export const call = z.object({
   quality: callQuality,
   cost: callCost,
   detail: z.string(),
+  /** Gateways that were asked to carry a call out, in order, with their final answer (0: none in time). null: only who runs the platform sees it. */
+  tried: z.array(z.object({ gateway: z.object({ id: z.string(), name: z.string() }), code: z.int() })).nullable(),
 });
 export type Call = z.infer<typeof call>;
 export const callQuery = pageQuery.extend({
   sipCallId: z.string().max(1024).optional(),
   number: z.string().optional(),
   mine: z.stringbool().optional(),
+  direction: direction.optional(),
 });
+/** GET /api/v1/platform/accounts/:account/calls, for support. */
+export const platformCallQuery = callQuery.omit({ mine: true });
 
 /*
  * Refused attempts: what came and rang nobody because it was not admitted. Alike ones (edge, source, outcome, called number, hour) are one row

@@ -4,6 +4,7 @@
  * Whether a person may call out, and how the person types numbers, stands with people (`mayCallOut`, `dialsCountry`).
  */
 import * as z from 'zod';
+import { pageQuery } from './api.ts';
 
 const country = z.string().regex(/^([A-Z]{2}|001)$/, 'Two capital letters (ISO 3166-1), for example US, or 001 for numbers of no country.');
 const countries = z.array(country).max(260);
@@ -48,6 +49,11 @@ export const callsOut = z.object({
   spentDay: z.string().nullable(),
 });
 export type CallsOut = z.infer<typeof callsOut>;
+/** GET /api/v1/platform/accounts (query: accountQuery): all accounts with what they may call, for support. */
+export const accountCallsOut = z.object({ id: z.string(), name: z.string(), callsOut });
+export type AccountCallsOut = z.infer<typeof accountCallsOut>;
+/** `search`: a part of the name. */
+export const accountQuery = pageQuery.extend({ search: z.string().trim().max(100).optional() });
 export const callsOutAllow = callsOutAllowed.partial();
 export type CallsOutAllow = z.input<typeof callsOutAllow>;
 export const callsOutChange = callsOutChosen.partial();

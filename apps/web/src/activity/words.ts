@@ -44,14 +44,14 @@ export const kinds = [
   { value: 'person,invitation', label: 'People' },
   { value: 'trunk,source,login', label: 'Trunks and addresses' },
   { value: 'request', label: 'Requests' },
+  { value: 'account', label: 'Account and calls out' },
   { value: 'key', label: 'API keys' },
   { value: 'webhook,delivery', label: 'Webhooks' },
 ];
 export const platformKinds = [
   ...kinds,
-  { value: 'account', label: 'Accounts' },
   { value: 'operator', label: 'Team' },
-  { value: 'location,edge,upstream', label: 'Locations, edges and upstreams' },
+  { value: 'location,edge,upstream,gateway', label: 'Locations, edges, upstream and gateways' },
   { value: 'mail', label: 'Mails' },
 ];
 

@@ -60,9 +60,43 @@ export function callerTaken(call: Pick<Call, 'caller' | 'callerName' | 'callerRa
   );
 }
 
+function Inward({ call }: { call: Call }) {
+  const called = call.number?.e164 ?? call.called;
+  return (
+    <>
+      <Fact label={words.facts.caller}>
+        <ReceivedAs raw={call.callerRaw} taken={callerTaken(call)} />
+      </Fact>
+      <Fact label={words.facts.called}>
+        <ReceivedAs raw={call.calledRaw} taken={called ? <NumberText value={called} /> : words.noNumber} />
+      </Fact>
+    </>
+  );
+}
+
+function Outward({ call }: { call: Call }) {
+  const shown = call.number?.e164 ?? call.caller;
+  return (
+    <>
+      <Fact label={words.facts.person}>{call.person?.name}</Fact>
+      <Fact label={words.facts.called}>
+        <ReceivedAs raw={call.calledRaw} taken={call.called ? <NumberText value={call.called} /> : words.noNumber} />
+      </Fact>
+      <Fact label={words.facts.shown}>
+        {shown ? <NumberText value={shown} /> : words.shownTo.none}
+        {call.callerWithheld ? (
+          <Text size="xs" c="dimmed">
+            {words.shownTo.withheld}
+          </Text>
+        ) : null}
+      </Fact>
+    </>
+  );
+}
+
 function CallDetail({ call }: { call: Call }) {
   const { facts } = words;
-  const called = call.number?.e164 ?? call.called;
+  const out = call.direction === 'out';
   return (
     <Stack>
       <div>
@@ -77,28 +111,23 @@ function CallDetail({ call }: { call: Call }) {
         ) : null}
       </div>
       <DataList labelWidth="120px">
-        <Fact label={facts.caller}>
-          <ReceivedAs raw={call.callerRaw} taken={callerTaken(call)} />
-        </Fact>
-        <Fact label={facts.called}>
-          <ReceivedAs raw={call.calledRaw} taken={called ? <NumberText value={called} /> : words.noNumber} />
-        </Fact>
+        {call.direction === 'out' ? <Outward call={call} /> : <Inward call={call} />}
         <Fact label={facts.started}>{formatExact(call.startedAt)}</Fact>
         <Fact label={facts.rang}>{secondsBetween(call.startedAt, call.ringAt)}</Fact>
         <Fact label={facts.answered}>{secondsBetween(call.startedAt, call.answerAt)}</Fact>
         <Fact label={facts.answeredBy}>{call.answeredBy?.name}</Fact>
         <Fact label={facts.length}>{call.answerAt && call.endAt ? formatLength(msBetween(call.answerAt, call.endAt)) : null}</Fact>
-        <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.hungUpBy] : null}</Fact>
+        <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.direction][call.hungUpBy] : null}</Fact>
         <Fact label={statementWords.cost.label}>
           <CostText cost={call.cost} />
         </Fact>
         {call.quality.heardByPerson.reason === 'not_answered' ? null : (
           <>
-            <Fact label={words.sound.heardBy(call.answeredBy?.name)}>
+            <Fact label={words.sound.heardBy(out ? call.person?.name : call.answeredBy?.name)}>
               <HeardText heard={call.quality.heardByPerson} />
             </Fact>
-            <Fact label={words.sound.heardByCaller}>
-              <HeardText heard={call.quality.heardByCaller} />
+            <Fact label={out ? words.sound.heardByOther : words.sound.heardByCaller}>
+              <HeardText heard={call.quality.heardByCaller} direction={call.direction} />
             </Fact>
           </>
         )}
@@ -106,6 +135,7 @@ function CallDetail({ call }: { call: Call }) {
       <Divider label={words.technical} labelPosition="left" />
       <DataList labelWidth="120px">
         <Fact label={facts.trunk}>{call.trunk?.name}</Fact>
+        <Fact label={facts.tried}>{call.tried?.map(({ gateway, code }) => words.tried(gateway.name, code)).join(', ')}</Fact>
         <Fact label={facts.origin}>{words.from(call)}</Fact>
         <Fact label={facts.code}>{call.code === null ? null : words.codeText(call.code)}</Fact>
         <Fact label={facts.detail}>{call.detail}</Fact>

@@ -1,6 +1,6 @@
-import { EmptyState, Group, Select, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { EmptyState, Group, SegmentedControl, Select, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import type { Call, PhoneNumber } from '@patchcord/contracts';
-import { IconListDetails } from '@tabler/icons-react';
+import { IconArrowDownLeft, IconArrowUpRight, IconListDetails } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { refreshMs, useList } from '../api/queries.ts';
 import { HelpLink } from '../help/help-link.tsx';
@@ -16,10 +16,10 @@ import { words } from './words.ts';
 export function CallsPage() {
   const search = useSearch({ from: '/signed-in/a/$account/calls' });
   const navigate = useNavigate({ from: '/a/$account/calls' });
-  const list = useList<Call>('calls', { filter: { number: search.number }, everyMs: refreshMs.calls });
-  const none = search.number ? words.emptyFiltered : words.empty;
+  const list = useList<Call>('calls', { filter: { number: search.number, direction: search.direction }, everyMs: refreshMs.calls });
+  const none = search.number || search.direction ? words.emptyFiltered : words.empty;
   return (
-    <Page title={words.title} about={words.about} action={<NumberFilter value={search.number} />}>
+    <Page title={words.title} about={words.about} action={<Filters number={search.number} direction={search.direction} />}>
       <ListStates
         list={list}
         rows={6}
@@ -55,6 +55,25 @@ export function CallsPage() {
   );
 }
 
+function Filters({ number, direction }: { number: string | undefined; direction: Call['direction'] | undefined }) {
+  const navigate = useNavigate({ from: '/a/$account/calls' });
+  const { label, ...choices } = words.direction;
+  return (
+    <Group gap="sm">
+      <SegmentedControl
+        aria-label={label}
+        size="xs"
+        value={direction ?? 'all'}
+        data={Object.entries(choices).map(([value, text]) => ({ value, label: text }))}
+        onChange={(chosen) =>
+          navigate({ search: (now) => ({ ...now, direction: chosen === 'in' || chosen === 'out' ? chosen : undefined }) })
+        }
+      />
+      <NumberFilter value={number} />
+    </Group>
+  );
+}
+
 function NumberFilter({ value }: { value: string | undefined }) {
   const navigate = useNavigate({ from: '/a/$account/calls' });
   const numbers = useList<PhoneNumber>('numbers', { limit: 200, everyMs: 60_000 });
@@ -67,39 +86,54 @@ function NumberFilter({ value }: { value: string | undefined }) {
       w={210}
       value={value ?? null}
       data={(numbers.items ?? []).map(({ e164, formatted }) => ({ value: e164, label: formatted }))}
-      onChange={(number) => navigate({ search: number ? { number } : {} })}
+      onChange={(number) => navigate({ search: (now) => ({ ...now, number: number ?? undefined }) })}
     />
   );
 }
 
 export const callLength = ({ answerAt, endAt }: Call) => (answerAt && endAt ? formatLength(msBetween(answerAt, endAt)) : '–');
 
-export function CallerText({ call }: { call: Pick<Call, 'caller' | 'callerName' | 'callerWithheld'> }) {
+/** Who called: of a call out the person here. */
+export function CallerText({ call }: { call: Pick<Call, 'caller' | 'callerName' | 'callerWithheld' | 'person'> }) {
+  if (call.person) return call.person.name;
   if (call.callerWithheld) return words.withheld;
   if (!call.caller) return call.callerName ?? words.unknown;
   return <NumberText value={call.caller} />;
 }
 
+function WayMark({ direction }: { direction: Call['direction'] }) {
+  const Icon = direction === 'out' ? IconArrowUpRight : IconArrowDownLeft;
+  return <Icon size={16} stroke={1.8} color="var(--mantine-color-dimmed)" role="img" aria-label={words.way[direction]} />;
+}
+
+function callerName(call: Call, format: (e164: string) => string): string {
+  if (call.person) return call.person.name;
+  if (call.callerWithheld) return words.withheld;
+  return call.caller ? format(call.caller) : (call.callerName ?? words.unknown);
+}
+
 function CallRow({ call, open }: { call: Call; open: () => void }) {
   const when = formatWhen(call.startedAt);
   const format = useNumberFormat();
-  const caller = call.callerWithheld ? words.withheld : call.caller ? format(call.caller) : (call.callerName ?? words.unknown);
-  const called = call.number?.e164 ?? call.called;
+  const called = call.direction === 'out' ? call.called : (call.number?.e164 ?? call.called);
   return (
     <Table.Tr onClick={open} style={{ cursor: 'pointer' }}>
       <Table.Td visibleFrom="sm">{when}</Table.Td>
       <Table.Td>
-        <UnstyledButton
-          onClick={(event) => {
-            event.stopPropagation();
-            open();
-          }}
-          fz="sm"
-          fw={500}
-          aria-label={words.open(caller, when)}
-        >
-          <CallerText call={call} />
-        </UnstyledButton>
+        <Group gap={6} wrap="nowrap">
+          <WayMark direction={call.direction} />
+          <UnstyledButton
+            onClick={(event) => {
+              event.stopPropagation();
+              open();
+            }}
+            fz="sm"
+            fw={500}
+            aria-label={words.open(callerName(call, format), when, call.direction === 'out' ? (called ?? call.calledRaw) : null)}
+          >
+            <CallerText call={call} />
+          </UnstyledButton>
+        </Group>
         <Stack gap={0} hiddenFrom="sm">
           <Text size="xs" c="dimmed">
             {when}

@@ -9,14 +9,14 @@ type Quality = Call['quality'];
 const worthTelling = (heard: Quality['heardByPerson']) => heard.reason === null && qualityWord(heard.worstMos) !== qualityWord(heard.mos);
 
 /** How one direction sounded: a word, and beneath it the figures. */
-export function HeardText({ heard }: { heard: Quality['heardByPerson'] }) {
+export function HeardText({ heard, direction = 'in' }: { heard: Quality['heardByPerson']; direction?: Call['direction'] }) {
   const { sound } = words;
   if (heard.reason !== null) {
     return (
       <Stack gap={0}>
         <span>{sound.notMeasured}</span>
         <Text size="xs" c="dimmed">
-          {sound.reasons[heard.reason]}
+          {sound.reasons[direction === 'out' && heard.reason === 'carrier_sent_no_rtcp' ? 'network_sent_no_rtcp' : heard.reason]}
         </Text>
       </Stack>
     );

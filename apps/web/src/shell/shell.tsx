@@ -14,6 +14,7 @@ import {
   IconLogout,
   IconMail,
   IconPhone,
+  IconPhoneOutgoing,
   IconPlugConnected,
   IconReceipt,
   IconReportMoney,
@@ -38,6 +39,7 @@ const platformPages = [
   { to: '/platform/portings', noun: 'portings', icon: IconTransfer, roles: ['operator', 'support'] },
   { to: '/platform/upstream', noun: 'upstream', icon: IconBuildingBroadcastTower, roles: ['operator', 'support'] },
   { to: '/platform/price-lists', noun: 'priceLists', icon: IconReportMoney, roles: ['operator', 'support'] },
+  { to: '/platform/calls-out', noun: 'calls-out', icon: IconPhoneOutgoing, roles: ['operator', 'support'] },
   { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator'] },
   { to: '/platform/mails', noun: 'mails', icon: IconMail, roles: ['operator', 'support'] },
   { to: '/platform/activity', noun: 'activity', icon: IconHistory, roles: ['operator', 'support'] },
@@ -49,6 +51,7 @@ const accountPages = [
   { noun: 'numbers', icon: IconHash },
   { noun: 'calls', icon: IconListDetails },
   { noun: 'statement', icon: IconReceipt },
+  { noun: 'calls-out', icon: IconPhoneOutgoing },
   { noun: 'attempts', icon: IconShieldX },
   { noun: 'trunks', icon: IconArrowsSplit2 },
   { noun: 'people', icon: IconAddressBook },
@@ -171,7 +174,7 @@ export function Shell({ me, account, children }: { me: Me; account: string; chil
                     params={{ account }}
                     label={words.nav[noun]}
                     leftSection={<Icon size={18} stroke={1.6} />}
-                    active={path.startsWith(`/a/${account}/${noun}`)}
+                    active={path === `/a/${account}/${noun}` || path.startsWith(`/a/${account}/${noun}/`)}
                     onClick={menu.close}
                   />
                 ))

@@ -8,6 +8,7 @@ export const words = {
     people: 'People',
     calls: 'Calls',
     statement: 'Statement',
+    'calls-out': 'Calls out',
     attempts: 'Refused attempts',
     requests: 'Bring numbers',
     integrations: 'Integrations',

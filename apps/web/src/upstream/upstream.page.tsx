@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Upstream, UpstreamChange, UpstreamShown } from '@patchcord/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { countryChoices } from '../trunks/countries.ts';
 import { words as trunkWords } from '../trunks/words.ts';
+import { Gateways } from './gateways.tsx';
 import { words } from './words.ts';
 
 const path = '/api/v1/platform/upstream';
@@ -29,10 +30,21 @@ export function UpstreamPage() {
   });
   return (
     <Page title={words.title} about={words.about}>
-      {error ? <LoadingFailed error={error} retry={() => void refetch()} /> : null}
-      {!data && !error ? <LoadingRows /> : null}
-      {data ? <Standing upstream={data.upstream} /> : null}
-      {data ? <Declaration upstream={data.upstream} mayChange={isOperator} /> : null}
+      <Gateways mayChange={isOperator} />
+      <Stack component="section" aria-label={words.ported.title}>
+        <div>
+          <Title order={2} size="h4">
+            {words.ported.title}
+          </Title>
+          <Text size="sm" c="dimmed" maw={560}>
+            {words.ported.about}
+          </Text>
+        </div>
+        {error ? <LoadingFailed error={error} retry={() => void refetch()} /> : null}
+        {!data && !error ? <LoadingRows /> : null}
+        {data ? <Standing upstream={data.upstream} /> : null}
+        {data ? <Declaration upstream={data.upstream} mayChange={isOperator} /> : null}
+      </Stack>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 export const words = {
   title: 'Upstream',
-  about: 'Where calls of ported numbers come from: the platform’s telephony network. No account sees or changes it.',
+  about: 'The platform’s telephony network. No account sees or changes it.',
+  ported: { title: 'Calls of ported numbers', about: 'Where they come from.' },
   none: 'Not declared yet: no day can be set for a porting.',
   numbers: (count: number) => (count === 1 ? '1 number comes by it' : `${count} numbers come by it`),
   name: 'Name',

@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { CallsOutTable } from '../../platform/database/calls-out-tables.ts';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
+import type { Place } from '../../platform/http/paging.ts';
 import { type Allowed, allowedAtFirst, type Chosen, chosenAtFirst } from './calls-out.models.ts';
 
 export interface Decided {
@@ -41,6 +42,7 @@ const read = (row: Selectable<CallsOutTable> | undefined, ownCountries: string[]
 
 /** Of the accounts that there are. */
 export async function decidedOf(db: Db, accountIds: string[]): Promise<Map<string, Decided>> {
+  if (accountIds.length === 0) return new Map();
   const accounts = await db.selectFrom('accounts').select('id').where('id', 'in', accountIds).execute();
   const rows = await db.selectFrom('callsOut').selectAll().where('accountId', 'in', accountIds).execute();
   const countries = await db
@@ -89,3 +91,22 @@ export async function saveDecided(trx: Trx, accountId: string, { allowed, chosen
     .onConflict((on) => on.column('accountId').doUpdateSet(set))
     .execute();
 }
+
+export interface AccountList {
+  limit: number;
+  after: Place | null;
+  /** A part of the name. */
+  search?: string | undefined;
+}
+export const listAccounts = (db: Db, { limit, after, search }: AccountList) =>
+  db
+    .selectFrom('accounts')
+    .select(['id', 'name', 'createdAt'])
+    .$if(search !== undefined && search !== '', (query) => query.where(sql<boolean>`position(lower(${search ?? ''}) in lower(name)) > 0`))
+    .$if(after !== null, (query) =>
+      query.where((where) => where(where.refTuple('createdAt', 'id'), '<', where.tuple(after?.at ?? new Date(), after?.id ?? ''))),
+    )
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();

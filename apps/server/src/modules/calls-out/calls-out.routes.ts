@@ -1,11 +1,11 @@
-import { callsOut, callsOutAllow, callsOutChange } from '@patchcord/contracts';
+import { accountCallsOut, accountQuery, callsOut, callsOutAllow, callsOutChange, page } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import { admins, everyone } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
-import { allowCallsOut, chooseCallsOut, showCallsOut } from './calls-out.usecases.ts';
+import { allowCallsOut, chooseCallsOut, showAccounts, showCallsOut } from './calls-out.usecases.ts';
 
 const params = z.object({ account: z.string() });
 const response = { 200: callsOut };
@@ -40,4 +40,10 @@ export function callsOutDirectRoutes(app: App, { db, feed, publicUrl }: CallsOut
     { config: { platformRoles, letsIn: 'at_once' }, schema: { tags, params, body: callsOutAllow, response } },
     (request) => allowCallsOut({ db, feed, publicUrl, accountId: request.params.account, change: request.body }),
   );
+}
+
+/** Under /api/v1/platform. */
+export function platformAccountRoutes(app: App, { db }: { db: Db }): void {
+  const schema = { tags: ['platform'], querystring: accountQuery, response: { 200: page(accountCallsOut) } };
+  app.get('/accounts', { config: { platformRoles: ['support', 'operator'] }, schema }, (request) => showAccounts({ db, ...request.query }));
 }

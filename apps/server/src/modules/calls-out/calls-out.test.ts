@@ -57,6 +57,18 @@ test.each<[string, object]>([
   ['a field that is none', { everything: true }],
 ])('%s is refused to support too', async (_, body) => expect((await allow(body)).status).toBe(400));
 
+test('support lists every account with what it may call, and searches by a part of the name', async () => {
+  const list = async (query: string) => (await it.support.call('GET', `/api/v1/platform/accounts${query}`)).body;
+  const names = (body: { items: { name: string }[] }) => body.items.map((one) => one.name).sort();
+  expect(names(await list(''))).toEqual(['Acme', 'Other']);
+  expect(names(await list('?search=ACM'))).toEqual(['Acme']);
+  expect((await list('?search=acme')).items[0].callsOut.ownCountries).toEqual(['US']);
+  expect(names(await list('?search=%25'))).toEqual([]);
+  const first = await list('?limit=1');
+  const second = await list(`?limit=1&cursor=${first.nextCursor}`);
+  expect([...names(first), ...names(second)].sort()).toEqual(['Acme', 'Other']);
+});
+
 test('an account that is none is 404', async () => {
   expect((await it.support.call('PATCH', '/api/v1/platform/accounts/acc_none/calls-out', { on: false })).status).toBe(404);
 });

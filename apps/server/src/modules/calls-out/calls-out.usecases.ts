@@ -1,14 +1,15 @@
-import type { CallsOut, callsOutAllow, callsOutChange } from '@patchcord/contracts';
+import type { AccountCallsOut, CallsOut, callsOutAllow, callsOutChange } from '@patchcord/contracts';
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import type * as z from 'zod';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { type Detail, notFound } from '../../platform/http/errors.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { type Change, recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { type Guard, guardSpend } from '../spend/spend.usecases.ts';
 import { countriesUnknown, needsSupport } from './calls-out.errors.ts';
 import { type Allowed, type Chosen, inForce } from './calls-out.models.ts';
-import { type Decided, decidedOf, lockAccountCalls, saveDecided } from './calls-out.repository.ts';
+import { type AccountList, type Decided, decidedOf, listAccounts, lockAccountCalls, saveDecided } from './calls-out.repository.ts';
 
 const show = ({ allowed, chosen, ownCountries, spentDay }: Decided): CallsOut => ({
   inForce: inForce(allowed, chosen, ownCountries),
@@ -25,6 +26,25 @@ async function decided(db: Db, accountId: string): Promise<Decided> {
 }
 
 export const showCallsOut = async (db: Db, accountId: string): Promise<CallsOut> => show(await decided(db, accountId));
+
+export interface ShowAccounts extends Omit<AccountList, 'after'> {
+  db: Db;
+  cursor?: string | undefined;
+}
+/** Every account with what it may call, for support. */
+export async function showAccounts({ db, cursor, ...list }: ShowAccounts) {
+  const rows = await listAccounts(db, { ...list, after: readCursor(cursor) });
+  const found = await decidedOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return pageOf(
+    rows,
+    list.limit,
+    (row) => ({ at: row.createdAt, id: row.id }),
+    ({ id, name }): AccountCallsOut => ({ id, name, callsOut: show(found.get(id) as Decided) }),
+  );
+}
 
 function refuseUnknown(countries: string[] | null | undefined): void {
   const unknown = (countries ?? []).filter((country) => country !== '001' && !isSupportedCountry(country));

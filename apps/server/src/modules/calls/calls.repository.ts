@@ -21,18 +21,20 @@ export interface CallList {
   sipCallId?: string | undefined;
   /** Id or E.164. */
   number?: string | undefined;
-  /** Only calls that this person's apps were rung for, or would have been. */
+  direction?: 'in' | 'out' | undefined;
+  /** Only calls that this person's apps were rung for, or would have been, or that the person made. */
   person: string | null;
 }
 
 const forPerson = (userId: string) => sql<boolean>`calls.people @> ${json([userId])}::jsonb`;
 
-export function listCalls(db: Db, accountId: string, { limit, after, sipCallId, number, person }: CallList) {
+export function listCalls(db: Db, accountId: string, { limit, after, sipCallId, number, direction, person }: CallList) {
   let query = callsOf(db, accountId);
   if (after) query = query.where((where) => where(where.refTuple('calls.startedAt', 'calls.id'), '<', where.tuple(after.at, after.id)));
   if (sipCallId !== undefined) query = query.where('calls.sipCallId', '=', sipCallIdKey(sipCallId));
   if (number !== undefined)
     query = query.where((where) => where.or([where('calls.numberId', '=', number), where('calls.called', '=', number)]));
+  if (direction !== undefined) query = query.where('calls.direction', '=', direction);
   if (person !== null) query = query.where(forPerson(person));
   return query
     .orderBy('calls.startedAt', 'desc')

@@ -1,11 +1,13 @@
-import { type Outcome, outcomes } from '@patchcord/contracts';
+import { type Outcome, type OutcomeEntry, outcomes } from '@patchcord/contracts';
 
 /**
  * The outcome in words, from the one table.
  * @param detail of the call: on which day a number was ported is part of the sentence
  */
-export function outcomeWords(outcome: Outcome, detail = '') {
-  const { label, sentence, fault } = outcomes[outcome];
+export function outcomeWords(outcome: Outcome, detail = '', direction: 'in' | 'out' = 'in') {
+  const entry: OutcomeEntry = outcomes[outcome];
+  const { label, fault } = entry;
+  const sentence = (direction === 'out' ? entry.sentenceOut : undefined) ?? entry.sentence;
   const day = outcome === 'number_ported' ? /^ported on (\d{4}-\d{2}-\d{2})$/.exec(detail)?.[1] : undefined;
   return { outcome, label, sentence: day === undefined ? sentence : sentence.replace('was ported', `was ported on ${day}`), fault };
 }

@@ -10,7 +10,9 @@ export interface StoredReport {
 
 export interface EndedCall {
   id: string;
+  /** Rung, or who called out. */
   people: string[];
+  direction: 'in' | 'out';
   answeredBy: string | null;
   answerAt: Date | null;
   endAt: Date | null;
@@ -26,9 +28,11 @@ const answeredByNobodyKnows = ({ outcome, code, answeredBy }: EndedCall) =>
 
 export const wasAnswered = (call: EndedCall): boolean => call.answerAt !== null || answeredByNobodyKnows(call);
 
-/** Whether a report of this person is one of the call: who answered it, and where nobody knows, anybody it rang. */
+/** Whether a report of this person is one of the call: who answered it or called out, and where nobody knows, anybody it rang. */
 export const mayHaveAnswered = (call: EndedCall, userId: string): boolean =>
-  call.endAt === null || answeredByNobodyKnows(call) ? call.people.includes(userId) : wasAnswered(call) && call.answeredBy === userId;
+  call.endAt === null || call.direction === 'out' || answeredByNobodyKnows(call)
+    ? call.people.includes(userId)
+    : wasAnswered(call) && call.answeredBy === userId;
 
 function reportOf(call: EndedCall, reports: StoredReport[]): QualityReport | null {
   const fitting = reports.filter(({ callId, userId }) => callId === call.id && mayHaveAnswered(call, userId));

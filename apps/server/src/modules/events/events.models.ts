@@ -278,7 +278,8 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
       case 'call.refused': {
         const account = ownerOf(event, known);
         if (account === null && !namesNothing(event, known)) refused += 1;
-        else if (account !== null && event.number !== null) half(event.call, refusedRow(event, account, known, stamp));
+        else if (account !== null && (event.number !== null || event.out !== undefined))
+          half(event.call, refusedRow(event, account, known, stamp));
         else attempts.push(refusedAttempt(event, account, known, stamp));
         break;
       }

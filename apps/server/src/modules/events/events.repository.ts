@@ -89,7 +89,8 @@ const halfColumns = names(callTypes).filter(
 export async function writeHalves(trx: Trx, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`insert into calls (${columns(callTypes)}, person_name, has_facts)
-    select ${columns(callTypes)}, (select name from users where users.id = r.person_id), true from ${from(rows, callTypes)}
+    select ${columns(callTypes)}, (select name from users join members on members.user_id = users.id
+      where users.id = r.person_id and members.account_id = r.account_id), true from ${from(rows, callTypes)}
     on conflict (id) do update set ${take([...halfColumns, 'person_name'])}, has_facts = true
     where not calls.has_facts and calls.edge_id = excluded.edge_id`.execute(trx);
 }

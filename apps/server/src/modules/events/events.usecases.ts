@@ -120,7 +120,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     if (news) await announcer?.inTransaction(trx);
     await announceCalls(trx, fresh);
     await guardSpend(trx, touch, await accountsCallingOut(trx, fresh, plan.halves), { publicUrl }, new Date(stamp.now));
-    await mailMissedCalls(trx, fresh, { publicUrl, now: new Date() });
+    await mailMissedCalls(trx, callsIn, { publicUrl, now: new Date() });
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
     return { acked: last, fresh, refused: plan.refused, news };

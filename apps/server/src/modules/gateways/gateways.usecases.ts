@@ -51,11 +51,25 @@ export async function showGateway(db: Db, id: string): Promise<Gateway> {
   return show(row, await listEdges(db), new Date());
 }
 
+type Settings = Omit<GatewayRecord, 'id' | 'createdAt' | 'changedRevision' | 'removedAt'>;
+
 /** As the audit log keeps it: everything but the password. */
-const recorded = (row: Omit<GatewayRecord, 'changedRevision' | 'removedAt' | 'createdAt'>) => {
-  const { id: _, loginPassword: __, loginUser, ...rest } = row;
-  return { ...rest, login: loginUser };
-};
+const recorded = ({
+  name,
+  isOn,
+  address,
+  port,
+  transport,
+  priority,
+  weight,
+  callerIdIn,
+  numberFormat,
+  checkSeconds,
+  loginUser,
+}: Settings) => ({
+  ...{ name, on: isOn, address, port, transport, priority, weight, callerIdIn, numberFormat, checkSeconds },
+  login: loginUser,
+});
 
 /** Two with one name could not be told apart in a record, two at one place would be asked twice by every call. */
 function refuseTaken(others: GatewayRecord[], row: { name: string; address: string; port: number; transport: string }): void {

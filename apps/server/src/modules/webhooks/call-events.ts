@@ -16,7 +16,10 @@ export async function announceCalls(trx: Trx, events: EdgeEvent[]): Promise<void
     .select([
       'id',
       'accountId',
+      'direction',
       'numberId',
+      'personId',
+      'destination',
       'called',
       'caller',
       'callerWithheld',
@@ -36,7 +39,9 @@ export async function announceCalls(trx: Trx, events: EdgeEvent[]): Promise<void
     const call = byId.get(id);
     if (!call?.accountId || !wanting.has(call.accountId)) return [];
     const { accountId, id: _, caller, ...data } = call;
-    return [{ account: accountId, type, data: { call: id, ...data, caller: call.callerWithheld ? null : caller } }];
+    // Of a call out the caller is the account's own number: withheld from the other side alone.
+    const shown = call.callerWithheld && call.direction === 'in' ? null : caller;
+    return [{ account: accountId, type, data: { call: id, ...data, caller: shown } }];
   });
   await announce(trx, happened);
 }

@@ -1,0 +1,55 @@
+import type { Gateway, GatewayAtEdge } from '@patchcord/contracts';
+
+const health: Record<GatewayAtEdge['health'], string> = {
+  well: 'well',
+  sick: 'does not answer well',
+  unknown: 'not asked',
+  away: 'edge is away',
+};
+
+export const gatewayWords = {
+  title: 'Calls out',
+  about: 'Gateways that carry calls out. The lowest priority that is well comes first; the next one is tried where one does not answer.',
+  add: 'Add gateway',
+  empty: { title: 'No gateway yet', text: 'Without one, nobody calls out.' },
+  noneOn: 'None is switched on: nobody calls out.',
+  off: 'Off',
+  order: (priority: number, weight: number) => `Priority ${priority}, share ${weight}`,
+  place: ({ transport, address, port }: Pick<Gateway, 'transport' | 'address' | 'port'>) =>
+    `${transport.toUpperCase()} ${address.includes(':') ? `[${address}]` : address}:${port}`,
+  login: (user: string) => `logs in as ${user}`,
+  from: ({ edge, health: state, code }: GatewayAtEdge) =>
+    `${edge}: ${health[state]}${state === 'sick' && code !== null ? ` (${code === 0 ? 'no answer' : code})` : ''}`,
+  since: (when: string) => `since ${when}`,
+  edit: (name: string) => `Change ${name}`,
+  addTitle: 'Add a gateway',
+  fields: {
+    change: 'Change',
+    name: 'Name',
+    nameHint: 'As support sees it beside a call',
+    on: 'Takes new calls',
+    onHint: 'Calls that it carries go on when this is switched off.',
+    address: 'Address',
+    addressHint: 'IPv4 or IPv6, no host name',
+    port: 'Port',
+    transport: 'Transport',
+    priority: 'Priority',
+    priorityHint: '0 comes first',
+    weight: 'Share',
+    weightHint: 'Among those of one priority, 1 to 100',
+    callerIdIn: 'The number shown goes in',
+    numberFormat: 'Numbers are written',
+    checkSeconds: 'Ask every … seconds',
+    checkHint: 'By OPTIONS, whether it is well. 0: never.',
+    login: 'It asks for a login',
+    user: 'User name',
+    password: 'Password',
+    passwordKept: 'Unchanged',
+    passwordHint: 'It is never shown again.',
+  },
+  callerIdIn: { from: 'From', p_asserted_identity: 'P-Asserted-Identity' },
+  numberFormat: { plus_e164: '+12025550101', e164: '12025550101', international: '0012025550101' },
+  remove: 'Remove',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText: 'No new call goes to it. Calls that it carries go on, and records keep its name.',
+};
