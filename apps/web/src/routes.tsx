@@ -1,48 +1,15 @@
 import { Center, EmptyState, Loader } from '@mantine/core';
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-  useParams,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useParams } from '@tanstack/react-router';
 import { readChosen } from './activity/filters.ts';
 import { meQuery, signedOut, useMe } from './api/queries.ts';
+import { beforeSignIn, root, signIn } from './front-routes.ts';
 import { PhoneProvider } from './phone/phone-holder.tsx';
 import { ButtonLink } from './shell/links.tsx';
 import { Shell } from './shell/shell.tsx';
 import { LoadingFailed } from './shell/states.tsx';
 import { words } from './shell/words.ts';
 import { readMonth } from './statement/months.ts';
-
-const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
-  component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
-});
-
-/** Pages before sign-in, by their path. */
-const joining = () => import('./joining/pages.ts');
-const front = { getParentRoute: () => root };
-const beforeSignIn = [
-  createRoute({
-    ...front,
-    path: '/sign-in/second',
-    validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
-    component: lazyRouteComponent(joining, 'SecondStepPage'),
-  }),
-  createRoute({ ...front, path: '/sign-up', component: lazyRouteComponent(joining, 'SignUpPage') }),
-  createRoute({ ...front, path: '/sign-up/confirm', component: lazyRouteComponent(joining, 'ConfirmPage') }),
-  createRoute({ ...front, path: '/invitation', component: lazyRouteComponent(joining, 'InvitationPage') }),
-  createRoute({ ...front, path: '/forgot-password', component: lazyRouteComponent(joining, 'ForgotPasswordPage') }),
-  createRoute({ ...front, path: '/reset-password', component: lazyRouteComponent(joining, 'ResetPasswordPage') }),
-] as const;
 
 /** Everything behind sign-in. */
 const signedIn = createRoute({

@@ -115,7 +115,7 @@ export const auditQuery = pageQuery.extend({
     .string()
     .max(500)
     .regex(
-      /^[a-z]+(\.[a-z_]+)?(,[a-z]+(\.[a-z_]+)?)*$/,
+      /^[a-z_]+(\.[a-z_]+)?(,[a-z_]+(\.[a-z_]+)?)*$/,
       'Expected a noun like number, or an action like number.changed; several with commas.',
     )
     .optional(),

@@ -44,14 +44,15 @@ export const kinds = [
   { value: 'person,invitation', label: 'People' },
   { value: 'trunk,source,login', label: 'Trunks and addresses' },
   { value: 'request', label: 'Requests' },
-  { value: 'account', label: 'Account and calls out' },
+  { value: 'account,spend', label: 'Account and calls out' },
   { value: 'key', label: 'API keys' },
   { value: 'webhook,delivery', label: 'Webhooks' },
 ];
 export const platformKinds = [
   ...kinds,
   { value: 'operator', label: 'Team' },
-  { value: 'location,edge,upstream,gateway', label: 'Locations, edges, upstream and gateways' },
+  { value: 'location,edge,upstream,gateway,check_callers', label: 'Locations, edges, upstream and gateways' },
+  { value: 'price_list', label: 'Price lists' },
   { value: 'mail', label: 'Mails' },
 ];
 
