@@ -28,7 +28,8 @@ export const words = {
   askSupport:
     'Premium, shared-cost, satellite and emergency numbers are never called. For more countries or higher limits, write to support.',
   who: 'Who may call out',
-  whoAbout: 'A call shows one of the person’s own numbers, once it was proved that it is yours.',
+  whoAbout:
+    'A call shows one of the person’s own numbers, once it was proved that it is yours. Numbers without + are read as people type them in the country beside the name.',
   may: (name: string) => `${name} may call out`,
   dials: (name: string) => `Country in which ${name} types numbers`,
   dialsAuto: (country: string | null) => (country === null ? 'With + and country code' : `${country} (first number)`),

@@ -127,6 +127,11 @@ export async function chooseCallsOut({
   return showCallsOut(db, accountId);
 }
 
+const mostSentences = {
+  callsLimit: (most: number) => `${most} calls out at once is the most.`,
+  callsLimitPerPerson: (most: number) => `${most} calls out at once of one person is the most.`,
+};
+
 function beyond(change: Partial<Chosen>, { allowed, ownCountries }: Decided): Detail[] {
   const details: Detail[] = [];
   const refuse = (field: string, received: unknown, message: string) => details.push({ field, received: String(received), message });
@@ -136,10 +141,10 @@ function beyond(change: Partial<Chosen>, { allowed, ownCountries }: Decided): De
   if (more.length > 0) refuse('countries', more.join(', '), `This account may not call ${more.join(', ')}.`);
   for (const field of ['callsLimit', 'callsLimitPerPerson'] as const) {
     const limit = change[field];
-    if (limit !== undefined && limit !== null && limit > allowed[field]) refuse(field, limit, `${field} is ${allowed[field]} at most.`);
+    if (limit !== undefined && limit !== null && limit > allowed[field]) refuse(field, limit, mostSentences[field](allowed[field]));
   }
   const amount = change.spendPerDay;
   if (amount !== undefined && amount !== null && allowed.spendPerDay !== null && Number(amount) > Number(allowed.spendPerDay))
-    refuse('spendPerDay', amount, `spendPerDay is ${allowed.spendPerDay} at most.`);
+    refuse('spendPerDay', amount, `${allowed.spendPerDay} is the most that a day may cost.`);
   return details;
 }
