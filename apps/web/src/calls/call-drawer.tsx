@@ -112,7 +112,7 @@ function CallDetail({ call }: { call: Call }) {
       </div>
       <DataList labelWidth="120px">
         {call.direction === 'out' ? <Outward call={call} /> : <Inward call={call} />}
-        <Fact label={facts.started}>{formatExact(call.startedAt)}</Fact>
+        <Fact label={out ? facts.made : facts.started}>{formatExact(call.startedAt)}</Fact>
         <Fact label={facts.rang}>{secondsBetween(call.startedAt, call.ringAt)}</Fact>
         <Fact label={facts.answered}>{secondsBetween(call.startedAt, call.answerAt)}</Fact>
         <Fact label={facts.answeredBy}>{call.answeredBy?.name}</Fact>

@@ -26,6 +26,7 @@ export const words = {
     tried: 'Gateways asked',
     trunk: 'Trunk',
     started: 'Arrived',
+    made: 'Made',
     rang: 'Rang after',
     answered: 'Answered after',
     answeredBy: 'Answered by',
