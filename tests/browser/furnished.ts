@@ -50,6 +50,7 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
   const refused = await sent('+12015550127\n');
   await move(refused, 'refuse', { reason: 'This carrier is not known to us.' });
 
+  await send('POST', `${at}/phone/devices`, { name: 'Desk in the hall' });
   await send('POST', `${at}/invitations`, { email: 'ines@demo.example', name: 'Ines' });
   const number = (await first('numbers')).find(({ e164 }: { e164: string }) => e164 === adasNumber).id as string;
   await send('POST', `${at}/numbers/${number}/check`);

@@ -42,6 +42,7 @@ beforeEach(async () => {
       PATCHCORD_EDGE_CERTIFICATE: join(files, 'fullchain.pem'),
       PATCHCORD_EDGE_CERTIFICATE_KEY: join(files, 'privkey.pem'),
       PATCHCORD_EDGE_SIP_TLS_PORT: String(secure.port),
+      PATCHCORD_EDGE_DEVICE_TLS_PORT: String(await freePort(address, 'tcp')),
     },
   });
 });

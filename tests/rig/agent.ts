@@ -140,6 +140,7 @@ export interface AgentRig {
   folder: string;
   carrier: Target;
   phones: Target;
+  devices: Target;
   ngPort: number;
   /** Variables that the agent is started with. */
   env: Record<string, string | undefined>;
@@ -186,6 +187,7 @@ export async function prepareAgent(options: {
   await buildRouter(routerFile);
   const carrier = { address, port: await freePort(address, 'tcp') };
   const phones = { address, port: await freePort(address, 'tcp') };
+  const devices = { address, port: await freePort(address, 'tcp') };
   const ngPort = await freePort('127.0.0.1', 'udp');
   const httpPort = await freePort('127.0.0.1', 'tcp');
   const syncPort = await freePort('127.0.0.1', 'tcp');
@@ -202,6 +204,7 @@ export async function prepareAgent(options: {
     PATCHCORD_EDGE_ADDRESS: address,
     PATCHCORD_EDGE_SIP_PORT: String(carrier.port),
     PATCHCORD_EDGE_WEBSOCKET_PORT: String(phones.port),
+    PATCHCORD_EDGE_DEVICE_PORT: String(devices.port),
     PATCHCORD_EDGE_SYNC_PORT: String(syncPort),
     PATCHCORD_EDGE_RTPENGINE_PORT: String(ngPort),
     PATCHCORD_EDGE_MEDIA_PORTS: '13000-13999',
@@ -216,6 +219,7 @@ export async function prepareAgent(options: {
     folder,
     carrier,
     phones,
+    devices,
     ngPort,
     env,
     routerFile,

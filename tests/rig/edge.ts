@@ -13,6 +13,7 @@ import { readEventLine } from '../../apps/edge/src/events/line.ts';
 import { type Kamailio, kamailioLog, kamailioMarkFile, startKamailio, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import type { TestPair } from '../../apps/edge/test/certificate.ts';
 import { buildRouter } from '../../apps/router/build.ts';
+import { type DeviceOptions, openDevice } from './device.ts';
 import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
 import { waitFor } from './wait.ts';
 import { type Target, type TlsWire, tcpWire, tlsWire, udpWire, type Wire } from './wire.ts';
@@ -28,6 +29,9 @@ export interface RigEdge {
   phones: Target;
   /** The phone listener over TLS. */
   securePhones: Target;
+  /** The device listener, UDP and TCP. */
+  devices: Target;
+  secureDevices: Target;
   syncPort: number;
   /** Of this start of Kamailio. */
   syncToken: string;
@@ -39,6 +43,8 @@ export interface RigEdge {
   udp(address: string, port?: number): Promise<Wire>;
   tcp(address: string): Promise<Wire>;
   tls(address: string): Promise<TlsWire>;
+  /** A registered device. */
+  device(options: DeviceOptions): Promise<Phone>;
   /** A registered phone of that person. */
   phone(user: string, options?: Partial<PhoneOptions>): Promise<Phone>;
   /** One that has not registered yet. */
@@ -109,6 +115,8 @@ export async function startEdge({
   const phones = { address, port: await freeTcpPort(address) };
   const secureCarrier = { address, port: await freeTcpPort(address) };
   const securePhones = { address, port: await freeTcpPort(address), secure: true };
+  const devices = { address, port: await freeTcpPort(address) };
+  const secureDevices = { address, port: await freeTcpPort(address) };
   const syncPort = await freeTcpPort('127.0.0.1');
   const tlsFiles = pair ? openTlsFiles(join(folder, 'tls')) : null;
   if (pair) tlsFiles?.write(pair.key + pair.certificate);
@@ -117,8 +125,16 @@ export async function startEdge({
     address,
     secondAddress,
     sipPort: carrier.port,
-    tls: tlsFiles ? { sipPort: secureCarrier.port, websocketPort: securePhones.port, configFile: tlsFiles.configFile } : undefined,
+    tls: tlsFiles
+      ? {
+          sipPort: secureCarrier.port,
+          websocketPort: securePhones.port,
+          devicePort: secureDevices.port,
+          configFile: tlsFiles.configFile,
+        }
+      : undefined,
     websocketPort: phones.port,
+    devicePort: devices.port,
     syncPort,
     rtpenginePort: ngPort,
     eventsFolder,
@@ -180,6 +196,8 @@ export async function startEdge({
     secureCarrier,
     phones,
     securePhones,
+    devices,
+    secureDevices,
     syncPort,
     syncToken: JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8')).syncToken,
     kamailio,
@@ -196,6 +214,14 @@ export async function startEdge({
       if (answer.status !== 200) throw new Error(`${user} could not register: ${answer.status} ${answer.reason}`);
       signedOn.push(phone);
       return phone;
+    },
+    async device(options) {
+      const device = await openDevice(options.transport === 'TLS' ? secureDevices : devices, options);
+      keep(device.wire);
+      const answer = await device.register();
+      if (answer.status !== 200) throw new Error(`${options.user} could not register: ${answer.status} ${answer.reason}`);
+      signedOn.push(device);
+      return device;
     },
     events,
     event,

@@ -9,6 +9,7 @@ import { watchCalls } from './calls/index.ts';
 import { createCertificateKeeper } from './certificates/keeper.ts';
 import { openTlsFiles } from './certificates/tls-files.ts';
 import { createControlPlane } from './control-plane.ts';
+import { createDeviceRegistrations } from './devices/registrations.ts';
 import { drain } from './drain.ts';
 import { keepLogSmall } from './engines/logs.ts';
 import { createMediaWatch, letKamailioAsk } from './engines/media-watch.ts';
@@ -42,7 +43,7 @@ import { followFeed } from './routes/feed.ts';
 import { createPeopleExpected } from './routes/people-expected.ts';
 import { createPusher } from './routes/pusher.ts';
 import { openRoutesStore } from './routes/store.ts';
-import { type EdgeSettings, portRangeOf, readEdgeSettings } from './settings.ts';
+import { type EdgeSettings, listenersIn, portRangeOf, readEdgeSettings } from './settings.ts';
 import { obeySignals } from './signals.ts';
 import { createWorkerWatch, probeEveryMs } from './workers/watch.ts';
 
@@ -69,6 +70,13 @@ async function startAgent(settings: EdgeSettings) {
   const people = createPeopleExpected(store);
   const pusher = createPusher({ store, problems, log, onApplied: () => reporter.poke() });
 
+  const devices = createDeviceRegistrations({
+    store,
+    addresses: [settings.address, ...(settings.secondAddress ? [settings.secondAddress] : [])],
+    devicePort: settings.devicePort,
+    log,
+  });
+
   // Events: router -> files -> journal -> control plane.
   const journal = openJournal(join(folder, 'events.sqlite'));
   const setAside = createSetAside({ file: join(folder, 'events-set-aside.log'), problems });
@@ -90,15 +98,7 @@ async function startAgent(settings: EdgeSettings) {
   // Before Kamailio starts, so that its listener has the certificate from the first handshake on.
   await certificate?.look(new Date());
 
-  const listeners = {
-    address: settings.address,
-    secondAddress: settings.secondAddress || undefined,
-    sipPort: settings.sipPort,
-    tls: certificate
-      ? { sipPort: settings.sipTlsPort, websocketPort: settings.websocketTlsPort, configFile: certificate.files.configFile }
-      : undefined,
-    websocketPort: settings.websocketPort,
-  };
+  const listeners = listenersIn(settings, certificate?.files.configFile);
 
   const report = (): EdgeReport => ({
     status: edgeStatusOf({
@@ -117,6 +117,11 @@ async function startAgent(settings: EdgeSettings) {
     certificateExpiresAt: certificate?.expiresAt()?.toISOString() ?? null,
     clock: clock.known(Date.now()),
     gateways: reportedGateways(live.gateways),
+    devices: {
+      port: settings.devicePort,
+      tlsPort: certificate ? settings.deviceTlsPort : null,
+      registered: devices.shown(),
+    },
   });
   const reporter = createReporter({ controlPlane, report, log, onTasks: askedRoundTrips({ controlPlane, settings, log }) });
   problems.onChange(() => reporter.poke());
@@ -227,17 +232,22 @@ async function startAgent(settings: EdgeSettings) {
         builds.started();
         certificate?.attach(kamailio.router.reloadCertificate, kamailio.adopted ? null : pairAtStart);
         if (!kamailio.adopted) live.starts.kamailio++;
-        void pusher.attach({
-          router: kamailio.router,
-          mode: kamailio.state.mode,
-          expected: kamailio.adopted ? new Map() : people.expect(Date.now()),
-        });
+        void pusher
+          .attach({
+            router: kamailio.router,
+            mode: kamailio.state.mode,
+            expected: kamailio.adopted ? new Map() : people.expect(Date.now()),
+          })
+          .then(async () => {
+            if (live.kamailio === kamailio) await devices.attach(kamailio);
+          });
       },
       onDown() {
         live.kamailio = null;
         live.router = null;
         live.gateways = [];
         certificate?.detach();
+        devices.detach();
         pusher.detach();
       },
       problems,
@@ -246,7 +256,7 @@ async function startAgent(settings: EdgeSettings) {
     engines.signal,
   );
 
-  const lookAtRouter = watchRouter({ live, people, journal, problems, onChange: reporter.poke }, work.signal);
+  const lookAtRouter = watchRouter({ live, people, devices, journal, problems, onChange: reporter.poke }, work.signal);
   const watchMedia = createMediaWatch({ rtpengine: () => live.rtpengine, router: () => live.kamailio?.router, problems, log });
   const lookAtRtpengine = loop(1_000, work.signal, watchMedia, (error) =>
     problems.set('media', `rtpengine does not answer and does not end: ${error instanceof Error ? error.message : error}`),

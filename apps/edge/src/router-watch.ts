@@ -1,4 +1,5 @@
-/** Looks at the call router every second: calls, people online, gateways, and requests from unlisted addresses. */
+/** Looks at the call router every second: calls, people online, devices, gateways, and requests from unlisted addresses. */
+import type { DeviceRegistrations } from './devices/registrations.ts';
 import type { Journal } from './events/journal.ts';
 import type { Live } from './live.ts';
 import { loop } from './loop.ts';
@@ -10,6 +11,7 @@ export function watchRouter(
   parts: {
     live: Live;
     people: Pick<PeopleExpected, 'seen'>;
+    devices: Pick<DeviceRegistrations, 'look'>;
     journal: Pick<Journal, 'recordCells'>;
     problems: Problems;
     /** Something that the control plane shows. */
@@ -17,7 +19,7 @@ export function watchRouter(
   },
   stop: AbortSignal,
 ): Promise<void> {
-  const { live, people, journal, problems, onChange } = parts;
+  const { live, people, devices, journal, problems, onChange } = parts;
   return loop(
     1_000,
     stop,
@@ -29,6 +31,7 @@ export function watchRouter(
       if (live.kamailio !== kamailio) return;
       live.router = now;
       people.seen(now.peopleOnline, Date.now());
+      await devices.look(now);
       problems.clear('call router');
       if (before?.calls !== now.calls || before.peopleOnline.join() !== now.peopleOnline.join()) onChange();
       const gateways = await kamailio.router.gateways();

@@ -91,6 +91,18 @@ export const edgeSettings = {
     default: null,
   }),
   websocketPort: setting({ doc: 'WebSocket port for phones.', env: 'PATCHCORD_EDGE_WEBSOCKET_PORT', schema: port, default: 8088 }),
+  devicePort: setting({
+    doc: 'SIP port for desk phones and softphones (UDP and TCP).',
+    env: 'PATCHCORD_EDGE_DEVICE_PORT',
+    schema: port,
+    default: 5070,
+  }),
+  deviceTlsPort: setting({
+    doc: 'SIP port for desk phones and softphones over TLS; in use where a certificate is set.',
+    env: 'PATCHCORD_EDGE_DEVICE_TLS_PORT',
+    schema: port,
+    default: 5071,
+  }),
   syncPort: setting({
     doc: 'Port on 127.0.0.1 on which the call router takes rows from the agent.',
     env: 'PATCHCORD_EDGE_SYNC_PORT',
@@ -144,6 +156,18 @@ export const edgeSettings = {
 
 export type EdgeSettings = Values<typeof edgeSettings>;
 
+/** @param tlsConfig Kamailio's file with the certificate, where there is one */
+export const listenersIn = (settings: EdgeSettings, tlsConfig: string | undefined) => ({
+  address: settings.address,
+  secondAddress: settings.secondAddress || undefined,
+  sipPort: settings.sipPort,
+  tls: tlsConfig
+    ? { sipPort: settings.sipTlsPort, websocketPort: settings.websocketTlsPort, devicePort: settings.deviceTlsPort, configFile: tlsConfig }
+    : undefined,
+  websocketPort: settings.websocketPort,
+  devicePort: settings.devicePort,
+});
+
 /** @throws SettingError, also when there is no token: an edge without one can do nothing. */
 export function readEdgeSettings(env: Record<string, string | undefined>): EdgeSettings {
   const values = readSettings(edgeSettings, env, env.PATCHCORD_MODE === 'production' ? 'production' : 'demo');
@@ -157,7 +181,18 @@ export function readEdgeSettings(env: Record<string, string | undefined>): EdgeS
 /** What each setting for itself cannot tell: a sentence for each thing that does not go together. */
 export function wrongTogether(values: EdgeSettings): string[] {
   const wrong: string[] = [];
-  const { address, secondAddress, certificateFile, keyFile, sipPort, sipTlsPort, websocketPort, websocketTlsPort } = values;
+  const {
+    address,
+    secondAddress,
+    certificateFile,
+    keyFile,
+    sipPort,
+    sipTlsPort,
+    websocketPort,
+    websocketTlsPort,
+    devicePort,
+    deviceTlsPort,
+  } = values;
   if (secondAddress !== '' && isIP(secondAddress) === isIP(address))
     wrong.push(
       `PATCHCORD_EDGE_SECOND_ADDRESS is "${secondAddress}": expected an IPv${isIP(address) === 4 ? 6 : 4} address, because PATCHCORD_EDGE_ADDRESS is ${address}.`,
@@ -170,25 +205,30 @@ export function wrongTogether(values: EdgeSettings): string[] {
     wrong.push('PATCHCORD_EDGE_WEBSOCKET_TLS_PORT is set, PATCHCORD_EDGE_CERTIFICATE is not: wss needs a certificate.');
   // rtpengine binds beside whoever is there, and the newer socket gets the packets: SIP would fall silent in the middle of the day.
   const media = portRangeOf(values.mediaPorts);
-  if (sipPort >= media.min && sipPort <= media.max)
+  for (const [name, number] of [
+    ['PATCHCORD_EDGE_SIP_PORT', sipPort],
+    ['PATCHCORD_EDGE_DEVICE_PORT', devicePort],
+  ] as const) {
+    if (number < media.min || number > media.max) continue;
     wrong.push(
-      `PATCHCORD_EDGE_SIP_PORT is ${sipPort}, which is one of PATCHCORD_EDGE_MEDIA_PORTS (${values.mediaPorts}): media would take its packets. Choose one outside.`,
+      `${name} is ${number}, which is one of PATCHCORD_EDGE_MEDIA_PORTS (${values.mediaPorts}): media would take its packets. Choose one outside.`,
     );
-  if (certificateFile !== '') {
-    // One TCP port, one listener.
-    const taken = new Map<number, string>([
-      [sipPort, 'PATCHCORD_EDGE_SIP_PORT'],
-      [websocketPort, 'PATCHCORD_EDGE_WEBSOCKET_PORT'],
-    ]);
-    for (const [name, number] of [
-      ['PATCHCORD_EDGE_SIP_TLS_PORT', sipTlsPort],
-      ['PATCHCORD_EDGE_WEBSOCKET_TLS_PORT', websocketTlsPort],
-    ] as const) {
-      if (number === null) continue;
-      const other = taken.get(number);
-      if (other) wrong.push(`${name} is ${number}, and so is ${other}: expected a port of its own.`);
-      taken.set(number, name);
-    }
+  }
+  // One TCP port, one listener.
+  const taken = new Map<number, string>();
+  const secure = certificateFile !== '';
+  for (const [name, number] of [
+    ['PATCHCORD_EDGE_SIP_PORT', sipPort],
+    ['PATCHCORD_EDGE_WEBSOCKET_PORT', websocketPort],
+    ['PATCHCORD_EDGE_DEVICE_PORT', devicePort],
+    ['PATCHCORD_EDGE_SIP_TLS_PORT', secure ? sipTlsPort : null],
+    ['PATCHCORD_EDGE_WEBSOCKET_TLS_PORT', secure ? websocketTlsPort : null],
+    ['PATCHCORD_EDGE_DEVICE_TLS_PORT', secure ? deviceTlsPort : null],
+  ] as const) {
+    if (number === null) continue;
+    const other = taken.get(number);
+    if (other) wrong.push(`${name} is ${number}, and so is ${other}: expected a port of its own.`);
+    taken.set(number, name);
   }
   return wrong;
 }

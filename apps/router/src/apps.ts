@@ -1,4 +1,6 @@
 /** Registered apps and their WebSockets. A connection is authenticated once, by its REGISTER, and belongs to one person. */
+import type { DeviceRegistration } from '@patchcord/contracts/sync-protocol';
+import { registrations } from './registrations.ts';
 import { row, sipDomain } from './tables.ts';
 import { count, text } from './wire.ts';
 
@@ -66,5 +68,10 @@ export function peopleOnline(): string[] {
   // Not inside the iterator: it holds a lock, and an exception would leave it held.
   const users: { [user: string]: boolean } = {};
   for (let i = 0; i < rows.length; i++) if (rows[i] !== '') users[(JSON.parse(rows[i] as string) as Connection).user] = true;
+  const devices = registrations();
+  for (let i = 0; i < devices.length; i++) {
+    const device = row('devices', (devices[i] as DeviceRegistration).device);
+    if (device !== null) users[device.person] = true;
+  }
   return Object.keys(users).filter((user) => KSR.registrar.registered_uri('location', addressOfRecord(user)) > 0);
 }

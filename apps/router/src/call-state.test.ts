@@ -3,8 +3,16 @@ import { type Leg, legText, readLeg } from './call-state.ts';
 
 test('a leg comes back as it was', () => {
   const legs: Leg[] = [
-    { tag: 'a1', contact: 'sip:x@y.invalid;transport=ws', via: 'sip:[::1]:4711;transport=ws', user: 'usr_ada', branch: 0 },
-    { tag: 'b2', contact: '', via: '', user: '', branch: 11, noMedia: true },
+    {
+      tag: 'a1',
+      contact: 'sip:x@y.invalid;transport=ws',
+      via: 'sip:[::1]:4711;transport=ws',
+      user: 'usr_ada',
+      device: '',
+      socket: '',
+      branch: 0,
+    },
+    { tag: 'b2', contact: '', via: '', user: '', device: 'dev-7k2m', socket: 'udp:[::1]:5070', branch: 11, noMedia: true },
   ];
   for (const leg of legs) expect(readLeg(legText(leg))).toEqual(leg);
 });

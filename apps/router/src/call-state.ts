@@ -45,7 +45,9 @@ type Name =
   | `code${number}`
   | `codec${number}`
   | `lateOffer${number}`
-  | `leg${number}`;
+  | `leg${number}`
+  | `profile${number}`
+  | 'callerSocket';
 
 /** One app that has answered something, or calls out: its half of the (early) dialog. */
 export interface Leg {
@@ -56,6 +58,10 @@ export interface Leg {
   /** The connection it answered on: where messages are sent. */
   via: string;
   user: string;
+  /** Name of the device that it is; '' for an app. */
+  device: string;
+  /** Over UDP: the listener that it knows, 'udp:192.0.2.1:5070'; else ''. */
+  socket: string;
   /** Of a call out: that of the gateway it talks to. */
   branch: number;
   /** rtpengine did not take its answer: the call ends as soon as the carrier has acknowledged it. */
@@ -83,12 +89,21 @@ export const orNull = (text: string) => (text === '' ? null : text);
 
 /** One field a line, which is a quarter of the price of JSON. A Contact with a line break is none (contacts.ts). */
 export function legText(leg: Leg): string {
-  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch, leg.noMedia ? 'no media' : ''].join('\n');
+  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch, leg.noMedia ? 'no media' : '', leg.device, leg.socket].join('\n');
 }
 
 export function readLeg(text: string): Leg {
-  const [tag, contact, via, user, branch, noMedia] = text.split('\n') as [string, string, string, string, string, string];
-  const leg: Leg = { tag, contact, via, user, branch: Number(branch) };
+  const [tag, contact, via, user, branch, noMedia, device, socket] = text.split('\n') as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const leg: Leg = { tag, contact, via, user, device, socket, branch: Number(branch) };
   if (noMedia !== '') leg.noMedia = true;
   return leg;
 }

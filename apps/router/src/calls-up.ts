@@ -7,6 +7,7 @@ import type { Outcome } from '@patchcord/contracts/outcomes';
 import type { CallUp } from '@patchcord/contracts/sync-protocol';
 import { withoutBrackets } from './addresses.ts';
 import { type Leg, remember } from './call-state.ts';
+import { placeOfDevice } from './devices.ts';
 import { text } from './wire.ts';
 
 const table = 'calls_up';
@@ -17,7 +18,8 @@ const table = 'calls_up';
  * @param calleeTag of a call out, the other side's
  */
 export function callIsUp(callerTag: string, leg: Leg, calleeTag = '') {
-  const value = `${connectionOf(leg.via)} ${leg.user} ${leg.tag}`;
+  const place = leg.device === '' ? connectionOf(leg.via) : placeOfDevice(leg.device);
+  const value = `${place} ${leg.user} ${leg.tag}`;
   KSR.htable.sht_sets(table, `${text('$ci')} ${callerTag}`, calleeTag === '' ? value : `${value} ${calleeTag}`);
 }
 
@@ -32,6 +34,7 @@ export function connectionOf(via: string): string {
 }
 
 export interface Place extends CallUp {
+  /** Of an app its WebSocket; of a device `placeOfDevice`. */
   connection: string;
   user: string;
 }
@@ -84,4 +87,9 @@ export function endCall(call: CallUp, outcome: Outcome): boolean {
 export function endCallsOf(user: string, outcome: Outcome) {
   const calls = places();
   for (let i = 0; i < calls.length; i++) if ((calls[i] as Place).user === user) endCall(calls[i] as Place, outcome);
+}
+
+export function endCallsOn(connection: string, outcome: Outcome) {
+  const calls = places();
+  for (let i = 0; i < calls.length; i++) if ((calls[i] as Place).connection === connection) endCall(calls[i] as Place, outcome);
 }

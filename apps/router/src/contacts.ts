@@ -30,6 +30,9 @@ export function hostOf(uri: string): string {
   return rest.slice(0, end);
 }
 
+/** 'sip:192.0.2.1:5060;transport=udp' -> '192.0.2.1', as `$si` has it. */
+export const addressOf = (via: string) => hostOf(via);
+
 /** Whether that host is this address, where it is seen at a glance: 'sip:user@192.0.2.1' with or without a port and parameters. */
 export function hasHost(uri: string, address: string): boolean {
   const at = uri.indexOf('@') + 1;

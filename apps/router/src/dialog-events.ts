@@ -42,6 +42,7 @@ export function dialogEnded(answered: boolean) {
   // Nothing that ends a ringing call named its outcome: an exception ended it.
   const named = recall('outcome');
   const outcome = (named !== '' ? named : answered ? 'answered' : 'router_error') as Outcome;
+  const leg = answered && !isOut ? legOf(text('$dlg(to_tag)')) : null;
   const ended: CallEnded = {
     type: 'call.ended',
     at: Date.now(),
@@ -52,12 +53,13 @@ export function dialogEnded(answered: boolean) {
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
     hungUpBy: whoHungUp(answered, outcome, isOut),
-    answeredBy: answered && !isOut ? (legOf(text('$dlg(to_tag)'))?.user ?? null) : null,
+    answeredBy: leg === null ? null : leg.user,
     codec: answered ? orNull(recall('codec')) : null,
   };
   const detail = recall('detail');
   if (detail !== '') ended.detail = detail;
   if (isOut) ended.tried = gatewaysTried(answered);
+  if (leg !== null && leg.device !== '') ended.answeredOn = leg.device;
   writeEvent(ended);
 }
 

@@ -86,7 +86,7 @@ test('both algorithms are offered, the stronger one first', () => {
 });
 
 describe('a nonce', () => {
-  const to = { secret: 's'.repeat(43), trunk: 'trk_one', address: '192.0.2.1' };
+  const to = { secret: 's'.repeat(43), whom: 'trk_one', address: '192.0.2.1' };
   const at = 1_800_000_000_000;
   const nonce = newNonce(to, at, 'chance');
 
@@ -99,7 +99,7 @@ describe('a nonce', () => {
 
   test.each([
     ['another address', { ...to, address: '192.0.2.2' }],
-    ['another trunk', { ...to, trunk: 'trk_two' }],
+    ['another trunk', { ...to, whom: 'trk_two' }],
     ['another edge', { ...to, secret: 't'.repeat(43) }],
   ])('is not fresh for %s', (_, other) => {
     expect(freshNonce(nonce, other, at)).toBe('');

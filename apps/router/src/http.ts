@@ -4,6 +4,7 @@ import { peopleOnline } from './apps.ts';
 import { endCall } from './calls-up.ts';
 import { cancelCheckCall, checkCallStates, placeCheckCall } from './check-calls.ts';
 import { answerHungUp } from './dead-branches.ts';
+import { deviceRemoved } from './device-registration.ts';
 import { sameText } from './digest.ts';
 import { readEndCalls } from './end-calls.ts';
 import { gatewayStates } from './gateway-health.ts';
@@ -12,11 +13,12 @@ import { role } from './listeners.ts';
 import { appsLost } from './lost-apps.ts';
 import { personRemoved } from './people-removed.ts';
 import { readCheckCall, readCheckCallId } from './read-check-call.ts';
+import { registrations } from './registrations.ts';
 import { checkBatch } from './sync-batch.ts';
-import { edge, tellChange } from './tables.ts';
+import { edge, row, tellChange } from './tables.ts';
 import { unlistedCells } from './unlisted.ts';
 import { routerVersion } from './version.ts';
-import { body, count, definition, header, text } from './wire.ts';
+import { body, count, countIn, definition, header, text } from './wire.ts';
 import { workers } from './workers.ts';
 
 /** New WebSockets in two seconds from one address; an office behind one address opens its phones over longer. */
@@ -48,6 +50,8 @@ function sync() {
       return reply(200, 'OK', JSON.stringify(unlistedCells()));
     case 'GET /state':
       return reply(200, 'OK', JSON.stringify(routerState()));
+    case 'GET /registrations':
+      return reply(200, 'OK', JSON.stringify(registrations()));
     case 'GET /workers':
       return reply(200, 'OK', JSON.stringify(workers()));
     case 'GET /apps-lost':
@@ -93,8 +97,10 @@ function applyBatch() {
 }
 
 function remove(table: SyncTable, key: string) {
+  const device = table === 'devices' ? row('devices', key) : null;
   KSR.htable.sht_rm(table, key);
   if (table === 'people') personRemoved(key);
+  if (device !== null) deviceRemoved(key, device.person);
 }
 
 function endCalls() {
@@ -130,5 +136,11 @@ function refuse(status: number, phrase: string, code: string, message: string) {
 
 function routerState(): RouterState {
   KSR.dialog.get_profile_size_static('calls', '$var(calls)');
-  return { routerVersion, mode: edge().mode, peopleOnline: peopleOnline(), calls: count('$var(calls)') };
+  return {
+    routerVersion,
+    mode: edge().mode,
+    peopleOnline: peopleOnline(),
+    calls: count('$var(calls)'),
+    registrationsSeen: countIn('changes', 'registrations'),
+  };
 }

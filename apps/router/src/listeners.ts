@@ -2,7 +2,7 @@ import type { Origin, Transport } from '@patchcord/contracts/events';
 import { text } from './wire.ts';
 
 /** Roles do not share a port: kamailio.cfg names each socket after its role. */
-export type Role = 'carrier' | 'phone' | 'sync' | 'none';
+export type Role = 'carrier' | 'phone' | 'device' | 'sync' | 'none';
 
 export function role(): Role {
   switch (text('$Rn')) {
@@ -16,6 +16,13 @@ export function role(): Role {
     case 'phone':
     case 'phone-tls':
       return 'phone';
+    case 'device-udp':
+    case 'device-tcp':
+    case 'device-tls':
+    case 'device-udp-2':
+    case 'device-tcp-2':
+    case 'device-tls-2':
+      return 'device';
     case 'sync':
     case 'sync-tls':
       return 'sync';
@@ -31,6 +38,11 @@ export function isWebSocket(): boolean {
 
 export function origin(): Origin {
   return { address: text('$si'), port: Number(text('$sp')), transport: text('$proto') as Transport };
+}
+
+/** 'udp:192.0.2.1:5070' where the message came over UDP; '' elsewhere: there the connection is the way back. */
+export function ownSocket(): string {
+  return text('$proto') === 'udp' ? `udp:${text('$Ri')}:${text('$Rp')}` : '';
 }
 
 /** URI of the connection a message came on. */

@@ -10,7 +10,7 @@ const table = 'apps_lost';
 /** Holds no white space, so it is no call. */
 const walkWanted = 'walk';
 
-/** The WebSocket is closed, and no longer in the table of connections. */
+/** The WebSocket is closed, and no longer in the table of connections; or a device is not registered any more. */
 export function connectionLost(connection: string) {
   if (isCallOn(connection)) lookForLost();
 }
@@ -42,12 +42,16 @@ function callOf({ sipCallId, callerTag, appTag, calleeTag }: Place): CallUp {
   return calleeTag === undefined ? { sipCallId, callerTag, appTag } : { sipCallId, callerTag, appTag, calleeTag };
 }
 
+/** A device that is not registered any more may be there all the same: it is asked. */
 export function isGone(leg: Leg): boolean {
+  if (leg.device !== '') return false;
   return KSR.htable.sht_is_null('connections', connectionOf(leg.via)) > 0;
 }
 
 function isLost(place: Place): boolean {
-  return KSR.htable.sht_is_null('connections', place.connection) > 0;
+  const at = place.connection;
+  const device = at.slice(0, 7) === 'device:' ? at.slice(7) : '';
+  return KSR.htable.sht_is_null(device === '' ? 'connections' : 'registrations', device === '' ? at : device) > 0;
 }
 
 function remembered(): string[] {

@@ -3,6 +3,8 @@ import { lastPlace } from '@patchcord/contracts/texts';
 import { answer } from './answers.ts';
 import { branchToGateway, gatewayFailed } from './ask-gateway.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
+import { deviceRequest } from './device.ts';
+import { registrationExpired } from './device-registration.ts';
 import { byeOfOurs, dialogEnded } from './dialog-events.ts';
 import { replyFromGateway } from './gateway-answers.ts';
 import { heldTooLong } from './held-calls.ts';
@@ -57,6 +59,9 @@ export function ksr_request_route() {
       case 'phone':
         mayAnswer = true;
         return phoneRequest();
+      case 'device':
+        mayAnswer = true;
+        return deviceRequest();
       default:
         return;
     }
@@ -122,6 +127,11 @@ export function ksr_dialog_end() {
 export function ksr_dialog_failed() {
   reportWorker();
   caught('dialog:failed', () => dialogEnded(false));
+}
+
+export function ksr_registration_expired() {
+  reportWorker();
+  caught('registration', registrationExpired);
 }
 
 export function ksr_request_of_ours() {

@@ -49,8 +49,26 @@ export function profileRemembered(): MediaProfile {
   return profileOf(recall('media'));
 }
 
-function offerFlags(to: Side, media: Media): string {
-  const plain = to === 'phone' ? toPhone : toCarrier[profileOf(media)];
+/** An answer to a device repeats what it offered: without a profile rtpengine knows. */
+const answerToDevice = 'replace-origin replace-session-connection ICE=remove DTLS=off rtcp-mux-demux via-branch=extra';
+
+/** What a device is offered; '' for an app, which gets DTLS-SRTP. */
+function profileOfBranch(branch: string): MediaProfile | '' {
+  return recall(`profile${Number(branch)}`) as MediaProfile | '';
+}
+
+function phoneFlags(branch: string): string {
+  const profile = profileOfBranch(branch);
+  return profile === '' ? toPhone : toCarrier[profile];
+}
+
+function answerFlags(to: Side, branch: string, app: string): string {
+  if (to === 'carrier') return toCarrier[profileOf(recall('media'))];
+  return profileOfBranch(branch) === '' ? app : answerToDevice;
+}
+
+function offerFlags(to: Side, branch: string, media: Media): string {
+  const plain = to === 'phone' ? phoneFlags(branch) : toCarrier[profileOf(media)];
   const space = media.indexOf(' ');
   if (media === out && to === 'carrier') return `${plain} ${codecsOut}${familyOfSignalling()}`;
   if (media === ours && to === 'carrier') return `${plain} codec-transcode-${lastChoiceForCarrier}${familyOfSignalling()}`;
@@ -97,12 +115,12 @@ export function offerMedia(to: Side, branch: string): boolean {
 
 function offer(to: Side, branch: string, media: Media): boolean {
   withBranch(branch);
-  return KSR.rtpengine.rtpengine_offer(offerFlags(to, media)) > 0;
+  return KSR.rtpengine.rtpengine_offer(offerFlags(to, branch, media)) > 0;
 }
 
 export function answerMedia(to: Side, branch: string): boolean {
   withBranch(branch);
-  return KSR.rtpengine.rtpengine_answer(to === 'phone' ? toPhone : toCarrier[profileOf(recall('media'))]) > 0;
+  return KSR.rtpengine.rtpengine_answer(answerFlags(to, branch, toPhone)) > 0;
 }
 
 /**
@@ -135,7 +153,7 @@ export function carrierOfferTaken() {
  */
 export function answerLateOffer(branch: string): boolean {
   withBranch(branch);
-  return KSR.rtpengine.rtpengine_answer(toPhonePlain) > 0;
+  return KSR.rtpengine.rtpengine_answer(answerFlags('phone', branch, toPhonePlain)) > 0;
 }
 
 /** An app that has sent sound before an answer and was not the one that answered: without this it would go on being heard. */

@@ -10,12 +10,13 @@ export const nonceSeconds = 60;
 export interface NonceFor {
   /** Of the edge; the same in every worker. */
   secret: string;
-  trunk: string;
+  /** Id of a trunk, or 'device'. */
+  whom: string;
   address: string;
 }
 
 /** 'nonce' in front keeps these signatures apart from those of phone credentials, which are made with the same secret. */
-const signature = (to: NonceFor, at: string, chance: string) => hmacSha1(to.secret, `nonce ${to.trunk} ${to.address} ${at} ${chance}`);
+const signature = (to: NonceFor, at: string, chance: string) => hmacSha1(to.secret, `nonce ${to.whom} ${to.address} ${at} ${chance}`);
 
 export function newNonce(to: NonceFor, nowMs: number, chance: string): string {
   const at = String(Math.floor(nowMs / 1000));

@@ -4,6 +4,8 @@ import { addressOfRecord } from './apps.ts';
 import { callerVanished } from './calling.ts';
 import { endCallsOf } from './calls-up.ts';
 import { connectionClosed } from './dead-branches.ts';
+import { deviceGone } from './device-registration.ts';
+import { deviceOf } from './devices.ts';
 import { count, text } from './wire.ts';
 
 /** RFC 6455 section 7.4.1: 'a message that violates its policy', the code for what none of the others says. */
@@ -21,6 +23,11 @@ export function personRemoved(user: string) {
     const received = text(`$(ulc(removed=>received)[${i}])`);
     KSR.registrar.unregister_ruid('location', aor, ruid);
     if (received.indexOf('sip:') !== 0 || received.indexOf(';') < 0) continue;
+    const device = deviceOf(received);
+    if (device !== '') {
+      deviceGone(device);
+      continue;
+    }
     const connection = withoutBrackets(received.slice(4, received.indexOf(';')));
     KSR.htable.sht_rm('connections', connection);
     connectionClosed(connection);

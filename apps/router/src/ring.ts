@@ -12,17 +12,18 @@ import { callIsUp } from './calls-up.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
+import { deviceOf, placeOfDevice, profileOf } from './devices.ts';
 import { waitForFirstAnswer } from './first-answer.ts';
 import { finalAnswerOfCall } from './instead.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { appOffers } from './late-offer.ts';
-import { senderUri } from './listeners.ts';
+import { ownSocket, role, senderUri } from './listeners.ts';
 import { convertWhereNeeded, endMediaAgain, endMediaOfApp, mediaFromApp, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { codecChosen } from './sdp.ts';
-import { sipDomain } from './tables.ts';
+import { row, sipDomain } from './tables.ts';
 import { body, hasSdp, header, headers, text } from './wire.ts';
 
 /** An app that has not even sent 100 by then is gone. */
@@ -121,23 +122,36 @@ function connectionOf(uri: string): [address: string, port: string] {
 /** Once per app, before its INVITE leaves. */
 export function branchToApp() {
   const branch = text('$T_branch_idx');
-  const [address, port] = connectionOf(text('$du'));
-  remember(`app${Number(branch)}`, connectionUser(address, port));
-  branchRings(`${address}:${port}`, Number(recall('apps')));
+  const to = text('$du');
+  const device = deviceOf(to);
+  const [address, port] = connectionOf(to);
+  const connection = device === '' ? `${address}:${port}` : placeOfDevice(device);
+  if (device === '') remember(`app${Number(branch)}`, connectionUser(address, port));
+  else branchToDevice(Number(branch), device, to);
+  branchRings(connection, Number(recall('apps')));
   if (!hasSdp() || offerMedia('phone', branch)) return;
   // The carrier's own SDP would ring a browser that cannot use it, and the call would be blamed on codecs.
   KSR.err('rtpengine took no offer: this app is not rung\n');
   remember('mediaDown', 1);
-  branchEnded(`${address}:${port}`);
+  branchEnded(connection);
   refusedLast(Number(recall('apps')));
   KSR.set_drop();
+}
+
+/** `app…` holds its person and its name, and what the carrier's side needs to know of a listener that is not the carriers'. */
+function branchToDevice(branch: number, device: string, to: string) {
+  const known = row('devices', device);
+  remember(`app${branch}`, `${known === null ? '' : known.person} ${device}`);
+  remember(`profile${branch}`, profileOf(device, to));
+  const socket = ownSocket();
+  if (socket !== '') remember('callerSocket', socket);
 }
 
 /** Every answer of every app. */
 export function replyFromApp() {
   const branch = text('$T_branch_idx');
   const status = Number(text('$rs'));
-  if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`);
+  if (status >= 200) branchEnded(role() === 'device' ? placeOfDevice(ringingOn(Number(branch))[1]) : `${text('$si')}:${text('$sp')}`);
   if (status >= 300) {
     remember(`code${Number(branch)}`, status);
     if (recall(`codec${Number(branch)}`) !== '') endMediaOfApp(branch);
@@ -177,6 +191,13 @@ function noMediaFor(leg: Leg | null, status: number) {
   remember('outcome', 'media_unavailable');
 }
 
+/** Person and device ('' for an app) that this branch rings. */
+function ringingOn(branch: number): [user: string, device: string] {
+  const both = recall(`app${branch}`);
+  const space = both.indexOf(' ');
+  return space < 0 ? [both, ''] : [both.slice(0, space), both.slice(space + 1)];
+}
+
 function rememberCodec(codec: string) {
   if (codec !== '') rememberFirst('codec', codec);
 }
@@ -189,7 +210,8 @@ function rememberApp(tag: string, branch: number): Leg | null {
   const contact = appContact();
   // A provisional answer may come without Contact (RFC 3261 section 12.1.1 asks for one only where it makes a dialog).
   if (contact === '') return known;
-  const leg: Leg = { tag, contact, via: senderUri(), user: recall(`app${branch}`), branch };
+  const [user, device] = ringingOn(branch);
+  const leg: Leg = { tag, contact, via: senderUri(), user, device, socket: ownSocket(), branch };
   rememberLeg(leg);
   return leg;
 }

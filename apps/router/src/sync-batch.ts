@@ -104,6 +104,13 @@ const checks: { [T in SyncTable]: Check } = {
     ['callsOutFor', optional(texts)],
     ['dials', optional(format)],
   ]),
+  devices: object([
+    ['person', text],
+    ['realm', text],
+    ['md5', text],
+    ['sha256', text],
+    ['media', oneOf('as_registered', 'rtp', 'srtp')],
+  ]),
   sources: object([['trunks', texts]]),
   trunks: object([
     ['account', textOrNull],

@@ -2,6 +2,7 @@
 import type {
   AccountRow,
   DestinationRow,
+  DeviceRow,
   EdgeSettingsRow,
   GatewayRow,
   LabelRow,
@@ -16,6 +17,7 @@ import type { EdgeRow, ExpectedRow, SyncTable } from '@patchcord/contracts/sync-
 interface Rows {
   settings: EdgeSettingsRow;
   people: PersonRow;
+  devices: DeviceRow;
   sources: SourceRow;
   trunks: TrunkRow;
   labels: LabelRow;

@@ -3,12 +3,13 @@
  * label; until the password is proved the only answer is 401, and nothing is kept but counts and marks in tables of bounded size.
  */
 import type { TrunkLogin } from '@patchcord/contracts/rows';
-import { challenges, type Digest, isRightResponse, readDigest } from './digest.ts';
+import { challenge, credentials } from './challenge.ts';
+import { isRightResponse } from './digest.ts';
 import { hash } from './hash.ts';
-import { freshNonce, type NonceFor, newNonce } from './nonce.ts';
+import { freshNonce, type NonceFor } from './nonce.ts';
 import { row } from './tables.ts';
 import { askedForLogin, cellOf, countLogin, countUnlisted, gaveLogin } from './unlisted.ts';
-import { countIn, headers, text } from './wire.ts';
+import { countIn, text } from './wire.ts';
 
 export interface TrunkWithLogin {
   id: string;
@@ -42,24 +43,24 @@ export function loginOf(trunk: TrunkWithLogin): Proof {
     countLogin('login_locked', trunk.id);
     return 'locked';
   }
-  const to: NonceFor = { secret: settings.sipSecret, trunk: trunk.id, address };
+  const to: NonceFor = { secret: settings.sipSecret, whom: trunk.id, address };
   const given = credentials(trunk.login.realm);
   if (given === null) {
     askedForLogin(trunk.id);
-    return challenge(trunk.login, to, false);
+    return asked(trunk.login, to, false);
   }
   const nonce = freshNonce(given.nonce, to, Date.now());
   // Not looked at any further: the response to a nonce of anybody's choice must neither tell whether a password is right nor count against an address.
-  if (nonce === '') return challenge(trunk.login, to, true);
+  if (nonce === '') return asked(trunk.login, to, true);
   gaveLogin();
   if (!isRightResponse(given, trunk.login, text('$rm'), hash)) {
     KSR.htable.sht_inc('login_tries', trunk.id);
     KSR.htable.sht_inc('login_tries', `${trunk.id} ${address}`);
     countLogin('login_failed', trunk.id);
-    return challenge(trunk.login, to, false);
+    return asked(trunk.login, to, false);
   }
   // Counting is one step in shared memory: of two workers with the same response one is first.
-  if (KSR.htable.sht_inc('nonces_used', `${nonce} ${given.nc}`) > 1) return challenge(trunk.login, to, true);
+  if (KSR.htable.sht_inc('nonces_used', `${nonce} ${given.nc}`) > 1) return asked(trunk.login, to, true);
   KSR.htable.sht_seti('logins_known', `${trunk.id} ${address}`, 1);
   return 'right';
 }
@@ -84,19 +85,7 @@ function tries(key: string): number {
   return countIn('login_tries', key);
 }
 
-function credentials(realm: string): Digest | null {
-  const all = headers('Authorization');
-  for (let i = 0; i < all.length; i++) {
-    const digest = readDigest(all[i] as string);
-    if (digest !== null && digest.realm === realm) return digest;
-  }
-  return null;
-}
-
-/** Without a transaction: what is not authenticated leaves nothing behind, and one request gets one answer and no more. */
-function challenge(login: TrunkLogin, to: NonceFor, stale: boolean): Proof {
-  const values = challenges(login.realm, newNonce(to, Date.now(), text('$uuid(r)')), stale);
-  for (let i = 0; i < values.length; i++) KSR.hdr.append_to_reply(`WWW-Authenticate: ${values[i]}\r\n`);
-  KSR.sl.sl_send_reply(401, 'Unauthorized');
+function asked(login: TrunkLogin, to: NonceFor, stale: boolean): Proof {
+  challenge(login.realm, to, stale);
   return 'asked';
 }

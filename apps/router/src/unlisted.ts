@@ -22,10 +22,13 @@ const samplesPerSecond = 50;
 /** A phone system that is challenged answers at once, if it ever does. */
 const loginAnswerMs = 5_000;
 
-export function cellOf(address: string): number {
+export const cellOf = (address: string) => cellAmong(address, cellsPerOutcome);
+
+/** A whole number below `cells`. */
+export function cellAmong(text: string, cells: number): number {
   let hash = 5381;
-  for (let i = 0; i < address.length; i++) hash = ((hash * 33) ^ address.charCodeAt(i)) >>> 0;
-  return hash % cellsPerOutcome;
+  for (let i = 0; i < text.length; i++) hash = ((hash * 33) ^ text.charCodeAt(i)) >>> 0;
+  return hash % cells;
 }
 
 /** Its place in the tables, over all outcomes. */

@@ -26,7 +26,7 @@ import { firstFacts } from './facts.ts';
 import { refusesFax } from './fax.ts';
 import { lateAnswer } from './late-answers.ts';
 import { answersFirstOffer } from './late-offer.ts';
-import { senderUri } from './listeners.ts';
+import { ownSocket, senderUri } from './listeners.ts';
 import { isGone, lookForLost } from './lost-apps.ts';
 import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaAgain, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
@@ -124,6 +124,8 @@ function sendToApp(leg: Leg) {
   KSR.hdr.remove('Route');
   KSR.seturi(leg.contact);
   KSR.pv.sets('$du', leg.via);
+  // Between two listeners over UDP; a device takes nothing from another address than the one it knows.
+  if (leg.socket !== '') KSR.pv.sets('$fs', leg.socket);
 }
 
 function sendToCarrier(caller: Side) {
@@ -141,13 +143,29 @@ function sendToCarrier(caller: Side) {
   const routes = recall('carrierRoutes');
   if (routes !== '') KSR.hdr.append(`Route: ${routes}\r\n`);
   KSR.pv.sets('$du', hop);
+  const socket = recall('callerSocket');
+  if (socket !== '' && isOverUdp(hop)) KSR.pv.sets('$fs', socket);
+}
+
+/** RFC 3263 section 4.1: where a URI names no transport. */
+function isOverUdp(hop: string): boolean {
+  const transport = hop.toLowerCase().indexOf(';transport=');
+  return transport < 0 || hop.slice(transport + 11, transport + 14).toLowerCase() === 'udp';
 }
 
 /** INVITE and UPDATE may move the sender's Contact (RFC 3261 section 12.2.1.2, RFC 3311): in force with their 2xx. */
 function refreshTarget(from: Side, leg: Leg) {
   if (from === 'phone') {
     const contact = appContact();
-    const moved: Leg = { tag: leg.tag, contact, via: senderUri(), user: leg.user, branch: leg.branch };
+    const moved: Leg = {
+      tag: leg.tag,
+      contact,
+      via: senderUri(),
+      user: leg.user,
+      device: leg.device,
+      socket: ownSocket(),
+      branch: leg.branch,
+    };
     if (contact !== '') KSR.pv.sets('$avp(new_leg)', legText(moved));
     KSR.nathelper.set_contact_alias_trim();
     return;

@@ -91,6 +91,11 @@ const phone = createRoute({
   path: '/phone',
   component: lazyRouteComponent(() => import('./phone/phone.page.tsx'), 'PhonePage'),
 });
+const devices = createRoute({
+  getParentRoute: () => account,
+  path: '/phone/devices',
+  component: lazyRouteComponent(() => import('./devices/devices.page.tsx'), 'DevicesPage'),
+});
 const numbers = createRoute({
   getParentRoute: () => account,
   path: '/numbers',
@@ -281,6 +286,7 @@ const tree = root.addChildren([
     account.addChildren([
       accountStart,
       phone,
+      devices,
       numbers,
       number,
       porting,

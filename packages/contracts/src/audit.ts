@@ -56,6 +56,8 @@ export const auditActions = {
   'source.removed': 'Address removed',
   'login.made': 'New password for a trunk login',
   'login.removed': 'Trunk login removed',
+  'device.added': 'Desk phone or softphone added',
+  'device.removed': 'Desk phone or softphone removed',
   'account.made': 'Account made',
   'invitation.made': 'Person invited',
   'invitation.sent_again': 'Invitation sent again',

@@ -55,6 +55,8 @@ export const call = z.object({
   code: z.int().nullable(),
   hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
   answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** That person's desk phone or softphone; null: the app. */
+  answeredOn: z.object({ id: z.string(), name: z.string() }).nullable(),
   codec: z.string().nullable(),
   /** How it sounded, each way. */
   quality: callQuality,

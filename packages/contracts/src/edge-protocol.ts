@@ -77,6 +77,16 @@ export const edgeReport = z.object({
   problems: z.array(z.string()),
   /** End of the TLS certificate in force; null where the edge has none. Left out by agents that know nothing of TLS. */
   certificateExpiresAt: z.iso.datetime().nullable().optional(),
+  /** Where desk phones and softphones register, and those that are registered now. Left out by agents that know nothing of them. */
+  devices: z
+    .object({
+      port: z.int().min(1).max(65535),
+      tlsPort: z.int().min(1).max(65535).nullable(),
+      registered: z
+        .array(z.object({ device: z.string(), userAgent: z.string().max(256), transport: z.string(), address: z.string() }))
+        .max(20_000),
+    })
+    .optional(),
   /** Gateways that are on, and how each does from here. Left out by agents that know nothing of calls out. */
   gateways: z.array(gatewayHealth).max(200).optional(),
   /** How this edge's clock stands to the control plane's, by the header `x-patchcord-at` of an answer: so much ahead, known within so much. */

@@ -52,6 +52,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
     endAt: at,
     hungUpBy: z.enum(['caller', 'callee', 'platform']).nullable(),
     answeredBy: z.string().nullable(),
+    answeredOn: z.string().optional(),
     codec: z.string().nullable(),
     tried: z
       .array(z.object({ gateway: id, code: z.int().min(0).max(699) }))

@@ -81,6 +81,8 @@ export interface CallEnded {
   hungUpBy: 'caller' | 'callee' | 'platform' | null;
   /** User id. */
   answeredBy: string | null;
+  /** User name of that person's device; left out where an app answered. */
+  answeredOn?: string;
   codec: string | null;
   /** Of a call out: in the order they were asked; the last one carried it, where it was answered. */
   tried?: GatewayTried[];

@@ -38,6 +38,7 @@ const hours = z.strictObject({
 });
 export const voicemailCode = z.union([z.literal(408), z.literal(480), z.literal(486)]);
 const instead = { voicemailCode: voicemailCode.optional() };
+export const deviceMedia = z.enum(['as_registered', 'rtp', 'srtp']);
 
 export const rowSchemas = {
   settings: z.strictObject({ sipSecret: z.string().min(32), sipDomain: z.string().min(1) }),
@@ -46,6 +47,7 @@ export const rowSchemas = {
     callsOutFor: z.array(z.string()).optional(),
     dials: format.optional(),
   }),
+  devices: z.strictObject({ person: z.string().min(1), realm: z.string().min(1), md5: hex(32), sha256: hex(64), media: deviceMedia }),
   sources: z.strictObject({ trunks: z.array(z.string()).min(1) }),
   trunks: z.strictObject({
     account: z.string().nullable(),
@@ -106,6 +108,7 @@ export const tableName = z.enum(tableNames as [TableName, ...TableName[]]);
 export const rowChange = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('settings'), key: z.string(), value: rowSchemas.settings.nullable() }),
   z.strictObject({ table: z.literal('people'), key: z.string(), value: rowSchemas.people.nullable() }),
+  z.strictObject({ table: z.literal('devices'), key: z.string(), value: rowSchemas.devices.nullable() }),
   z.strictObject({ table: z.literal('sources'), key: z.string(), value: rowSchemas.sources.nullable() }),
   z.strictObject({ table: z.literal('trunks'), key: z.string(), value: rowSchemas.trunks.nullable() }),
   z.strictObject({ table: z.literal('labels'), key: label, value: rowSchemas.labels.nullable() }),

@@ -112,6 +112,16 @@ export interface PersonRow {
   dials?: NumberFormat;
 }
 
+/** How a device carries its sound: plain RTP, SRTP with keys in SDP (RFC 4568), or SRTP where it has registered over TLS and RTP elsewhere. */
+export type DeviceMedia = 'as_registered' | 'rtp' | 'srtp';
+
+/** An ordinary SIP phone of a person, which proves itself as a trunk's login does. Key: its user name. */
+export interface DeviceRow extends Omit<TrunkLogin, 'user'> {
+  /** User id: it rings, and speaks, for this person only. */
+  person: string;
+  media: DeviceMedia;
+}
+
 /** What an account may call. Key: account id. Without a row nobody calls out for it. */
 export interface AccountRow {
   callsOut: boolean;
@@ -169,6 +179,7 @@ export interface EdgeSettingsRow {
 export interface RowTypes {
   settings: EdgeSettingsRow;
   people: PersonRow;
+  devices: DeviceRow;
   sources: SourceRow;
   trunks: TrunkRow;
   labels: LabelRow;
@@ -184,6 +195,7 @@ export type TableName = keyof RowTypes;
 export const tableNames: readonly TableName[] = [
   'settings',
   'people',
+  'devices',
   'trunks',
   'labels',
   'sources',

@@ -9,6 +9,7 @@
  * - `GET  /workers`  `RouterWorker[]`: processes that have run the router since Kamailio started.
  * - `GET  /apps-lost` calls that are up and whose app has no connection now: `CallUp[]`.
  * - `POST /end-calls` body `EndCalls`: BYE to both sides of each, with that outcome in its record; answer 200 `{"ended":N}`, bad body 400.
+ * - `GET  /registrations` devices that are registered now: `DeviceRegistration[]`.
  * - `GET  /gateways` gateways that are on: `GatewayState[]`. Asked every second: those whose time has come are sent OPTIONS then.
  * - `POST /check-calls` body `CheckCall`: a call of the platform's own to a number, over the gateways, without a phone; answer 202 `{"placed":true}`, bad body
  *                    or an id in use 400, no gateway that could be asked 503. Nobody is to answer it: one that is answered is ended at once.
@@ -78,6 +79,20 @@ export interface RouterState {
   /** User ids with at least one registered app. */
   peopleOnline: string[];
   calls: number;
+  /** Grows with each change of the registrations of devices. */
+  registrationsSeen: number;
+}
+
+/** A device that is registered, with what it takes to put it back after a restart of Kamailio (restore.ts). */
+export interface DeviceRegistration {
+  device: string;
+  /** Its Contact, and the address it registered from: 'sip:192.0.2.7:41234;transport=udp;device=dev-…'. */
+  contact: string;
+  received: string;
+  sipCallId: string;
+  cseq: number;
+  userAgent: string;
+  expiresAtMs: number;
 }
 
 /** A process of Kamailio, and the build of the router it ran last. A new build is loaded by each process at its next message, not before. */

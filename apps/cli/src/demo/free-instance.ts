@@ -32,7 +32,7 @@ export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env
   const ports: Env = {};
   const given = new Set<number>();
   const server = ['HTTP_PORT', 'MAIL_IN_PORT', 'DEMO_UPSTREAM_PORT'];
-  const edge = ['EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT'];
+  const edge = ['EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_DEVICE_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT'];
   for (const name of [...server, ...edge]) {
     ports[`PATCHCORD_${name}`] = String(await freePort(given));
   }

@@ -41,6 +41,8 @@ function wantedPorts(plan: Plan): Wanted[] {
   } as const;
   const second = { ...sip, address: edge.secondAddress, addressVariable: 'PATCHCORD_EDGE_SECOND_ADDRESS' } as const;
   const secure = { ...sip, protocol: 'tcp', port: edge.sipTlsPort, portVariable: 'PATCHCORD_EDGE_SIP_TLS_PORT' } as const;
+  const device = { ...sip, what: 'the edge (desk phones)', port: edge.devicePort, portVariable: 'PATCHCORD_EDGE_DEVICE_PORT' } as const;
+  const secureDevice = { ...device, protocol: 'tcp', port: edge.deviceTlsPort, portVariable: 'PATCHCORD_EDGE_DEVICE_TLS_PORT' } as const;
   const wss: Wanted[] =
     edge.websocketTlsPort === null
       ? []
@@ -69,7 +71,9 @@ function wantedPorts(plan: Plan): Wanted[] {
     { ...sip, protocol: 'udp' },
     { ...sip, protocol: 'tcp' },
     ...(edge.secondAddress === '' ? [] : [{ ...second, protocol: 'udp' } as const, { ...second, protocol: 'tcp' } as const]),
-    ...(edge.certificateFile === '' ? [] : [secure, ...wss]),
+    ...(edge.certificateFile === '' ? [] : [secure, secureDevice, ...wss]),
+    { ...device, protocol: 'udp' },
+    { ...device, protocol: 'tcp' },
     { ...sip, what: 'the edge (phones)', protocol: 'tcp', port: edge.websocketPort, portVariable: 'PATCHCORD_EDGE_WEBSOCKET_PORT' },
     {
       what: 'the edge (sync)',

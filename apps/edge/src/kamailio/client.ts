@@ -3,6 +3,7 @@ import type {
   CallUp,
   CheckCall,
   CheckCallState,
+  DeviceRegistration,
   EndCalls,
   GatewayState,
   RouterState,
@@ -33,6 +34,8 @@ export interface RouterClient {
   unlisted(): Promise<UnlistedCell[]>;
   /** Processes that have run the router, each with the build it ran last. */
   workers(): Promise<RouterWorker[]>;
+  /** Devices that are registered now. */
+  registrations(): Promise<DeviceRegistration[]>;
   /** Calls that are up and whose app has no connection now. */
   appsLost(): Promise<CallUp[]>;
   /** How the gateways that are on do. Asking makes the router send OPTIONS to those whose time has come. */
@@ -114,6 +117,9 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     },
     async workers() {
       return (await ask('GET', '/workers')) as RouterWorker[];
+    },
+    async registrations() {
+      return (await ask('GET', '/registrations')) as DeviceRegistration[];
     },
     async appsLost() {
       return (await ask('GET', '/apps-lost')) as CallUp[];

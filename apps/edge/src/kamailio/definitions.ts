@@ -12,9 +12,11 @@ export interface KamailioDefinitions {
   /** Carrier listener, UDP and TCP. */
   sipPort: number;
   /** Carrier listener over TLS, and phones' over WebSocket in TLS where it has a port. Left out: Kamailio runs without TLS. */
-  tls?: { sipPort: number; websocketPort: number | null; configFile: string } | undefined;
+  tls?: { sipPort: number; websocketPort: number | null; devicePort?: number | undefined; configFile: string } | undefined;
   /** Phone listener, SIP over WebSocket. */
   websocketPort: number;
+  /** Listener for desk phones and softphones, UDP and TCP. Left out: none. */
+  devicePort?: number | undefined;
   /** Sync listener, always on 127.0.0.1; where there is TLS also on 127.0.0.2, for the process that reads TLS. */
   syncPort: number;
   /** rtpengine's ng port on 127.0.0.1. */
@@ -66,6 +68,8 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
     CHILDREN: String(values.workers),
     // One process reads all of TLS, so the other sockets get their own; without TLS they share (0: none of their own).
     TCP_CHILDREN: String(values.tls ? 1 : values.workers),
+    // They send little, and each of theirs takes memory.
+    DEVICE_CHILDREN: String(Math.min(2, values.workers)),
     PLAIN_TCP_CHILDREN: String(values.tls ? values.workers : 0),
     TCP_CONNECTIONS: String(values.tcpConnections + keptBack),
     RTPENGINE_SOCKET: quoted(`udp:127.0.0.1:${values.rtpenginePort}`),
@@ -80,9 +84,11 @@ export function definitionsText(values: KamailioDefinitions, config = kamailioCo
   }
   // Absent names leave their listeners out: kamailio.cfg asks with #!ifdef.
   if (values.secondAddress) names.SECOND_ADDRESS = bareAddress(values.secondAddress);
+  if (values.devicePort !== undefined) names.DEVICE_PORT = String(values.devicePort);
   if (values.tls) {
     names.TLS_CONFIG = quoted(values.tls.configFile);
     names.SIP_TLS_PORT = String(values.tls.sipPort);
+    if (values.tls.devicePort !== undefined) names.DEVICE_TLS_PORT = String(values.tls.devicePort);
     if (values.tls.websocketPort !== null) names.WEBSOCKET_TLS_PORT = String(values.tls.websocketPort);
   }
   if (values.callLifetimeSeconds !== undefined) names.CALL_LIFETIME_SECONDS = String(values.callLifetimeSeconds);

@@ -14,7 +14,7 @@ const program = 'kamailio';
 export interface KamailioOptions
   extends Pick<
     KamailioDefinitions,
-    'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort' | 'syncPort' | 'rtpenginePort' | 'callLifetimeSeconds'
+    'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort' | 'devicePort' | 'syncPort' | 'rtpenginePort' | 'callLifetimeSeconds'
   > {
   /** The edge's own folder; everything of Kamailio's is under run/ in it. */
   folder: string;
@@ -38,6 +38,8 @@ export interface Kamailio {
   life: string;
   /** It was running before. Its rows, registrations and calls are as they were. */
   adopted: boolean;
+  /** Of its start. */
+  syncToken: string;
   router: RouterClient;
   /** As it was when it answered first. A started one is 'loading'. */
   state: RouterState;
@@ -69,9 +71,13 @@ export async function ensureKamailio(options: KamailioOptions): Promise<Kamailio
 }
 
 /** The listeners, as one text: a Kamailio with others is not the one that the settings ask for. */
-export function listenersOf(options: Pick<KamailioOptions, 'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort'>): string {
-  const { address, secondAddress, sipPort, tls, websocketPort } = options;
-  return [address, secondAddress, sipPort, tls?.sipPort, websocketPort, tls?.websocketPort].map((one) => one ?? '-').join(' ');
+export function listenersOf(
+  options: Pick<KamailioOptions, 'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort' | 'devicePort'>,
+): string {
+  const { address, secondAddress, sipPort, tls, websocketPort, devicePort } = options;
+  return [address, secondAddress, sipPort, tls?.sipPort, websocketPort, tls?.websocketPort, devicePort, tls?.devicePort]
+    .map((one) => one ?? '-')
+    .join(' ');
 }
 
 /** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was started from other routes, for other listeners or with another kamailio.cfg. */
@@ -87,7 +93,7 @@ export async function adoptKamailio(
   const router = routerOf(options, kept.syncToken, kept.tcpConnections);
   const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
   if (state) await limitConnections(router, kept.tcpConnections);
-  return state && { ...asRunning(mark), adopted: true, router, state };
+  return state && { ...asRunning(mark), adopted: true, syncToken: kept.syncToken, router, state };
 }
 
 const routerOf = ({ folder, syncPort }: Pick<KamailioOptions, 'folder' | 'syncPort'>, syncToken: string, tcpConnections: number) =>
@@ -124,6 +130,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     sipPort: options.sipPort,
     tls: options.tls,
     websocketPort: options.websocketPort,
+    devicePort: options.devicePort,
     syncPort: options.syncPort,
     rtpenginePort: options.rtpenginePort,
     routerFile: options.routerFile,
@@ -154,7 +161,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   try {
     const state = await firstState(router, running, 15_000);
     await limitConnections(router, tcpConnections);
-    return { ...asRunning(mark), adopted: false, router, state };
+    return { ...asRunning(mark), adopted: false, syncToken, router, state };
   } catch (error) {
     await stopKamailio(options.folder, 0);
     const why = error instanceof Error ? error.message : String(error);

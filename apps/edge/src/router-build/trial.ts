@@ -26,6 +26,7 @@ export async function tryBuild(folder: string, routerFile: string): Promise<Rout
       address,
       sipPort,
       websocketPort: await freePort(),
+      devicePort: await freePort(),
       syncPort: await freePort(),
       // The call of the trial has no SDP, so nothing asks for media.
       rtpenginePort: await freePort(),

@@ -115,7 +115,9 @@ function CallDetail({ call }: { call: Call }) {
         <Fact label={out ? facts.made : facts.started}>{formatExact(call.startedAt)}</Fact>
         <Fact label={facts.rang}>{secondsBetween(call.startedAt, call.ringAt)}</Fact>
         <Fact label={facts.answered}>{secondsBetween(call.startedAt, call.answerAt)}</Fact>
-        <Fact label={facts.answeredBy}>{call.answeredBy?.name}</Fact>
+        <Fact label={facts.answeredBy}>
+          {call.answeredOn ? facts.onDevice(call.answeredBy?.name ?? '', call.answeredOn.name) : call.answeredBy?.name}
+        </Fact>
         <Fact label={facts.length}>{call.answerAt && call.endAt ? formatLength(msBetween(call.answerAt, call.endAt)) : null}</Fact>
         <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.direction][call.hungUpBy] : null}</Fact>
         <Fact label={statementWords.cost.label}>

@@ -30,6 +30,7 @@ export const words = {
     rang: 'Rang after',
     answered: 'Answered after',
     answeredBy: 'Answered by',
+    onDevice: (person: string, device: string) => `${person}, on ${device}`,
     length: 'Length',
     ended: 'Ended',
     hungUpBy: 'Hung up by',

@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { signedOut, useAccount, useMe } from '../api/queries.ts';
 import { request } from '../api/request.ts';
+import { AnchorLink } from '../shell/links.tsx';
 import { useNumberFormat } from '../shell/number-text.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { CallCard } from './call-card.tsx';
@@ -36,6 +37,9 @@ export function PhonePage() {
         {words.title}
       </Title>
       {held?.account === account ? <RunningPhone phone={held.phone} /> : <Skeleton height={120} />}
+      <AnchorLink size="sm" to="/a/$account/phone/devices" params={{ account }}>
+        {words.devices}
+      </AnchorLink>
     </Stack>
   );
 }

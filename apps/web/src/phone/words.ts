@@ -75,6 +75,7 @@ export const words = {
   } satisfies Record<EndReason, string>,
   dismiss: 'Close',
   toPhone: 'To the phone',
+  devices: 'Desk phones and softphones',
   recent: 'Recent calls',
   noRecent: { title: 'No calls yet', text: 'Calls that rang you show up here, with how they ended.', help: 'Why a phone stays silent' },
   callMe: 'Call me',

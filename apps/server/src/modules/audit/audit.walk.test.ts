@@ -53,6 +53,11 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     const by = await newMember();
     return { ...account('leave', { confirm: true }), by };
   },
+  'POST /api/v1/accounts/:account/phone/devices': () => account('phone/devices', { name: 'Hall' }),
+  'DELETE /api/v1/accounts/:account/phone/devices/:device': async () => {
+    const device = await it.acme.owner.call('POST', it.acme.at('phone/devices'), { name: 'Hall' });
+    return account(`phone/devices/${device.body.user}`);
+  },
   'POST /api/v1/accounts/:account/invitations': () =>
     account('invitations', { name: 'New', email: 'new@acme.example', role: 'member', numbers: [] }),
   'POST /api/v1/accounts/:account/invitations/:invitation/again': async () => account(`invitations/${await invited()}/again`),

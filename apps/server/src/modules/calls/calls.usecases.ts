@@ -56,6 +56,7 @@ const showCall = (row: CallRecord, { reports, costs, gateways }: Beside): Call =
   code: row.code,
   hungUpBy: row.hungUpBy,
   answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? 'removed person' },
+  answeredOn: row.answeredOn === null ? null : { id: row.answeredOn, name: row.answeredOnName ?? 'removed device' },
   codec: row.codec,
   quality: showQuality(row, reports),
   cost: showCost(

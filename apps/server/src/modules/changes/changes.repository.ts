@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../../platform/database/database.ts';
 import { json } from '../../platform/database/json.ts';
 import { actingNow } from '../../platform/http/acting.ts';
+import { deviceStates } from '../devices/devices.repository.ts';
 import { accountStates, gatewayStates, peopleStates, withDependents } from './calls-out.states.ts';
 import {
   type CheckStanding,
@@ -101,6 +102,8 @@ async function statesOf(trx: Trx, table: TableName, touched: Touched[], { sipDom
   switch (table) {
     case 'people':
       return peopleStates(trx, keys);
+    case 'devices':
+      return deviceStates(trx, keys);
     case 'trunks':
       return trunkStates(trx, keys);
     case 'labels':

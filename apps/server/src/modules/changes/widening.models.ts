@@ -18,6 +18,7 @@ export function letsInMore(table: TableName, before: unknown, after: unknown): b
     case 'trunks':
       return before === null || trunkLetsInMore(before as TrunkRow, after as TrunkRow);
     case 'people': // whom a number rings lets nobody in
+    case 'devices': // they ring one person, and let in no carrier
     case 'settings':
     // Whom an account may call lets nobody in.
     case 'accounts':

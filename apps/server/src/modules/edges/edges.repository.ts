@@ -59,6 +59,9 @@ export async function saveReport(db: Db, edgeId: string, received: EdgeReport, a
       gateways: json(report.gateways ?? []),
       clockAheadMs: report.clock?.aheadMs ?? null,
       clockWithinMs: report.clock?.withinMs ?? null,
+      // Left out by agents that know nothing of devices.
+      devicePort: report.devices?.port ?? null,
+      deviceTlsPort: report.devices?.tlsPort ?? null,
     })
     .where('id', '=', edgeId)
     .execute();

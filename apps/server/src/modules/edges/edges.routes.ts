@@ -1,8 +1,10 @@
 import { edge, edgeCreate, edgeCreated, edgeReport, edgeTasks, page } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
+import { storable } from '../../platform/database/storable.ts';
 import type { App } from '../../platform/http/app.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { saveSeen } from '../devices/devices.repository.ts';
 import { takeChecks } from '../ownership/placing.usecases.ts';
 import { tasksFor } from '../round-trips/round-trips.usecases.ts';
 import { edgeOf } from './edge-token.ts';
@@ -43,6 +45,7 @@ export function edgeReportRoutes(app: App, { db }: { db: Db }): void {
       const edge = edgeOf(request);
       const now = new Date();
       await saveReport(db, edge.id, request.body, now);
+      await saveSeen(db, storable(request.body).devices?.registered ?? [], now);
       const roundTrips = await tasksFor({ db, edge, now });
       const ownershipChecks = await takeChecks({ db, edge, now, ...request.body });
       // So that the edge knows how its clock stands to this one (contracts/edge-protocol.ts).

@@ -141,6 +141,7 @@ function endedRow(event: CallEnded, stamp: Stamp): Row {
     hung_up_by: event.hungUpBy,
     detail: event.detail ?? '',
     answered_by: event.answeredBy,
+    answered_on: event.answeredOn ?? null,
     codec: event.codec,
     tried: event.tried ?? [],
   };

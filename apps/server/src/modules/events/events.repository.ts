@@ -72,7 +72,7 @@ const factTypes = `edge_id text, edge_name text, location_name text, account_id 
 const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text,
   direction text, person_id text, destination text`;
 const endTypes = `id text, edge_id text, edge_name text, location_name text, started_at timestamptz, ring_at timestamptz, answer_at timestamptz,
-  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, codec text, detail text, tried jsonb`;
+  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, answered_on text, codec text, detail text, tried jsonb`;
 const attemptTypes = `id text, ${factTypes}, source text, outcome text, called_key text, hour timestamptz, count bigint, first_at timestamptz,
   last_at timestamptz, code integer, method text`;
 
@@ -101,10 +101,11 @@ const endColumns = names(endTypes).filter((name) => !['id', 'edge_id', 'edge_nam
 export async function writeEnds(trx: Trx, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`insert into calls (${columns(endTypes)}, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, people,
-      answered_by_name)
-    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, (select name from users where users.id = r.answered_by)
+      answered_by_name, answered_on_name)
+    select ${columns(endTypes)}, false, '', '', '', false, '', '[]'::jsonb, '[]'::jsonb, (select name from users where users.id = r.answered_by),
+      (select name from devices where devices.user_name = r.answered_on)
     from ${from(rows, endTypes)}
-    on conflict (id) do update set ${take([...endColumns, 'answered_by_name'])}
+    on conflict (id) do update set ${take([...endColumns, 'answered_by_name', 'answered_on_name'])}
     where calls.end_at is null and calls.edge_id = excluded.edge_id`.execute(trx);
 }
 

@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/audit.usecases.ts';
 import { firstCountries } from '../changes/calls-out.states.ts';
 import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { devicesOf } from '../devices/devices.repository.ts';
 import { peopleOnline } from '../edges/edges.repository.ts';
 import { countryUnknown, lastOwner, ownerOnly, rolesByOwner } from './people.errors.ts';
 import {
@@ -117,6 +118,7 @@ export const removePerson = ({ feed, by, ...place }: PersonPlace & { feed: Chang
       subject,
       before: { email: person?.email, role, numbers },
     });
+    for (const { userName } of await devicesOf(trx, place.userId)) touch('devices', userName);
     await deleteUserWithoutAccount(trx, place.userId);
     touch('people', place.userId);
   });

@@ -15,6 +15,7 @@ import type { CallsOutTables } from './calls-out-tables.ts';
 import type { CheckTables } from './check-tables.ts';
 import type { Json, Time, TimeOrNull } from './columns.ts';
 import type { CostTables } from './cost-tables.ts';
+import type { DeviceTables } from './device-tables.ts';
 import type { IntegrationTables } from './integration-tables.ts';
 import type { OwnershipTables } from './ownership-tables.ts';
 import type { PortingTables } from './porting-tables.ts';
@@ -95,6 +96,8 @@ export interface EdgesTable {
   peopleOnline: ColumnType<string[], string | undefined, string>;
   problems: ColumnType<string[], string | undefined, string>;
   gateways: ColumnType<GatewayHealth[], string | undefined, string>;
+  devicePort: number | null;
+  deviceTlsPort: number | null;
   clockAheadMs: number | null;
   clockWithinMs: number | null;
 }
@@ -216,6 +219,8 @@ export interface CallsTable extends FactsColumns {
   hungUpBy: 'caller' | 'callee' | 'platform' | null;
   answeredBy: string | null;
   answeredByName: string | null;
+  answeredOn: string | null;
+  answeredOnName: string | null;
   codec: string | null;
   direction: Generated<'in' | 'out'>;
   personId: string | null;
@@ -307,7 +312,15 @@ export interface RoundTripsTable {
   milliseconds: number | null;
 }
 
-export interface Tables extends CheckTables, RequestTables, IntegrationTables, OwnershipTables, PortingTables, CallsOutTables, CostTables {
+export interface Tables
+  extends CheckTables,
+    DeviceTables,
+    RequestTables,
+    IntegrationTables,
+    OwnershipTables,
+    PortingTables,
+    CallsOutTables,
+    CostTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;

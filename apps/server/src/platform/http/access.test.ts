@@ -18,6 +18,7 @@ let webhook: string;
 let delivery: string;
 let porting: string;
 let claim: string;
+let device: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -43,6 +44,7 @@ beforeAll(async () => {
     'content-type': 'application/pdf',
   });
   claim = sentDocument.body.claim.id;
+  device = (await it.acme.member.call('POST', it.acme.at('phone/devices'), { name: 'Hall' })).body.user;
   keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
@@ -65,6 +67,7 @@ const pathOf = (url: string) =>
     .replace(':key', keyId)
     .replace(':webhook', webhook)
     .replace(':delivery', delivery)
+    .replace(':device', device)
     .replace(':porting', porting)
     .replace(':claim', claim)
     .replace(':edge', it.edge.id)
@@ -75,13 +78,16 @@ const pathOf = (url: string) =>
     .replace(':invitation', invitation);
 /** Routes of an account that members may use. */
 const openToMembers = [
+  'DELETE /phone/devices/:device',
   'GET /calls',
   'GET /calls-out',
   'GET /calls/:call',
   'GET /numbers',
+  'GET /phone/devices',
   'GET /prices/:number',
   'POST /leave',
   'POST /phone/demo-call',
+  'POST /phone/devices',
   'POST /phone/session',
   'PUT /phone/calls/:call/quality',
 ];
