@@ -24,6 +24,7 @@ import { type Postgres, startPostgres } from './postgres.ts';
 import { qualitySuite } from './quality.suite.ts';
 import { roundTripsSuite } from './round-trips.suite.ts';
 import { schemaOf } from './schema.ts';
+import { spendSuite } from './spend.suite.ts';
 import { webhooksSuite } from './webhooks.suite.ts';
 
 let postgres: Postgres;
@@ -120,6 +121,7 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
   portingMovesSuite(() => ({ engine, it, line }));
   ownershipSuite(() => ({ engine, it, line }));
   oddInputSuite(() => ({ engine, it, line }));
+  spendSuite(() => ({ engine, it, line }));
 
   describe('numbers', () => {
     test('one number claimed by two accounts at the same moment is live in exactly one', async () => {
