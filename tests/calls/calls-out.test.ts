@@ -18,6 +18,8 @@ describe('a call out', () => {
     }
     expect(invite.body).toMatch(/^m=audio \d+ RTP\/AVP 0 8 101\r$/m);
     expect(ok.body).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF 0 8 101\r$/m);
+    // rtpengine is the active side of whoever offered first; the phone has to hear the same.
+    expect(ok.body).toContain('a=setup:active');
     expect(headerOf(ok, 'From')).toContain(`sip:usr_ada@${sipDomain}`);
     const started = await on.edge.event('call.started', call.callId);
     expect(started).toMatchObject({

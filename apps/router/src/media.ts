@@ -1,4 +1,4 @@
-import { recall, remember } from './call-state.ts';
+import { isCallOut, recall, remember } from './call-state.ts';
 import { codecsOut, convertedForPhone, convertedFrom, lastChoiceForCarrier } from './codecs.ts';
 import { type MediaProfile, profileOffered } from './media-profile.ts';
 import { codecsOffered } from './sdp.ts';
@@ -11,6 +11,11 @@ export type Side = 'carrier' | 'phone';
 const toPhonePlain =
   'replace-origin replace-session-connection ICE=force UDP/TLS/RTP/SAVPF rtcp-mux-offer rtcp-mux-require generate-mid SDES-off via-branch=extra';
 const toPhone = `${toPhonePlain} DTLS=passive`;
+/**
+ * Of a call out the phone made the first offer, and rtpengine has been the active side of DTLS since (flags do not change it, 10.5): whoever says
+ * otherwise leaves both waiting, without sound.
+ */
+const toApp = () => (isCallOut() ? toPhonePlain : toPhone);
 
 const toCarrier: { [P in MediaProfile]: string } = {
   'RTP/AVP': carrierFlags('RTP/AVP'),
@@ -59,7 +64,7 @@ function profileOfBranch(branch: string): MediaProfile | '' {
 
 function phoneFlags(branch: string): string {
   const profile = profileOfBranch(branch);
-  return profile === '' ? toPhone : toCarrier[profile];
+  return profile === '' ? toApp() : toCarrier[profile];
 }
 
 function answerFlags(to: Side, branch: string, app: string): string {
@@ -120,7 +125,7 @@ function offer(to: Side, branch: string, media: Media): boolean {
 
 export function answerMedia(to: Side, branch: string): boolean {
   withBranch(branch);
-  return KSR.rtpengine.rtpengine_answer(answerFlags(to, branch, toPhone)) > 0;
+  return KSR.rtpengine.rtpengine_answer(answerFlags(to, branch, toApp())) > 0;
 }
 
 /**
