@@ -15,6 +15,8 @@ export const entryPoints = [
   'ksr_branch_gateway',
   'ksr_reply_from_gateway',
   'ksr_failure_gateway',
+  'ksr_branch_within',
+  'ksr_failure_within',
   'ksr_uac_event',
   'ksr_reply_within',
   'ksr_dialog_end',

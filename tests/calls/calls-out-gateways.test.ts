@@ -179,6 +179,41 @@ describe('a gateway that asks for a login', () => {
     expect(await tried(call.callId)).toBe('gtw_one 200');
   });
 
+  test('within the call too: a re-INVITE and the BYE, and the phone is asked for nothing', async () => {
+    const { gateway, phone } = await upstream(on, { login });
+    const { call, carried, invite } = await answeredBy(on, gateway, phone);
+    const asks = { headers: [challenge('SHA-256')] };
+    call.request('INVITE', { body: phone.sdp({ offer: true, version: 2 }) });
+    carried.reply(await carried.incoming('INVITE'), 407, 'Proxy Authentication Required', asks);
+    await carried.incoming('ACK');
+    const again = await carried.incoming('INVITE');
+    expect(isRightLogin(again, 'Proxy-Authorization', login)).toBe(true);
+    expect(cseqOf(again).number).toBe(cseqOf(invite).number + 2);
+    expect(again.body).toMatch(/^m=audio \d+ RTP\/AVP /m);
+    carried.reply(again, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address, version: 2 }) });
+    expect(headerOf(await call.answer(200), 'CSeq')).toBe('3 INVITE');
+    call.ack();
+    expect(cseqOf(await carried.incoming('ACK')).number).toBe(cseqOf(again).number);
+    call.request('BYE');
+    carried.reply(await carried.incoming('BYE'), 407, 'Proxy Authentication Required', asks);
+    const bye = await carried.incoming('BYE');
+    expect(isRightLogin(bye, 'Proxy-Authorization', login)).toBe(true);
+    carried.reply(bye, 200, 'OK');
+    expect(headerOf(await call.answer(200, 'BYE'), 'CSeq')).toBe('4 BYE');
+    expect(phone.wire.messages.filter((one) => headerOf(one, 'Proxy-Authenticate').includes('upstream.example'))).toEqual([]);
+  });
+
+  test('and where it has none of ours, a re-INVITE is refused and the call goes on', async () => {
+    const { gateway, phone } = await upstream(on);
+    const { call, carried } = await answeredBy(on, gateway, phone);
+    call.request('INVITE', { body: phone.sdp({ offer: true, version: 2 }) });
+    carried.reply(await carried.incoming('INVITE'), 401, 'Unauthorized', { headers: ['WWW-Authenticate: Digest realm="x", nonce="y"'] });
+    expect(headerOf(await call.answer(500), 'WWW-Authenticate')).toBe('');
+    call.request('BYE');
+    carried.reply(await carried.incoming('BYE'), 200, 'OK');
+    await call.answer(200, 'BYE');
+  });
+
   test.each([
     ['with an algorithm that nobody knows', { login }, [challenge('SHA-512-256')], 1],
     ['and there is none', {}, [challenge('MD5')], 1],

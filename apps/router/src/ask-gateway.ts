@@ -13,7 +13,7 @@ import { answer, retryAfter } from './answers.ts';
 import { callingLeg, recall, recallNumber, remember } from './call-state.ts';
 import { callsNoMore } from './calling.ts';
 import { connectionOf } from './calls-up.ts';
-import { oneMoreRequest, shiftedForGateway } from './cseq.ts';
+import { cseqShift, oneMoreRequest, shiftCseq } from './cseq.ts';
 import { noteHealth, numberFor, uriAt, wayTo } from './gateways.ts';
 import { mediaGoesOut, offerMedia } from './media.ts';
 import { row, sipDomain } from './tables.ts';
@@ -94,7 +94,7 @@ export function branchToGateway() {
   showNumber(gateway);
   const credentials = recall('credentials');
   if (credentials !== '') KSR.hdr.append(`${credentials}\r\n`);
-  shiftedForGateway();
+  shiftCseq(cseqShift());
   if (offerMedia('carrier', text('$T_branch_idx'))) return;
   KSR.err('rtpengine took no offer: this call does not go out\n');
   remember('mediaDown', 1);

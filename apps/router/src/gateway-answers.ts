@@ -4,7 +4,7 @@ import { callingLeg, isOver, recall, remember, rememberCallingLeg, rememberFirst
 import { callsNoMore } from './calling.ts';
 import { callIsUp, connectionOf } from './calls-up.ts';
 import { hasHost } from './contacts.ts';
-import { shiftedForPhone } from './cseq.ts';
+import { cseqShift, shiftCseq } from './cseq.ts';
 import { answerChallenge } from './gateway-login.ts';
 import { wayTo } from './gateways.ts';
 import { hash } from './hash.ts';
@@ -26,7 +26,7 @@ export function replyFromGateway() {
   const branch = text('$T_branch_idx');
   if (status >= 200 && status < 300 && isUnwanted()) return endUnwanted();
   remember('gatewayCode', status);
-  shiftedForPhone();
+  shiftCseq(-cseqShift());
   if (status === 100) return;
   if (status >= 300) {
     if (status === 401 || status === 407) rememberLogin(status);

@@ -20,6 +20,7 @@ import { unlistedRequest } from './unlisted-request.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
 import { replyWithin } from './within-dialog.ts';
+import { branchWithin, failedWithin } from './within-gateway.ts';
 import { reportWorker } from './workers.ts';
 
 function caught(where: string, step: () => void): boolean {
@@ -107,6 +108,14 @@ export function ksr_reply_from_gateway() {
 
 export function ksr_failure_gateway() {
   if (!caught('failure of a gateway', () => withRowsOfNow(gatewayFailed))) answer(500, 'Server Internal Error');
+}
+
+export function ksr_branch_within() {
+  caught('branch within', branchWithin);
+}
+
+export function ksr_failure_within() {
+  if (!caught('failure within', () => withRowsOfNow(failedWithin))) answer(500, 'Server Internal Error');
 }
 
 /** Requests of our own: their answers. */

@@ -20,7 +20,6 @@ import {
 import { callIsUp } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact, isReadable } from './contacts.ts';
-import { shiftedForGateway, shiftedForPhone } from './cseq.ts';
 import { intoDialog } from './dialog-events.ts';
 import { firstFacts } from './facts.ts';
 import { refusesFax } from './fax.ts';
@@ -32,6 +31,7 @@ import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaAgain, offerFr
 import { nameAddr } from './name-addr.ts';
 import { negotiatesMedia, refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { body, hasSdp, header, text } from './wire.ts';
+import { answeredByGateway, sendToGateway } from './within-gateway.ts';
 
 /** Module dialog, 5.6 (DLG_STATE_CONFIRMED_NA). */
 const confirmed = 3;
@@ -64,7 +64,8 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   if (method === 'BYE' && caller === 'phone' && isNotUpYet()) remember('byeOf', from === 'phone' ? 'caller' : 'callee');
   intoDialog(method !== 'BYE' ? null : from === caller ? 'caller' : 'callee');
   if (from === 'carrier') sendToApp(leg);
-  else sendToCarrier(caller);
+  else sendToCarrier();
+  if (from === 'phone' && caller === 'phone') sendToGateway();
   if (method !== 'BYE') {
     if (!carryMedia(from, caller, leg, method)) return answer(500, 'Media Unavailable', ['Retry-After: 2']);
   } else {
@@ -128,8 +129,7 @@ function sendToApp(leg: Leg) {
   if (leg.socket !== '') KSR.pv.sets('$fs', leg.socket);
 }
 
-function sendToCarrier(caller: Side) {
-  if (caller === 'phone') shiftedForGateway();
+function sendToCarrier() {
   KSR.hdr.remove('Route');
   KSR.pv.unset('$du');
   const hop = hopNow(recall('carrierVia'));
@@ -234,7 +234,7 @@ function appMoved(leg: Leg) {
 export function replyWithin() {
   const asker: Side = text('$avp(side)') === 'phone' ? 'phone' : 'carrier';
   const caller: Side = text('$avp(caller)') === 'phone' ? 'phone' : 'carrier';
-  if (caller === 'phone' && asker === 'phone') shiftedForPhone();
+  if (caller === 'phone' && asker === 'phone') answeredByGateway();
   const status = Number(text('$rs'));
   if (status >= 200 && status < 300) {
     const target = text('$avp(new_target)');
