@@ -63,7 +63,7 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
   const [trunk] = await first('trunks');
   const csv = 'prefix,name,price per minute,first increment,next increment\n1,North America,0.01,6,6\nx,Nowhere,1,1,1\n';
   const list = (path: string) =>
-    send('POST', `/api/v1/platform/price-lists?name=${path}&currency=EUR`, csv, { 'content-type': 'text/csv' });
+    send('POST', `/api/v1/platform/price-lists?name=${path}&currency=USD`, csv, { 'content-type': 'text/csv' });
   const inForce = await list('in-force.csv');
   const today = new Date().toISOString().slice(0, 10);
   await send('POST', `/api/v1/platform/price-lists/${inForce.id}/start`, { from: today, accept: true });

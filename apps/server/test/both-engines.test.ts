@@ -177,6 +177,8 @@ describe.each(engines)('the control plane on $engine', ({ engine, fresh }) => {
     expect(await seedDemo({ db: database.db, feed: demo.server.feed, seed: later })).toBe(false);
     const routes = await database.db.selectFrom('routes').select(['tableName', 'value']).execute();
     const rows = (table: string) => routes.filter(({ tableName }) => tableName === table).map(({ value }) => value);
+    const lists = (await demo.operator.call('GET', '/api/v1/platform/price-lists')).body.items;
+    expect(lists).toMatchObject([{ name: 'Demo prices', state: 'in_force', currency: 'USD', prices: 4, faults: 0 }]);
     expect(rows('gateways')).toMatchObject([
       { on: true, port: 5090 },
       { on: true, port: 5090 },

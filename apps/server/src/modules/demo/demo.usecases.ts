@@ -15,6 +15,7 @@ import { insertMember, insertUser } from '../people/people.repository.ts';
 import { insertSources } from '../sources/sources.repository.ts';
 import { insertTrunk } from '../trunks/trunks.repository.ts';
 import { seedGateways } from './demo-gateways.ts';
+import { seedPrices } from './demo-prices.ts';
 
 export interface DemoSeed {
   password: string;
@@ -47,6 +48,7 @@ export async function seedDemo({ db, feed, seed }: { db: Db; feed: ChangeFeed; s
   await feed.change(async (trx, touch) => {
     await sow(trx, touch, seed, hash);
     await seedGateways(trx, touch, seed.upstreamPort);
+    await seedPrices(trx, new Date());
   });
   return true;
 }
