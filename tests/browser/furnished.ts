@@ -1,5 +1,6 @@
 /** A demo where every page has something to show: requests in each state, calls, refused attempts, an armed check, somebody invited. */
 import type { APIRequestContext } from 'playwright-core';
+import { letterPdf } from '../../apps/server/test/pdf.ts';
 import { waitFor } from '../rig/wait.ts';
 import type { Filled } from './every-page.ts';
 import { adasNumber, type System } from './system.ts';
@@ -51,6 +52,15 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
   await move(refused, 'refuse', { reason: 'This carrier is not known to us.' });
 
   await send('POST', `${at}/phone/devices`, { name: 'Desk in the hall' });
+  const sendDocument = async (id: string): Promise<string> => {
+    const answer = await as.fetch(`${system.url}${at}/numbers/${id}/ownership/document?name=bill.pdf`, {
+      method: 'POST',
+      headers: { origin: system.url, 'content-type': 'application/pdf' },
+      data: letterPdf(),
+    });
+    if (!answer.ok()) throw new Error(`document: ${answer.status()} ${await answer.text()}`);
+    return (await answer.json()).claim.id;
+  };
   await send('POST', `${at}/invitations`, { email: 'ines@demo.example', name: 'Ines' });
   const number = (await first('numbers')).find(({ e164 }: { e164: string }) => e164 === adasNumber).id as string;
   await send('POST', `${at}/numbers/${number}/check`);
@@ -68,6 +78,8 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
   const today = new Date().toISOString().slice(0, 10);
   await send('POST', `/api/v1/platform/price-lists/${inForce.id}/start`, { from: today, accept: true });
   const nextList = await list('draft.csv');
+  const unproved = (await first('numbers')).find((one: { proved: boolean }) => !one.proved);
+  const claim = await sendDocument(unproved.id);
   return {
     account: [account],
     list: [inForce.id, nextList.id],
@@ -76,6 +88,7 @@ export async function furnish(system: System, as: APIRequestContext): Promise<Fi
     webhook: [webhook.id],
     // None is made here: it needs a signed letter. Its list is walked.
     porting: [],
+    claim: [claim],
     request: [
       open,
       `${open}?step=carrier`,

@@ -204,6 +204,16 @@ const portingReview = createRoute({
   path: '/platform/portings/$porting',
   component: lazyRouteComponent(() => import('./porting/review.page.tsx'), 'PortingReviewPage'),
 });
+const claims = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/ownership',
+  component: lazyRouteComponent(() => import('./ownership/claims.page.tsx'), 'ClaimsPage'),
+});
+const claim = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/ownership/$claim',
+  component: lazyRouteComponent(() => import('./ownership/review.page.tsx'), 'ClaimPage'),
+});
 const upstream = createRoute({
   getParentRoute: () => signedIn,
   path: '/platform/upstream',
@@ -277,6 +287,8 @@ const tree = root.addChildren([
     review,
     portings,
     portingReview,
+    claims,
+    claim,
     upstream,
     priceLists,
     priceListRoute,

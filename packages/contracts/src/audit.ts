@@ -24,7 +24,7 @@ export const auditActions = {
   'number.ownership_withdrawn': 'Document to prove ownership taken back',
   'number.ownership_refused': 'Document to prove ownership refused',
   'number.proved': 'Ownership of the number proved',
-  'check_callers.changed': 'Numbers that ownership checks call from changed',
+  'upstream.callers_changed': 'Numbers that ownership checks call from changed',
   'upstream.declared': 'Upstream for ported numbers declared',
   'gateway.added': 'Gateway for calls out added',
   'gateway.changed': 'Gateway for calls out changed',

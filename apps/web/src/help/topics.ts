@@ -119,6 +119,42 @@ export const topics = {
       },
     ],
   },
+  'prove-a-number': {
+    title: 'Prove that a number is yours',
+    about: 'Why calls out show only proved numbers, and what to do when the check fails.',
+    sections: [
+      {
+        title: 'Why',
+        text: 'Whoever you call sees a number, and believes it. So people here can show a number only once it is proved to be yours.',
+      },
+      {
+        title: 'What happens',
+        points: [
+          'We call your number over the telephone network, as anybody would.',
+          'Your carrier forwards the call to us, because you told it to.',
+          'We hang up at a moment that nobody can know, and the call that came back must end with it.',
+          'Nobody answers, so it costs nothing. Where your carrier changes the number we show, this is done three times.',
+        ],
+      },
+      {
+        title: 'When it fails',
+        points: [
+          'It never came: the forward is off, or only for when nobody answers. Let your carrier forward all calls at once.',
+          'It came from an address that is not listed: ask for the address with an arrival check, then try again.',
+          'Something else answered: switch voicemail and the old phones off at your carrier.',
+          'Another call came at the same time: try again when few people call.',
+        ],
+      },
+      {
+        title: 'Or with a document',
+        text: 'Send a bill of your carrier that shows the number and your company, as a PDF on the number’s page. Support decides.',
+      },
+      {
+        title: 'How long it holds',
+        text: 'Pausing the number keeps the proof. Removing it, or moving it to another trunk, ends it. A number that was ported to us needs none.',
+      },
+    ],
+  },
   'outgoing-calls': {
     title: 'Calls you make',
     about: 'Bringing your carrier changes only the calls that come in.',

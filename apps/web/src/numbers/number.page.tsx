@@ -4,6 +4,7 @@ import { mayMove, type NumberChange, type PhoneNumber } from '@patchcord/contrac
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useAccount, useChange, useOne } from '../api/queries.ts';
+import { OwnershipCard } from '../ownership/ownership-card.tsx';
 import { PortingCard } from '../porting/porting-card.tsx';
 import { formatWhen } from '../shell/format.ts';
 import { AnchorLink } from '../shell/links.tsx';
@@ -53,6 +54,7 @@ function Shown({ number }: { number: PhoneNumber }) {
       {isGone || number.state === 'requested' ? null : <ArrivalCheck key={number.id} number={number} />}
       {isGone || number.state === 'requested' ? null : <UnansweredCard number={number} />}
       {number.trunk.upstream ? null : <AtCarrier number={number} />}
+      {isGone || number.state === 'requested' ? null : <OwnershipCard number={number} />}
       {isGone ? null : <PortingCard number={number} />}
     </Page>
   );

@@ -10,6 +10,7 @@ import {
   IconHash,
   IconHelp,
   IconHistory,
+  IconId,
   IconListDetails,
   IconLogout,
   IconMail,
@@ -37,6 +38,7 @@ import { words } from './words.ts';
 const platformPages = [
   { to: '/platform/requests', noun: 'review', icon: IconChecklist, roles: ['operator', 'support'] },
   { to: '/platform/portings', noun: 'portings', icon: IconTransfer, roles: ['operator', 'support'] },
+  { to: '/platform/ownership', noun: 'ownership', icon: IconId, roles: ['operator', 'support'] },
   { to: '/platform/upstream', noun: 'upstream', icon: IconBuildingBroadcastTower, roles: ['operator', 'support'] },
   { to: '/platform/price-lists', noun: 'priceLists', icon: IconReportMoney, roles: ['operator', 'support'] },
   { to: '/platform/calls-out', noun: 'calls-out', icon: IconPhoneOutgoing, roles: ['operator', 'support'] },

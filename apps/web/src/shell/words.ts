@@ -15,6 +15,7 @@ export const words = {
     activity: 'Activity',
     review: 'Requests',
     portings: 'Portings',
+    ownership: 'Ownership',
     upstream: 'Upstream',
     priceLists: 'Price lists',
     platform: 'Platform',

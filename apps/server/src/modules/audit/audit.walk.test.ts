@@ -345,4 +345,4 @@ test('every change leaves a row with who it was, and no secret; none by a custom
     if (!route.endsWith('/confirm')) expect(rows[0]?.accountId ?? null, route).toBe(ofNoAccount ? null : it.acme.id);
   }
   expect(JSON.stringify(await rowsOf())).not.toMatch(/correct horse|sha256|tokenHash/i);
-});
+}, 120_000);

@@ -21,7 +21,7 @@ export async function setCallers(db: Db, { numbers }: CheckCallers): Promise<Che
     await replaceCallers(trx, after);
     await recordAudit(trx, {
       account: null,
-      action: 'check_callers.changed',
+      action: 'upstream.callers_changed',
       subject: { id: 'check_callers', label: 'Ownership checks' },
       before: { numbers: before },
       after: { numbers: after },

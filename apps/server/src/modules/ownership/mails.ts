@@ -26,6 +26,6 @@ function texts(number: string, decision: Decision): { subject: string; text: str
 
 export async function tellClaim(trx: Trx, about: About, decision: Decision, publicUrl: string): Promise<void> {
   const { subject, text } = texts(about.number, decision);
-  const body = [text, '', 'Where it stands:', `${publicUrl}/a/${about.accountId}/numbers/${about.numberId}/ownership`, ''].join('\n');
+  const body = [text, '', 'Where it stands:', `${publicUrl}/a/${about.accountId}/numbers/${about.numberId}`, ''].join('\n');
   for (const to of await readersOf(trx, about)) await queueMail(trx, { to, subject, text: body, about: `ownership ${about.id}` });
 }
