@@ -30,7 +30,7 @@ const opens: readonly [path: string, button: RegExp][] = [
   ['/a/$account/calls', /^Call from/],
   ['/a/$account/attempts', /Address not listed/],
   ['/platform/upstream', /^Add gateway$/],
-  ['/platform/calls-out', /^What .* may call$/],
+  ['/platform/calls-out', /^Decide what .* may call$/],
   ['/platform/team', /^Invite$/],
   ['/platform/mails', /^Read/],
 ];

@@ -74,6 +74,12 @@ test('an admin narrows what may be called and who calls, and is told to ask supp
   await button(page, 'Save').click();
   await page.getByText('3 calls at once, 2 of one person').waitFor();
 
+  await button(page, 'Ask for more').click();
+  await page.getByLabel('What do you need, and why?').fill('We opened an office in Canada.');
+  await button(page, 'Send to support').click();
+  await page.getByText(/^Adam asked support, /).waitFor();
+  await picture(page, 'calls-out-asked');
+
   await page.getByLabel('Max may call out').uncheck();
   await expect.poll(() => page.getByRole('combobox', { name: 'Country in which Max types numbers' }).isDisabled()).toBe(true);
   const people = (await it.acme.owner.call('GET', it.acme.at('people'))).body.items;
@@ -93,10 +99,11 @@ test('support finds an account, allows it another country, and sees why its call
 
   const page = await signedInAt('/platform/calls-out', it.support.email, 'Calls out');
   await page.getByLabel('Search accounts').fill('acm');
-  await expect.poll(() => button(page, 'What Other may call').count()).toBe(0);
+  await expect.poll(() => button(page, 'Decide what Other may call').count()).toBe(0);
   await picture(page, 'accounts-calls-out');
-  await button(page, 'What Acme may call').click();
+  await button(page, 'Decide what Acme may call').click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByText('We opened an office in Canada.').waitFor();
   await dialog.getByText('First carrier: 486').waitFor();
   await dialog.getByLabel('Only these').check();
   await dialog.getByRole('combobox', { name: 'Countries that may be called' }).fill('Canad');

@@ -30,6 +30,7 @@ export const auditActions = {
   'gateway.changed': 'Gateway for calls out changed',
   'gateway.removed': 'Gateway for calls out removed',
   'account.calls_out_allowed': 'What an account may call was decided',
+  'account.calls_out_asked': 'Support asked to allow more calls out',
   'account.calls_out_changed': 'Calls out of the account changed',
   'price_list.uploaded': 'Price list uploaded',
   'price_list.started': 'Price list put in force',

@@ -1,5 +1,5 @@
 /**
- * What an account may call. GET …/calls-out: for its members. PATCH …/calls-out: its owners and admins narrow it. GET/PATCH
+ * What an account may call. GET …/calls-out: for its members. PATCH …/calls-out: its owners and admins narrow it. POST …/calls-out/ask: they ask for more. GET/PATCH
  * /api/v1/platform/accounts/:account/calls-out: support and operators decide. In force is the narrower of what is allowed and what was chosen.
  * Whether a person may call out, and how the person types numbers, stands with people (`mayCallOut`, `dialsCountry`).
  */
@@ -47,6 +47,8 @@ export const callsOut = z.object({
   ownCountries: z.array(z.string()),
   /** The day (UTC) whose spend limit is reached: nothing goes out any more on it. */
   spentDay: z.string().nullable(),
+  /** What the account asked support for since support decided last. */
+  asked: z.object({ text: z.string(), by: z.string(), at: z.iso.datetime() }).nullable(),
 });
 export type CallsOut = z.infer<typeof callsOut>;
 /** GET /api/v1/platform/accounts (query: accountQuery): all accounts with what they may call, for support. */
@@ -56,5 +58,6 @@ export type AccountCallsOut = z.infer<typeof accountCallsOut>;
 export const accountQuery = pageQuery.extend({ search: z.string().trim().max(100).optional() });
 export const callsOutAllow = callsOutAllowed.partial();
 export type CallsOutAllow = z.input<typeof callsOutAllow>;
+export const callsOutAsk = z.strictObject({ text: z.string().trim().min(1, 'Say what you need, and why.').max(2000) });
 export const callsOutChange = callsOutChosen.partial();
 export type CallsOutChange = z.input<typeof callsOutChange>;

@@ -1,7 +1,7 @@
-import { Badge, EmptyState, Group, Paper, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Badge, Button, EmptyState, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { AccountCallsOut } from '@patchcord/contracts';
-import { IconChevronRight, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { usePages } from '../api/queries.ts';
 import { Page } from '../shell/page.tsx';
@@ -49,28 +49,29 @@ export function AccountsCallsOutPage() {
 }
 
 function AccountCard({ account: { name, callsOut }, open }: { account: AccountCallsOut; open: () => void }) {
-  const { inForce, allowed, chosen, spentDay } = callsOut;
+  const { inForce, allowed, chosen, spentDay, asked } = callsOut;
   return (
-    <Paper withBorder>
-      <UnstyledButton onClick={open} p="md" w="100%" aria-label={support.edit(name)}>
-        <Group justify="space-between" wrap="nowrap">
-          <Stack gap={4} miw={0}>
-            <Group gap="sm">
-              <Text fw={600}>{name}</Text>
-              {allowed.on ? null : <Badge color="red">{support.switchedOff}</Badge>}
-              {allowed.on && !chosen.on ? <Badge color="gray">{support.chosenOff}</Badge> : null}
-              {spentDay === null ? null : <Badge color="orange">{support.spent}</Badge>}
-            </Group>
-            <Text size="sm" lineClamp={2}>
-              {inForce.countries.length === 0 ? words.nowhere : listed(inForce.countries)}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {words.atOnce(inForce.callsLimit, inForce.callsLimitPerPerson)} · {words.perDay(inForce.spendPerDay)}
-            </Text>
-          </Stack>
-          <IconChevronRight size={18} aria-hidden />
-        </Group>
-      </UnstyledButton>
+    <Paper withBorder p="md" component="article" aria-label={name}>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={4} miw={0}>
+          <Group gap="sm">
+            <Text fw={600}>{name}</Text>
+            {asked ? <Badge color="blue">{support.asks}</Badge> : null}
+            {allowed.on ? null : <Badge color="red">{support.switchedOff}</Badge>}
+            {allowed.on && !chosen.on ? <Badge color="gray">{support.chosenOff}</Badge> : null}
+            {spentDay === null ? null : <Badge color="orange">{support.spent}</Badge>}
+          </Group>
+          <Text size="sm" lineClamp={2}>
+            {inForce.countries.length === 0 ? words.nowhere : listed(inForce.countries)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {words.atOnce(inForce.callsLimit, inForce.callsLimitPerPerson)} · {words.perDay(inForce.spendPerDay)}
+          </Text>
+        </Stack>
+        <Button variant="default" size="xs" onClick={open} aria-label={support.decideLabel(name)}>
+          {support.decide}
+        </Button>
+      </Group>
     </Paper>
   );
 }

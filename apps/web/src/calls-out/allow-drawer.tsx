@@ -1,4 +1,4 @@
-import { Divider, Drawer, NumberInput, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Alert, Divider, Drawer, NumberInput, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { AccountCallsOut, Call, CallsOut, CallsOutAllow } from '@patchcord/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -34,7 +34,7 @@ export function AllowDrawer({ account, close }: { account: AccountCallsOut | nul
 
 function AllowForm({ account: { id, callsOut }, close }: { account: AccountCallsOut; close: () => void }) {
   const client = useQueryClient();
-  const { allowed, chosen } = callsOut;
+  const { allowed, chosen, asked } = callsOut;
   const form = useForm({
     initialValues: {
       on: allowed.on,
@@ -63,6 +63,13 @@ function AllowForm({ account: { id, callsOut }, close }: { account: AccountCalls
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
+        {asked ? (
+          <Alert color="blue" variant="light" title={support.asked(asked.by, formatWhen(asked.at))}>
+            <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {asked.text}
+            </Text>
+          </Alert>
+        ) : null}
         <Switch label={words.onLabel} description={support.onHint} {...form.getInputProps('on', { type: 'checkbox' })} />
         <CountriesField unchosen={words.own} {...form.getInputProps('countries')} />
         <SimpleGrid cols={2}>

@@ -8,6 +8,7 @@ import { FormFailed, failForm } from '../shell/form.tsx';
 import { Page } from '../shell/page.tsx';
 import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { words as shellWords } from '../shell/words.ts';
+import { AskSupport } from './ask-support.tsx';
 import { Callers } from './callers.tsx';
 import { CountriesField } from './countries-field.tsx';
 import { InForce } from './in-force.tsx';
@@ -32,6 +33,10 @@ export function CallsOutPage() {
               {words.inForce}
             </Title>
             <InForce callsOut={data} />
+            <Text size="sm" c="dimmed" my="sm">
+              {words.askSupport}
+            </Text>
+            <AskSupport asked={data.asked} />
           </Paper>
           <Settings callsOut={data} />
           <Callers />
@@ -94,9 +99,6 @@ function Settings({ callsOut: { allowed, chosen, ownCountries } }: { callsOut: C
               {...form.getInputProps('spendPerDay')}
             />
           </SimpleGrid>
-          <Text size="sm" c="dimmed">
-            {words.askSupport}
-          </Text>
           <FormFailed error={change.error} form={form} />
           <Group justify="flex-end" gap="sm">
             {change.isSuccess && !form.isDirty() ? (

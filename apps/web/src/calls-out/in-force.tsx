@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Spoiler, Text } from '@mantine/core';
 import type { CallsOut } from '@patchcord/contracts';
 import { listed } from './country-names.ts';
 import { words } from './words.ts';
@@ -10,7 +10,9 @@ export function InForce({ callsOut: { inForce, allowed } }: { callsOut: CallsOut
   if (inForce.countries.length === 0) return <Text size="sm">{words.nowhere}</Text>;
   return (
     <>
-      <Text size="sm">{listed(inForce.countries)}</Text>
+      <Spoiler maxHeight={66} showLabel={words.allCountries(inForce.countries.length)} hideLabel={words.fewer} fz="sm">
+        {listed(inForce.countries)}
+      </Spoiler>
       <Text size="sm" c="dimmed">
         {words.atOnce(inForce.callsLimit, inForce.callsLimitPerPerson)} · {words.perDay(inForce.spendPerDay)}
       </Text>

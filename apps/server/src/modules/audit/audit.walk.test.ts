@@ -209,6 +209,7 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
   'PUT /api/v1/platform/check-callers': () => platform('check-callers', { numbers: ['+12025550198'] }),
   'PUT /api/v1/platform/upstream': () => platform('upstream', { ...upstream, name: 'Another name' }),
   'PATCH /api/v1/accounts/:account/calls-out': () => account('calls-out', { callsLimit: 3 }),
+  'POST /api/v1/accounts/:account/calls-out/ask': () => account('calls-out/ask', { text: 'We opened an office in Canada.' }),
   'PATCH /api/v1/platform/accounts/:account/calls-out': () => direct('calls-out', { countries: ['US', 'CA'] }),
   'POST /api/v1/platform/gateways': () => platform('gateways', { name: 'New', address: '198.51.100.30' }),
   'PATCH /api/v1/platform/gateways/:gateway': async () => platform(`gateways/${await gateway('Changed', '198.51.100.31')}`, { weight: 3 }),

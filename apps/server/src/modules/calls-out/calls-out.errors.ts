@@ -17,3 +17,11 @@ export const countriesUnknown = (countries: string[]) =>
       message: `${countries.join(', ')}: no country with telephone numbers. Expected ISO 3166-1 alpha-2, for example US or GB, or 001 for numbers of no country.`,
     },
   ]);
+
+export const askedTooOften = (most: number) =>
+  new Refusal({
+    status: 429,
+    code: 'calls_out.asked_often',
+    message: `Support was asked ${most} times within a day. They have it: wait for their answer.`,
+    retryAfterSeconds: 3_600,
+  });

@@ -1,10 +1,11 @@
-import { accountCallsOut, accountQuery, callsOut, callsOutAllow, callsOutChange, page } from '@patchcord/contracts';
+import { accountCallsOut, accountQuery, callsOut, callsOutAllow, callsOutAsk, callsOutChange, page } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
-import { admins, everyone } from '../../platform/http/access.ts';
+import { admins, everyone, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import { askForMore } from './ask.usecases.ts';
 import { allowCallsOut, chooseCallsOut, showAccounts, showCallsOut } from './calls-out.usecases.ts';
 
 const params = z.object({ account: z.string() });
@@ -25,6 +26,17 @@ export function callsOutRoutes(app: App, { db, feed, publicUrl }: CallsOutRoutes
   const config = { roles: admins, letsIn: 'no_more' as const };
   app.patch('/calls-out', { config, schema: { tags, params, body: callsOutChange, response } }, (request) =>
     chooseCallsOut({ db, feed, publicUrl, accountId: membershipOf(request).accountId, change: request.body }),
+  );
+  const asking = { config: { roles: admins, letsIn: 'once_approved' as const }, schema: { tags, params, body: callsOutAsk, response } };
+  app.post('/calls-out/ask', asking, (request) =>
+    askForMore({
+      db,
+      publicUrl,
+      accountId: membershipOf(request).accountId,
+      by: signedIn(request),
+      text: request.body.text,
+      now: new Date(),
+    }),
   );
 }
 

@@ -57,6 +57,24 @@ test.each<[string, object]>([
   ['a field that is none', { everything: true }],
 ])('%s is refused to support too', async (_, body) => expect((await allow(body)).status).toBe(400));
 
+test('what an account asks for goes to support by mail and stays shown until support decides; no more than five a day', async () => {
+  const ask = (text: string) => it.acme.admin.call('POST', it.acme.at('calls-out/ask'), { text });
+  expect((await it.acme.member.call('POST', it.acme.at('calls-out/ask'), { text: 'More' })).status).toBe(403);
+  expect((await ask('  ')).body.error.details[0].message).toBe('Say what you need, and why.');
+  expect((await ask('We opened an office in Canada.')).body.asked).toMatchObject({ text: 'We opened an office in Canada.', by: 'Adam' });
+  const mails = await it.database.db.selectFrom('mails').selectAll().where('about', '=', `calls out of ${it.acme.id}`).execute();
+  expect(mails).toMatchObject([{ recipient: it.support.email, subject: 'Acme asks to call more', replyTo: it.acme.admin.email }]);
+  expect(mails[0]?.body).toContain('/platform/calls-out');
+  const seen = (await it.support.call('GET', '/api/v1/platform/accounts?search=acme')).body.items[0].callsOut;
+  expect(seen.asked.text).toBe('We opened an office in Canada.');
+  expect(seen.inForce.countries).toEqual(['US']);
+  await allow({ callsLimit: 12 });
+  expect((await shown()).asked).toBeNull();
+  for (let times = 0; times < 4; times += 1) expect((await ask('Once more')).status).toBe(200);
+  expect((await ask('Once more')).body.error.code).toBe('calls_out.asked_often');
+  expect((await it.other.owner.call('GET', it.other.at('calls-out'))).body.asked).toBeNull();
+});
+
 test('support lists every account with what it may call, and searches by a part of the name', async () => {
   const list = async (query: string) => (await it.support.call('GET', `/api/v1/platform/accounts${query}`)).body;
   const names = (body: { items: { name: string }[] }) => body.items.map((one) => one.name).sort();

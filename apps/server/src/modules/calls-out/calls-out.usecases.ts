@@ -7,16 +7,18 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { type Change, recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { type Guard, guardSpend } from '../spend/spend.usecases.ts';
+import { askedOf } from './asked.repository.ts';
 import { countriesUnknown, needsSupport } from './calls-out.errors.ts';
 import { type Allowed, type Chosen, inForce } from './calls-out.models.ts';
 import { type AccountList, type Decided, decidedOf, listAccounts, lockAccountCalls, saveDecided } from './calls-out.repository.ts';
 
-const show = ({ allowed, chosen, ownCountries, spentDay }: Decided): CallsOut => ({
+const show = ({ allowed, chosen, ownCountries, spentDay }: Decided, asked: CallsOut['asked']): CallsOut => ({
   inForce: inForce(allowed, chosen, ownCountries),
   allowed,
   chosen,
   ownCountries,
   spentDay,
+  asked,
 });
 
 async function decided(db: Db, accountId: string): Promise<Decided> {
@@ -25,7 +27,8 @@ async function decided(db: Db, accountId: string): Promise<Decided> {
   return found;
 }
 
-export const showCallsOut = async (db: Db, accountId: string): Promise<CallsOut> => show(await decided(db, accountId));
+export const showCallsOut = async (db: Db, accountId: string): Promise<CallsOut> =>
+  show(await decided(db, accountId), (await askedOf(db, [accountId])).get(accountId) ?? null);
 
 export interface ShowAccounts extends Omit<AccountList, 'after'> {
   db: Db;
@@ -34,15 +37,14 @@ export interface ShowAccounts extends Omit<AccountList, 'after'> {
 /** Every account with what it may call, for support. */
 export async function showAccounts({ db, cursor, ...list }: ShowAccounts) {
   const rows = await listAccounts(db, { ...list, after: readCursor(cursor) });
-  const found = await decidedOf(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const found = await decidedOf(db, ids);
+  const asked = await askedOf(db, ids);
   return pageOf(
     rows,
     list.limit,
     (row) => ({ at: row.createdAt, id: row.id }),
-    ({ id, name }): AccountCallsOut => ({ id, name, callsOut: show(found.get(id) as Decided) }),
+    ({ id, name }): AccountCallsOut => ({ id, name, callsOut: show(found.get(id) as Decided, asked.get(id) ?? null) }),
   );
 }
 

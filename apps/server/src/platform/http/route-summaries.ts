@@ -64,6 +64,7 @@ const ofAccount: Record<string, string> = {
   'GET calls/:call': 'One call: when it rang, who answered, how it ended and sounded',
   'GET calls-out': 'What the account may call: what support allows, what the account chose, and what is in force',
   'PATCH calls-out': 'Narrow what the account may call; for more support is asked',
+  'POST calls-out/ask': 'Ask support to allow more countries or higher limits: a mail to support, five a day at most',
   'GET attempts': 'Attempts that were refused, counted by cause and address',
   'GET prices/:number': 'What a call to a number would cost now',
   'GET statements/:month': 'What the calls of a month cost, by destination; 2026-11 is a month',
