@@ -13,6 +13,7 @@ import { deleteDocuments } from '../documents/documents.repository.ts';
 import { deleteMailsBefore } from '../mail/mail.repository.ts';
 import { deleteRequestMailsBefore } from '../mail-in/mail-in.repository.ts';
 import { deleteRoundTripsBefore } from '../round-trips/round-trips.repository.ts';
+import { deleteSpentDaysBefore } from '../spend/spend.repository.ts';
 import { deleteEventsBefore } from '../webhooks/webhooks.repository.ts';
 
 export const keptDays = {
@@ -45,7 +46,9 @@ export async function forget(db: Db, now: Date): Promise<{ calls: number; attemp
   await deleteRequestMailsBefore(db, daysBefore(now, keptDays.requestMails));
   await deleteRoundTripsBefore(db, daysBefore(now, keptDays.roundTrips));
   await deleteDocuments(db, { endedBefore: daysBefore(now, keptDays.documents), unusedBefore: daysBefore(now, keptDays.unusedDocuments) });
+  // What calls cost goes with them.
   const calls = await deleteCallsBefore(db, daysBefore(now, keptDays.calls));
+  await deleteSpentDaysBefore(db, daysBefore(now, keptDays.calls));
   await deleteReports(db, { unmatchedBefore: daysBefore(now, keptDays.unmatchedReports), before: daysBefore(now, keptDays.calls) });
   await deleteChecksBefore(db, daysBefore(now, keptDays.checks));
   return {

@@ -87,3 +87,7 @@ export async function setSpentDay(trx: Trx, accountId: string, spentDay: string 
     .onConflict((on) => on.column('accountId').doUpdateSet({ spentDay }))
     .execute();
 }
+
+export async function deleteSpentDaysBefore(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('spentDays').where('reachedAt', '<', before).execute();
+}
