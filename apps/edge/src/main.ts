@@ -36,7 +36,6 @@ import { reportedGateways } from './reports/gateways.ts';
 import { createReporter } from './reports/reporter.ts';
 import { edgeStatusOf } from './reports/status.ts';
 import { agentVersion, kamailioVersion } from './reports/versions.ts';
-import { askedRoundTrips } from './round-trips/index.ts';
 import { createRouterBuilds } from './router-build/reload.ts';
 import { watchRouter } from './router-watch.ts';
 import { followFeed } from './routes/feed.ts';
@@ -45,6 +44,7 @@ import { createPusher } from './routes/pusher.ts';
 import { openRoutesStore } from './routes/store.ts';
 import { type EdgeSettings, listenersIn, portRangeOf, readEdgeSettings } from './settings.ts';
 import { obeySignals } from './signals.ts';
+import { createTasks } from './tasks.ts';
 import { createWorkerWatch, probeEveryMs } from './workers/watch.ts';
 
 const mostLogBytes = 20 * 1024 * 1024;
@@ -123,7 +123,8 @@ async function startAgent(settings: EdgeSettings) {
       registered: devices.shown(),
     },
   });
-  const reporter = createReporter({ controlPlane, report, log, onTasks: askedRoundTrips({ controlPlane, settings, log }) });
+  const tasks = createTasks({ live, controlPlane, settings, log });
+  const reporter = createReporter({ controlPlane, report, log, onTasks: tasks.start });
   problems.onChange(() => reporter.poke());
 
   const workers = createWorkerWatch({
@@ -231,7 +232,8 @@ async function startAgent(settings: EdgeSettings) {
         live.router = kamailio.state;
         builds.started();
         certificate?.attach(kamailio.router.reloadCertificate, kamailio.adopted ? null : pairAtStart);
-        if (!kamailio.adopted) live.starts.kamailio++;
+        if (kamailio.adopted) void tasks.checks.cancelLeftOver(kamailio.router).catch(() => undefined);
+        else live.starts.kamailio++;
         void pusher
           .attach({
             router: kamailio.router,
@@ -311,6 +313,7 @@ async function startAgent(settings: EdgeSettings) {
   return {
     log,
     async stop() {
+      await tasks.checks.cancelAll();
       await drain({
         live,
         pusher,

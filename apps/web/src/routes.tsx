@@ -1,12 +1,11 @@
 import { Center, EmptyState, Loader } from '@mantine/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useParams } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { readChosen } from './activity/filters.ts';
-import { meQuery, signedOut, useMe } from './api/queries.ts';
+import { meQuery, signedOut } from './api/queries.ts';
 import { beforeSignIn, root, signIn } from './front-routes.ts';
-import { PhoneProvider } from './phone/phone-holder.tsx';
 import { ButtonLink } from './shell/links.tsx';
-import { Shell } from './shell/shell.tsx';
+import { SignedIn } from './shell/signed-in.tsx';
 import { LoadingFailed } from './shell/states.tsx';
 import { words } from './shell/words.ts';
 import { readMonth } from './statement/months.ts';
@@ -25,33 +24,6 @@ const signedIn = createRoute({
   },
   component: SignedIn,
 });
-
-function SignedIn() {
-  const me = useMe();
-  const { account = '' } = useParams({ strict: false });
-  if (!me.data) return null;
-  const unknown = account !== '' && !me.data.accounts.some(({ id }) => id === account);
-  // Pages of no account keep the menu of the only one there is.
-  const [first, ...others] = me.data.accounts;
-  const only = first && others.length === 0 ? first.id : '';
-  return (
-    <PhoneProvider>
-      <Shell me={me.data} account={unknown || account === '' ? only : account}>
-        {unknown ? <NoAccount /> : <Outlet />}
-      </Shell>
-    </PhoneProvider>
-  );
-}
-
-function NoAccount() {
-  return (
-    <EmptyState title={words.noAccount.title} description={words.noAccount.text}>
-      <ButtonLink to="/" variant="default" mt="sm">
-        {words.noAccount.back}
-      </ButtonLink>
-    </EmptyState>
-  );
-}
 
 const start = createRoute({
   getParentRoute: () => signedIn,
