@@ -4,8 +4,9 @@ import { placeCall } from '../rig/call.ts';
 import { type DeviceOptions, deviceRow, openDevice } from '../rig/device.ts';
 import { addresses, row, sipDomain } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
-import { allHeaders, carrierSdp, headerOf, uriOf } from '../rig/sip.ts';
+import { allHeaders, carrierSdp, headerOf, unique, uriOf } from '../rig/sip.ts';
 import { authorization } from '../rig/trunk-login.ts';
+import { waitFor } from '../rig/wait.ts';
 
 const on = scene({ pair: testPair() });
 const desk = { user: 'dev-7k2m9x4qaz', password: 'correct horse battery' };
@@ -64,7 +65,9 @@ test('over TLS a device is offered SRTP, unless it asks for plain RTP', async ()
   const caller = on.call(await on.edge.udp(addresses.one));
   const { call: callee, invite } = await device.rung();
   expect(invite.body).toMatch(/m=audio \d+ RTP\/SAVP /);
-  expect(invite.body).toContain('a=crypto:');
+  const suites = [...invite.body.matchAll(/^a=crypto:\d+ (\S+)/gm)].map(([, suite]) => suite);
+  expect(suites.slice(0, 2)).toEqual(['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32']);
+  expect(suites.join()).not.toMatch(/GCM|256|192/);
   callee.reply(invite, 603, 'Decline');
   await caller.answer(603);
 });
@@ -118,9 +121,12 @@ describe('its password', () => {
   const guess = (changes: Partial<DeviceOptions> = {}) => openDevice(on.edge.devices, { ...desk, address: home, ...changes });
   const wrong = { password: 'wrong' };
 
-  test.each(['MD5', 'SHA-256'] as const)('is proved by %s, and the digest of one address is worth nothing', async (algorithm) => {
+  test('is asked for by MD5 alone: phones that know nothing else refuse a 401 with more', async () => {
     await give();
-    expect(await (await guess({ algorithm })).register()).toMatchObject({ status: 200 });
+    const device = await guess({ password: 'wrong', address: '127.20.1.67' });
+    const asked = allHeaders(await device.register(), 'WWW-Authenticate');
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain('algorithm=MD5');
   });
 
   test('a wrong one and a name that nobody has get the same answers', async () => {
@@ -170,7 +176,7 @@ describe('its password', () => {
     expect(await device.register()).toMatchObject({ status: 200 });
     const call = placeCall(device.wire, `sip:+12025550123@${on.edge.devices.address}`, { from: '<sip:usr_grace@rig.example>' });
     const asked = await call.answer(401);
-    const header = authorization(asked, { ...desk, uri: 'sip:x', method: 'INVITE' });
+    const header = authorization(asked, { ...desk, algorithm: 'MD5', uri: 'sip:x', method: 'INVITE' });
     const again = placeCall(device.wire, 'sip:x@127.20.1.2', { from: '<sip:usr_grace@rig.example>', headers: [header] });
     expect(await again.answer((status) => status > 100)).toMatchObject({ status: 403 });
     await on.settled();
@@ -235,7 +241,43 @@ test('requests of a call from another address are asked for the password', async
   moved.request('BYE');
   const asked = await moved.answer(401, 'BYE');
   expect(caller.callId).toBe(callee.callId);
-  moved.request('BYE', { headers: [authorization(asked, { ...desk, uri: 'sip:x', method: 'BYE' })] });
+  moved.request('BYE', { headers: [authorization(asked, { ...desk, algorithm: 'MD5', uri: 'sip:x', method: 'BYE' })] });
   caller.reply(await caller.incoming('BYE'), 200, 'OK');
   await moved.answer(200, 'BYE');
+});
+
+describe('a device that vanishes', () => {
+  test('in a call, by its connection: it counts as lost until it registers again', async () => {
+    await give('rtp');
+    const device = await on.edge.device({ ...desk, address: home, transport: 'TCP' });
+    const { caller } = await on.talking({ phone: device });
+    const lost = async () => (await on.edge.kamailio.router.appsLost()).map(({ sipCallId }) => sipCallId);
+    expect(await lost()).toEqual([]);
+    await device.close();
+    await waitFor('the call to be lost', async () => (await lost()).includes(caller.callId), 20_000);
+    await on.edge.device({ ...desk, address: home, transport: 'TCP' });
+    expect(await lost()).toEqual([]);
+    await on.edge.push(row('people', 'usr_ada', null));
+    expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'person_removed' });
+  }, 40_000);
+
+  test('over UDP is asked with OPTIONS, from the listener that it knows', async () => {
+    await give();
+    const device = await on.edge.device({ ...desk, address: home });
+    const asked = await device.wire.next('OPTIONS', ({ method }) => method === 'OPTIONS', 40_000);
+    expect(headerOf(asked, 'Via')).toContain(`${on.edge.devices.address}:${on.edge.devices.port}`);
+  }, 50_000);
+});
+
+test('a device that calls is refused with what to do, and its person is in the record', async () => {
+  await give();
+  const device = await on.edge.device({ ...desk, address: home });
+  const uri = `sip:+12025550123@${on.edge.devices.address}`;
+  const from = `<sip:${desk.user}@rig.example>`;
+  const same = { from, callId: unique('out-'), tag: unique('o') };
+  const asked = await placeCall(device.wire, uri, same).answer(401);
+  const header = authorization(asked, { ...desk, algorithm: 'MD5', uri, method: 'INVITE' });
+  const refused = await placeCall(device.wire, uri, { ...same, cseq: 2, headers: [header] }).answer(403);
+  expect(headerOf(refused, 'X-Patchcord-Outcome')).toBe('calls_out_off');
+  expect(await on.edge.event('call.refused', same.callId)).toMatchObject({ outcome: 'calls_out_off', out: { person: 'usr_ada' } });
 });

@@ -72,7 +72,7 @@ export async function openDevice(to: Target, options: DeviceOptions): Promise<Ph
       const all = expires < 0 ? ['Expires: 0'] : [];
       const first = await registerOnce(value, all);
       if (first.status !== 401) return first;
-      return registerOnce(value, [...all, authorization(first, { ...options, method: 'REGISTER', uri })]);
+      return registerOnce(value, [...all, authorization(first, { algorithm: 'MD5', ...options, method: 'REGISTER', uri })]);
     },
     async rung(timeoutMs) {
       const invite = await wire.next('an INVITE', (one) => one.method === 'INVITE' && tagOf(headerOf(one, 'To')) === '', timeoutMs);

@@ -14,7 +14,15 @@ export function credentials(realm: string): Digest | null {
 
 /** Without a transaction: what is not authenticated leaves nothing behind, and one request gets one answer and no more. */
 export function challenge(realm: string, to: NonceFor, stale: boolean) {
-  const values = challenges(realm, newNonce(to, Date.now(), text('$uuid(r)')), stale);
+  ask(challenges(realm, newNonce(to, Date.now(), text('$uuid(r)')), stale));
+}
+
+/** Phones that know MD5 alone refuse a 401 that offers something else beside it (baresip 1.0, which Debian 12 has). */
+export function challengeForMd5(realm: string, to: NonceFor, stale: boolean) {
+  ask(challenges(realm, newNonce(to, Date.now(), text('$uuid(r)')), stale).slice(-1));
+}
+
+function ask(values: string[]) {
   for (let i = 0; i < values.length; i++) KSR.hdr.append_to_reply(`WWW-Authenticate: ${values[i]}\r\n`);
   KSR.sl.sl_send_reply(401, 'Unauthorized');
 }

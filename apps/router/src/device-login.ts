@@ -4,7 +4,7 @@
  */
 import type { DeviceRow } from '@patchcord/contracts/rows';
 import { answer } from './answers.ts';
-import { challenge, credentials } from './challenge.ts';
+import { challengeForMd5, credentials } from './challenge.ts';
 import { countWrong, isLockedOut, rememberRight } from './device-tries.ts';
 import { isRightResponse } from './digest.ts';
 import { hash } from './hash.ts';
@@ -33,7 +33,7 @@ export function authenticatedDevice(): Device | null {
   const address = text('$si');
   const to: NonceFor = { secret: settings.sipSecret, whom: 'device', address };
   const ask = (stale: boolean) => {
-    challenge(realm, to, stale);
+    challengeForMd5(realm, to, stale);
     return null;
   };
   const given = credentials(realm);

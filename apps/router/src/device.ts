@@ -2,6 +2,7 @@
  * Requests on the device listener: ordinary SIP phones over UDP, TCP and TLS, in security order. Until a password is proved there is a 401 and nothing
  * is written down, whoever is named.
  */
+import { sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, refuse } from './answers.ts';
 import { legOf } from './call-state.ts';
 import { addressOf } from './contacts.ts';
@@ -9,6 +10,7 @@ import { authenticatedDevice } from './device-login.ts';
 import { registerDevice } from './device-registration.ts';
 import { isRestored, putBack } from './device-restore.ts';
 import { firstFacts } from './facts.ts';
+import { nullInside } from './json-null.ts';
 import { row } from './tables.ts';
 import { answersGoToSender, isRepeated } from './trunk-login.ts';
 import { cellAmong, countUnlisted } from './unlisted.ts';
@@ -32,8 +34,16 @@ export function deviceRequest() {
   if (text('$fU') !== device.name || row('people', device.row.person) === null) return answer(403, 'Not Your Address');
   if (KSR.is_REGISTER()) return registerDevice(device);
   if (KSR.is_OPTIONS()) return answer(200, 'OK');
-  if (KSR.is_INVITE()) return refuse(firstFacts(), { outcome: 'destination_not_allowed', detail: 'calls out are not set up' });
+  if (KSR.is_INVITE()) return refuseCallOut(device.row.person);
   answer(405, 'Method Not Allowed', ['Allow: REGISTER, INVITE, ACK, BYE, OPTIONS, UPDATE, PRACK']);
+}
+
+/** Devices ring; who calls is the app, which says what number it shows. */
+function refuseCallOut(person: string) {
+  const facts = firstFacts();
+  facts.out = { person, destination: nullInside() };
+  const headers = [`${sipHeaders.outcome}: calls_out_off`];
+  refuse(facts, { outcome: 'calls_out_off', detail: 'a desk phone or softphone takes calls and makes none', headers });
 }
 
 /** From the address that the device answered from; from another one (it has moved) only with its password. An ACK cannot be challenged. */

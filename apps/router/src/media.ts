@@ -57,6 +57,12 @@ export function profileRemembered(): MediaProfile {
 /** An answer to a device repeats what it offered: without a profile rtpengine knows. */
 const answerToDevice = 'replace-origin replace-session-connection ICE=remove DTLS=off rtcp-mux-demux via-branch=extra';
 
+/** Left out of what a device is offered: keys whose base64 ends in padding, which rtpengine leaves away and phones miss (baresip 1.0: no sound). */
+const paddedSuites = ['AEAD_AES_256_GCM', 'AEAD_AES_128_GCM', 'AES_256_CM_HMAC_SHA1_80', 'AES_256_CM_HMAC_SHA1_32']
+  .concat(['AES_192_CM_HMAC_SHA1_80', 'AES_192_CM_HMAC_SHA1_32'])
+  .map((suite) => ` SDES-no-${suite}`)
+  .join('');
+
 /** What a device is offered; '' for an app, which gets DTLS-SRTP. */
 function profileOfBranch(branch: string): MediaProfile | '' {
   return recall(`profile${Number(branch)}`) as MediaProfile | '';
@@ -64,7 +70,8 @@ function profileOfBranch(branch: string): MediaProfile | '' {
 
 function phoneFlags(branch: string): string {
   const profile = profileOfBranch(branch);
-  return profile === '' ? toApp() : toCarrier[profile];
+  if (profile === '') return toApp();
+  return profile === 'RTP/SAVP' ? toCarrier[profile] + paddedSuites : toCarrier[profile];
 }
 
 function answerFlags(to: Side, branch: string, app: string): string {

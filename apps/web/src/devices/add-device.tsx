@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { DeviceMade, DeviceMedia, DeviceServer } from '@patchcord/contracts';
 import type { ReactNode } from 'react';
 import { useChange } from '../api/queries.ts';
 import { FormActions, FormFailed, failForm } from '../shell/form.tsx';
 import { CopyText } from '../shell/marks.tsx';
+import { words as shellWords } from '../shell/words.ts';
 import { serverText, settingsText, transportsOf } from './settings-text.ts';
 import { words } from './words.ts';
 
@@ -56,6 +57,7 @@ function Form({ add, close }: { add: ReturnType<typeof useChange<New, DeviceMade
 function Made({ made, done, realm, servers }: Where & { made: DeviceMade; done: () => void }) {
   const several = servers.length > 1;
   const { user, password } = made;
+  const all = settingsText({ user, password, realm, servers });
   return (
     <Stack>
       <Alert role="status">{words.madeText}</Alert>
@@ -71,9 +73,18 @@ function Made({ made, done, realm, servers }: Where & { made: DeviceMade; done: 
         <CopyText value={password} label={words.copyPassword} />
       </Setting>
       <Setting label={words.all}>
-        <CopyText value={settingsText({ user, password, realm, servers })} label={words.copyAll} />
+        <Code block fz="xs" tabIndex={0} aria-label={words.all} style={{ overflowX: 'auto' }}>
+          {all}
+        </Code>
       </Setting>
       <Group justify="flex-end">
+        <CopyButton value={all}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              {copied ? shellWords.copied : words.copyAll}
+            </Button>
+          )}
+        </CopyButton>
         <Button onClick={done}>{words.done}</Button>
       </Group>
     </Stack>
