@@ -92,23 +92,27 @@ describe('a call of the demo carrier', () => {
     expect(call.sentPackets).toBeGreaterThan(10);
   });
 
-  test('agrees to a hold as RFC 3264 says, and to the callee hanging up', async () => {
+  test('agrees to a hold and to its end as RFC 3264 says, and to the callee hanging up', async () => {
     let invite = '';
+    const asked = ['sendonly', 'sendrecv', 'inactive', 'sendrecv'];
     answeredBy((text, from) => {
       if (methodOf(text) === 'INVITE') {
         invite = text;
         reply(text, from, '200 OK', description());
-      } else if (methodOf(text) === 'ACK' && requests.length === 2) ask(invite, from, 'INVITE', description('sendonly'));
+      } else if (methodOf(text) === 'ACK' && requests.length === 2) ask(invite, from, 'INVITE', description(asked.shift()));
       else if (/^SIP\/2.0 200/.test(text) && /INVITE/.test(header(text, 'CSeq') ?? '')) {
         ask(invite, from, 'ACK');
-        ask(invite, from, 'BYE');
+        const next = asked.shift();
+        if (next) ask(invite, from, 'INVITE', description(next));
+        else ask(invite, from, 'BYE');
       }
     });
     const call = await placeCall({ ...plan(), talkSeconds: 10 });
     expect(call).toMatchObject({ answered: true, endedBy: 'callee' });
-    const [held, bye] = requests.filter((text) => text.startsWith('SIP/2.0 200'));
-    expect(held).toContain('a=recvonly');
-    expect(header(bye as string, 'CSeq')).toContain('BYE');
+    const answers = requests.filter((text) => text.startsWith('SIP/2.0 200'));
+    const directions = answers.map((text) => /a=(sendrecv|sendonly|recvonly|inactive)/.exec(text)?.[1]);
+    expect(directions).toEqual(['recvonly', 'sendrecv', 'inactive', 'sendrecv', undefined]);
+    expect(header(answers.at(-1) as string, 'CSeq')).toContain('BYE');
   });
 
   test('is cancelled when nobody answers in time', async () => {

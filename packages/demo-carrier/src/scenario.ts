@@ -28,8 +28,11 @@ const request = (method: string) => `request="${method}"`;
 
 /** Looks whether the INVITE is what the 200 in hand belongs to, not the CANCEL. */
 const ofInvite = '<action><ereg regexp="INVITE" search_in="hdr" header="CSeq:" assign_to="answered"/></action>';
-const findDirection = `<action>
-  <ereg regexp="a=sendonly" search_in="body" assign_to="held"/><ereg regexp="a=inactive" search_in="body" assign_to="stopped"/>
+/** Anew each time: a variable of an `ereg` that finds nothing keeps what it had, so a call once held would stay so for ever. */
+export const findDirection = `<action>
+  <ereg regexp="a=(sendrecv|sendonly|recvonly|inactive)" search_in="body" assign_to="line,direction"/>
+  <strcmp assign_to="fromHold" variable="direction" value="sendonly"/><test assign_to="held" variable="fromHold" compare="equal" value="0"/>
+  <strcmp assign_to="fromStop" variable="direction" value="inactive"/><test assign_to="stopped" variable="fromStop" compare="equal" value="0"/>
 </action>`;
 
 export const hangUpMethod = 'HANGUP';

@@ -5,6 +5,7 @@
  *      |                                |--two minutes--> BYE --200--> end
  *      |--CANCEL--> 200, 487 --ACK--> end
  */
+import { findDirection } from '../scenario.ts';
 import { demoNumbers } from './numbers.ts';
 
 type Direction = 'sendrecv' | 'recvonly' | 'inactive';
@@ -23,10 +24,6 @@ const waitForCancel = (ms: number, otherwise: string) =>
 const find = (text: string, header: string, into: string) =>
   `<ereg regexp="${text}" search_in="hdr" header="${header}:" assign_to="${into}"/>`;
 const isCalled = ({ number }: { number: string }, into: string) => find(number.slice(1), 'To', into);
-const findDirection = `<action>
-  <ereg regexp="a=sendonly" search_in="body" assign_to="held"/><ereg regexp="a=inactive" search_in="body" assign_to="stopped"/>
-</action>`;
-
 const nothing = ['Content-Length: 0', ''];
 const description = (direction: Direction = 'sendrecv') => [
   'Content-Type: application/sdp',
@@ -134,5 +131,5 @@ export function farEndScenario(): string {
     label('end'),
     '<nop/>',
   ];
-  return `<?xml version="1.0" encoding="ISO-8859-1"?>\n<scenario name="far end">\n${parts.join('\n')}\n</scenario>\n`;
+  return `<?xml version="1.0" encoding="ISO-8859-1"?>\n<scenario name="far end">\n${parts.join('\n')}\n<Reference variables="line"/>\n</scenario>\n`;
 }
