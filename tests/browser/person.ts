@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { System } from './system.ts';
 
+const played = fileURLToPath(new URL('./played.js', import.meta.url));
 const ear = fileURLToPath(new URL('../../apps/cli/src/demo/ear.js', import.meta.url));
 
 export interface Sound {
@@ -15,8 +16,12 @@ export interface Someone {
   page: Page;
   /** Loudest frequency that arrives at the browser; null before there is a call. */
   heard(): Promise<Sound | null>;
-  /** Closes the connection to the edge under the phone. */
-  cut(): Promise<void>;
+  /** Loudest frequency of the voice that is played to the person; null while none is. */
+  played(): Promise<Sound | null>;
+  /** Seconds of one round of the tone that the phone plays by itself; null while it plays none. */
+  tone(): Promise<number | null>;
+  /** Closes the connection to the edge under the phone, and lets none be opened for that time. */
+  cut(forMs?: number): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -24,16 +29,23 @@ export async function openBrowser(system: System, options: BrowserContextOptions
   const context = await system.browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 }, ...options });
   context.setDefaultTimeout(15_000);
   await context.addInitScript({ path: ear });
+  await context.addInitScript({ path: played });
   await context.addInitScript(`{
     const sockets = [];
-    globalThis.WebSocket = class extends WebSocket { constructor(...how) { super(...how); sockets.push(this); } };
-    globalThis.cutConnection = () => sockets.at(-1)?.close();
+    let cutUntil = 0;
+    const nowhere = 'ws://127.0.0.1:1/';
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url, ...how) { super(Date.now() < cutUntil ? nowhere : url, ...how); sockets.push(this); }
+    };
+    globalThis.cutConnection = (forMs) => { cutUntil = Date.now() + forMs; sockets.at(-1)?.close(); };
   }`);
   const page = await context.newPage();
   return {
     page,
     heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>,
-    cut: () => page.evaluate('cutConnection()'),
+    played: () => page.evaluate('patchcordPlayed()') as Promise<Sound | null>,
+    tone: () => page.evaluate('patchcordTone()') as Promise<number | null>,
+    cut: (forMs = 0) => page.evaluate(`cutConnection(${forMs})`),
     leave: () => context.close(),
   };
 }

@@ -137,19 +137,6 @@ test('a caller who hangs up while it rings is told', async () => {
   await saysEnded(page, 'The caller hung up');
 });
 
-test('a second call while talking is busy, and the first goes on', async () => {
-  const { page, heard } = await phoneOf(ada);
-  const call = await system.call({ to: adasNumber });
-  await ringing(page);
-  await press(page, 'Answer');
-  await hears(heard, carrierHz);
-  const second = await (await system.call({ to: adasNumber, source: '127.0.0.11' })).ended;
-  expect(second.final?.code).toBe(486);
-  await hears(heard, carrierHz);
-  await press(page, 'Hang up');
-  await call.ended;
-});
-
 test('a withheld number is shown as withheld', async () => {
   const { page } = await phoneOf(ada);
   const call = await system.call({ to: adasNumber, from: null });

@@ -48,6 +48,19 @@ const bringNumbers = createRoute({
   },
 });
 
+/** Where a tel: link of another page leads: to the phone of the first account, with its number typed. */
+const call = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/call',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    search.to === undefined ? {} : { to: String(search.to).slice(0, 200) },
+  beforeLoad: ({ context, search }) => {
+    const [first] = context.me.accounts;
+    if (!first) throw redirect({ to: '/' });
+    throw redirect({ to: '/a/$account/phone', params: { account: first.id }, search: search.to === undefined ? {} : { call: search.to } });
+  },
+});
+
 const account = createRoute({ getParentRoute: () => signedIn, path: '/a/$account', component: Outlet });
 
 const accountStart = createRoute({
@@ -61,6 +74,8 @@ const accountStart = createRoute({
 const phone = createRoute({
   getParentRoute: () => account,
   path: '/phone',
+  validateSearch: (search: Record<string, unknown>): { call?: string } =>
+    search.call === undefined ? {} : { call: String(search.call).slice(0, 200) },
   component: lazyRouteComponent(() => import('./phone/phone.page.tsx'), 'PhonePage'),
 });
 const devices = createRoute({
@@ -250,6 +265,7 @@ const tree = root.addChildren([
   signedIn.addChildren([
     start,
     bringNumbers,
+    call,
     security,
     platform,
     mails,

@@ -230,6 +230,19 @@ export const phoneSession = z.object({
   iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() })),
 });
 export type PhoneSession = z.infer<typeof phoneSession>;
+/*
+ * GET …/phone/calling-out: whether this person may call out for the account, how numbers are typed in the person's own country (rows.ts), and with which
+ * numbers: those that ring the person. Only one whose ownership was `proved` can be shown to the other side.
+ */
+export const callingOut = z.object({
+  /** `account`: the account may not call out. `person`: this person may not for it. */
+  refusedBecause: z.enum(['account', 'person']).nullable(),
+  dials: z
+    .object({ countryCode: z.string().nullable(), nationalPrefix: z.string(), internationalPrefixes: z.array(z.string()) })
+    .nullable(),
+  numbers: z.array(z.object({ id: z.string(), e164: z.string(), proved: z.boolean() })),
+});
+export type CallingOut = z.infer<typeof callingOut>;
 /* PUT …/phone/calls/:call/quality: see quality.ts. */
 /* POST …/phone/demo-call, demo only: the demo carrier really calls one of the person's numbers. Body optional `{ number }`. Answer 202. */
 export const demoCall = z.strictObject({ number: z.string().optional() });

@@ -1,18 +1,29 @@
 /**
  * One call as this app sees it.
  *
- *             answer              connected
- *   ringing ──────────▶ answering ──────────▶ up
- *      │                    │                  │
- *      └──── end(why) ──────┴──── end(why) ────┴──▶ ended
+ *   in       ringing ──answer──▶ answering ──connected──▶ up
+ *   out     dialling ───rings──▶ ringing_there ─connected──▶ up
+ *               └─────────────connected──────────────────────▲
+ *
+ *   any of them ──end(why)──▶ ended
  *
  * `answering` lasts until the other side has confirmed (ACK, RFC 3261 section 13.3.1.4): only then is it sure that this app won.
+ * `ringing_there` begins with the first 18x, whether it brings sound of its own or not.
  */
 export type CallState =
   | { status: 'ringing' }
   | { status: 'answering' }
+  | { status: 'dialling' }
+  | { status: 'ringing_there' }
   | { status: 'up'; sinceMs: number }
-  | { status: 'ended'; why: EndReason /** When it was up, for how long. */; upMs: number | null };
+  | {
+      status: 'ended';
+      why: EndReason;
+      /** The outcome's name, where the edge said one in its refusal (contracts/outcomes.ts). */
+      outcome: string | null;
+      /** When it was up, for how long. */
+      upMs: number | null;
+    };
 
 export type EndReason =
   | 'answered_elsewhere'
@@ -22,23 +33,39 @@ export type EndReason =
   | 'not_answered'
   | 'hung_up_here'
   | 'hung_up_there'
-  | 'microphone_failed'
+  | 'microphone_denied'
+  | 'microphone_missing'
+  | 'microphone_taken'
   | 'no_sound'
   | 'connection_lost'
+  | 'there_busy'
+  | 'there_declined'
+  | 'there_no_answer'
+  | 'not_reached'
   | 'failed';
 
-export type CallEvent = { type: 'answer' } | { type: 'connected'; atMs: number } | { type: 'end'; why: EndReason; atMs: number };
+export type CallEvent =
+  | { type: 'answer' }
+  | { type: 'rings' }
+  | { type: 'connected'; atMs: number }
+  | { type: 'end'; why: EndReason; outcome?: string | null; atMs: number };
+
+const canConnect: readonly CallState['status'][] = ['answering', 'dialling', 'ringing_there'];
 
 /** The state after `event`; null refuses a move that does not exist. */
 export function nextCall(state: CallState, event: CallEvent): CallState | null {
   switch (event.type) {
     case 'answer':
       return state.status === 'ringing' ? { status: 'answering' } : null;
+    case 'rings':
+      return state.status === 'dialling' ? { status: 'ringing_there' } : null;
     case 'connected':
-      return state.status === 'answering' ? { status: 'up', sinceMs: event.atMs } : null;
-    case 'end':
+      return canConnect.includes(state.status) ? { status: 'up', sinceMs: event.atMs } : null;
+    case 'end': {
       if (state.status === 'ended') return null;
-      return { status: 'ended', why: event.why, upMs: state.status === 'up' ? event.atMs - state.sinceMs : null };
+      const upMs = state.status === 'up' ? event.atMs - state.sinceMs : null;
+      return { status: 'ended', why: event.why, outcome: event.outcome ?? null, upMs };
+    }
     default:
       return event satisfies never;
   }

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { nextCall } from './call.ts';
-import { admitCall, type CallList, markCall, moveCall, noCalls } from './calls.ts';
+import { admitCall, type CallList, focusCall, markCall, moveCall, type NewCall, noCalls, recordCall } from './calls.ts';
 
-const caller = { number: '+442079460123', name: null, withheld: false };
-const ringing = admitCall(noCalls, { id: 'a', caller, called: '+12025550101', record: 'call_1' }) as CallList;
+const other = { number: '+442079460123', name: null, withheld: false };
+const call = (id: string, direction: 'in' | 'out' = 'in'): NewCall => ({ id, direction, other, own: '+12025550101', record: null });
+const withCalls = (...calls: NewCall[]) => calls.reduce((list, one) => admitCall(list, one) as CallList, noCalls);
+const answered = (list: CallList, id: string) => moveCall(moveCall(list, id, { type: 'answer' }), id, { type: 'connected', atMs: 0 });
+const ended = (list: CallList, id: string) => moveCall(list, id, { type: 'end', why: 'hung_up_here', atMs: 0 });
+const ringing = withCalls(call('a'));
+const order = ({ current, others }: CallList) => [current?.id ?? null, ...others.map(({ id }) => id)];
 
 test('a call rings, is answered, is up once the other side confirmed, and ends with its length', () => {
   const answering = moveCall(ringing, 'a', { type: 'answer' });
@@ -14,27 +19,65 @@ test('a call rings, is answered, is up once the other side confirmed, and ends w
   expect(over).toMatchObject({ current: null, last: { id: 'a', state: { status: 'ended', why: 'hung_up_there', upMs: 3_500 } } });
 });
 
-test('a second call while one is going on is busy, and changes nothing', () => {
-  expect(admitCall(ringing, { id: 'b', caller, called: null, record: null })).toBe('busy');
+test('a call out is dialled, rings there, is up, and ends; one that never rings may be answered too', () => {
+  const dialled = withCalls(call('a', 'out'));
+  const rings = moveCall(dialled, 'a', { type: 'rings' });
+  expect([dialled, rings].map(({ current }) => current?.state.status)).toEqual(['dialling', 'ringing_there']);
+  for (const list of [dialled, rings])
+    expect(moveCall(list, 'a', { type: 'connected', atMs: 5 }).current?.state).toEqual({ status: 'up', sinceMs: 5 });
+});
+
+test('a call out that is refused keeps the outcome that the edge named', () => {
+  const over = moveCall(withCalls(call('a', 'out')), 'a', { type: 'end', why: 'not_reached', outcome: 'destination_not_allowed', atMs: 0 });
+  expect(over.last?.state).toEqual({ status: 'ended', why: 'not_reached', outcome: 'destination_not_allowed', upMs: null });
+});
+
+test('a second call waits, and comes to the front once the first is over', () => {
+  const waiting = admitCall(answered(ringing, 'a'), call('b')) as CallList;
+  expect(order(waiting)).toEqual(['a', 'b']);
+  expect(order(ended(waiting, 'a'))).toEqual(['b']);
+  expect(ended(waiting, 'b')).toMatchObject({ current: { id: 'a' }, others: [], last: { id: 'b' } });
+});
+
+test('of those that wait, one that rings comes first', () => {
+  const list = withCalls(call('a'), call('b'), call('c', 'out'), call('d'));
+  const held = answered(list, 'a');
+  expect(order(held)).toEqual(['c', 'a', 'b', 'd']);
+  expect(order(ended(held, 'c'))).toEqual(['b', 'a', 'd']);
+});
+
+test('a fifth call is busy, and changes nothing', () => {
+  expect(admitCall(withCalls(call('a'), call('b'), call('c'), call('d')), call('e'))).toBe('busy');
   expect(moveCall(ringing, 'b', { type: 'end', why: 'declined', atMs: 0 })).toBe(ringing);
 });
 
+test('a waiting call and the one in front change places', () => {
+  const two = withCalls(call('a'), call('b'));
+  expect(order(focusCall(two, 'b'))).toEqual(['b', 'a']);
+  expect(focusCall(two, 'a')).toBe(two);
+});
+
 test('the next call rings once the one before is over, and takes its place', () => {
-  const over = moveCall(ringing, 'a', { type: 'end', why: 'answered_elsewhere', atMs: 0 });
-  expect(admitCall(over, { id: 'b', caller, called: null, record: null })).toMatchObject({ current: { id: 'b' }, last: null });
+  expect(admitCall(ended(ringing, 'a'), call('b'))).toMatchObject({ current: { id: 'b' }, last: null });
 });
 
 test('illegal moves are refused', () => {
   expect(nextCall({ status: 'ringing' }, { type: 'connected', atMs: 0 })).toBeNull();
+  expect(nextCall({ status: 'ringing' }, { type: 'rings' })).toBeNull();
+  expect(nextCall({ status: 'dialling' }, { type: 'answer' })).toBeNull();
   expect(nextCall({ status: 'answering' }, { type: 'answer' })).toBeNull();
   expect(nextCall({ status: 'up', sinceMs: 0 }, { type: 'answer' })).toBeNull();
-  const ended = { status: 'ended', why: 'declined', upMs: null } as const;
+  const over = { status: 'ended', why: 'declined', outcome: null, upMs: null } as const;
   for (const event of [{ type: 'answer' }, { type: 'connected', atMs: 0 }, { type: 'end', why: 'failed', atMs: 0 }] as const)
-    expect(nextCall(ended, event)).toBeNull();
+    expect(nextCall(over, event)).toBeNull();
 });
 
-test('mute and hold are kept only while the call is up', () => {
+test('mute and hold are kept only while the call is up, the record always', () => {
   expect(markCall(ringing, 'a', { muted: true })).toBe(ringing);
-  const up = moveCall(moveCall(ringing, 'a', { type: 'answer' }), 'a', { type: 'connected', atMs: 0 });
-  expect(markCall(up, 'a', { muted: true, held: true }).current).toMatchObject({ muted: true, held: true });
+  expect(markCall(answered(ringing, 'a'), 'a', { muted: true, held: true, onHold: true }).current).toMatchObject({
+    muted: true,
+    held: true,
+    onHold: true,
+  });
+  expect(recordCall(ringing, 'a', 'call_1').current?.record).toBe('call_1');
 });

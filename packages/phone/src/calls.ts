@@ -4,45 +4,87 @@ import type { Caller } from './caller.ts';
 export interface PhoneCall {
   /** SIP Call-ID with From tag. */
   id: string;
-  caller: Caller;
-  /** The number that was called, E.164 with '+'; null where the invitation does not tell. */
-  called: string | null;
-  /** Id of the call record, `call_…`. */
+  direction: 'in' | 'out';
+  /** Whom it is with: who calls, or who is called. */
+  other: Caller;
+  /** The own number, E.164 with '+': that was called, or that is shown; null where it is not known, or not shown. */
+  own: string | null;
+  /** Id of the call record, `call_…`; of a call out it is known once the edge answers. */
   record: string | null;
   state: CallState;
   muted: boolean;
   /** The other side has put us on hold. */
   held: boolean;
+  /** We have put the other side on hold. */
+  onHold: boolean;
 }
 
-/** At most one call that is not over, and the last one that is, so that a page can say how it ended. */
+/** `current` is the one that is talked in, or rings alone; `others` wait: ringing, or on hold. `last`: over, so that a page can say how it ended. */
 export interface CallList {
   current: PhoneCall | null;
+  others: readonly PhoneCall[];
   last: PhoneCall | null;
 }
 
-export const noCalls: CallList = { current: null, last: null };
+export const noCalls: CallList = { current: null, others: [], last: null };
 
-/**
- * A new call rings only when no other is going on; else 'busy' (486, RFC 3261 section 21.4.24): other apps and people ring on, and a call
- * waiting tone that nobody can act on helps no one.
- */
-export function admitCall(list: CallList, call: Pick<PhoneCall, 'id' | 'caller' | 'called' | 'record'>): CallList | 'busy' {
-  if (list.current) return 'busy';
-  return { current: { ...call, state: { status: 'ringing' }, muted: false, held: false }, last: null };
+/** One that is talked in and a few that wait: nobody keeps track of more. */
+const mostCalls = 4;
+
+export type NewCall = Pick<PhoneCall, 'id' | 'direction' | 'other' | 'own' | 'record'>;
+
+export const callsOf = ({ current, others }: CallList): PhoneCall[] => (current ? [current, ...others] : [...others]);
+
+export const findCall = (list: CallList, id: string) => callsOf(list).find((call) => call.id === id);
+
+/** A call that comes while another is going on waits; 'busy' (486, RFC 3261 section 21.4.24) where too many do. A call out is looked at at once. */
+export function admitCall(list: CallList, call: NewCall): CallList | 'busy' {
+  if (callsOf(list).length >= mostCalls) return 'busy';
+  const state: CallState = call.direction === 'in' ? { status: 'ringing' } : { status: 'dialling' };
+  const added: PhoneCall = { ...call, state, muted: false, held: false, onHold: false };
+  if (!list.current) return { current: added, others: list.others, last: null };
+  if (call.direction === 'out') return { current: added, others: [list.current, ...list.others], last: null };
+  return { ...list, others: [...list.others, added] };
 }
 
-/** The list after something happened to call `id`; the same list where that call is not the current one or the move is refused. */
+/** The list after something happened to call `id`; the same list where there is no such call or the move is refused. */
 export function moveCall(list: CallList, id: string, event: CallEvent): CallList {
-  if (list.current?.id !== id) return list;
-  const state = nextCall(list.current.state, event);
-  if (!state) return list;
-  const call = { ...list.current, state };
-  return state.status === 'ended' ? { current: null, last: call } : { ...list, current: call };
+  const call = findCall(list, id);
+  const state = call && nextCall(call.state, event);
+  if (!call || !state) return list;
+  const moved = { ...call, state };
+  return state.status === 'ended' ? withoutCall(list, moved) : withCall(list, moved);
 }
 
 /** Mute and hold mean something only while the call is up. */
-export function markCall(list: CallList, id: string, marks: Partial<Pick<PhoneCall, 'muted' | 'held'>>): CallList {
-  if (list.current?.id !== id || list.current.state.status !== 'up') return list;
-  return { ...list, current: { ...list.current, ...marks } };
+export function markCall(list: CallList, id: string, marks: Partial<Pick<PhoneCall, 'muted' | 'held' | 'onHold'>>): CallList {
+  const call = findCall(list, id);
+  return call?.state.status === 'up' ? withCall(list, { ...call, ...marks }) : list;
+}
+
+/** The record of a call out becomes known while it is placed. */
+export function recordCall(list: CallList, id: string, record: string): CallList {
+  const call = findCall(list, id);
+  return call && call.record !== record ? withCall(list, { ...call, record }) : list;
+}
+
+/** Brings a waiting call to the front. */
+export function focusCall(list: CallList, id: string): CallList {
+  const call = list.others.find((one) => one.id === id);
+  if (!call) return list;
+  const rest = list.others.filter((one) => one !== call);
+  return { ...list, current: call, others: list.current ? [list.current, ...rest] : rest };
+}
+
+function withCall(list: CallList, call: PhoneCall): CallList {
+  if (list.current?.id === call.id) return { ...list, current: call };
+  return { ...list, others: list.others.map((one) => (one.id === call.id ? call : one)) };
+}
+
+/** What rings comes first once nothing is talked in any more, then what was put on hold last. */
+function withoutCall(list: CallList, ended: PhoneCall): CallList {
+  const others = list.others.filter(({ id }) => id !== ended.id);
+  if (list.current?.id !== ended.id) return { ...list, others, last: ended };
+  const next = others.find(({ state }) => state.status === 'ringing') ?? others[0] ?? null;
+  return { current: next, others: others.filter((one) => one !== next), last: ended };
 }

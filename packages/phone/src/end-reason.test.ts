@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { endReason, type SessionEnd } from './end-reason.ts';
 
 const end = (over: Partial<SessionEnd>): SessionEnd => ({
+  direction: 'in',
   originator: 'remote',
+  status: null,
   cause: 'Canceled',
   reasonHeader: '',
   wasUp: false,
@@ -29,4 +31,20 @@ test('a call that lost its sound or its connection says which', () => {
   expect(endReason(end({ cause: 'RTP Timeout', originator: 'local', wasUp: true }))).toBe('no_sound');
   expect(endReason(end({ cause: 'Connection Error', originator: 'system', wasUp: true }))).toBe('connection_lost');
   expect(endReason(end({ cause: 'No ACK' }))).toBe('failed');
+});
+
+test('a call out that was not answered says why: busy, declined, nobody answered, or it did not get through', () => {
+  const out = (status: number | null, over: Partial<SessionEnd> = {}) =>
+    endReason(end({ direction: 'out', cause: 'Busy', status, ...over }));
+  expect([486, 600, 603, 480, 408, 404, 503].map((status) => out(status))).toEqual([
+    'there_busy',
+    'there_busy',
+    'there_declined',
+    'there_no_answer',
+    'there_no_answer',
+    'not_reached',
+    'not_reached',
+  ]);
+  expect(out(null, { cause: 'Canceled', originator: 'local' })).toBe('hung_up_here');
+  expect(out(null, { cause: 'Terminated', originator: 'remote', wasUp: true })).toBe('hung_up_there');
 });

@@ -2,9 +2,12 @@ import type { EndReason } from './call.ts';
 
 /** How JsSIP says that a call is over. */
 export interface SessionEnd {
+  direction: 'in' | 'out';
   originator: 'local' | 'remote' | 'system';
   /** JsSIP's own word, see its Constants.causes. */
   cause: string;
+  /** Final status that the other side gave to our INVITE; null where it gave none. */
+  status: number | null;
   /** Reason header of the CANCEL or BYE that ended it (RFC 3326), '' where there was none. */
   reasonHeader: string;
   /** The call had been confirmed. */
@@ -28,7 +31,28 @@ function whyCancelled(reasonHeader: string): EndReason {
   }
 }
 
+/** What a final answer to a call out means (RFC 3261 section 21). The edge says more where it refused by itself. */
+export function whyNotReached(status: number): EndReason {
+  switch (status) {
+    case 486:
+    case 600:
+      return 'there_busy';
+    case 603:
+      return 'there_declined';
+    case 408:
+    case 480:
+    case 487:
+      return 'there_no_answer';
+    default:
+      return 'not_reached';
+  }
+}
+
 export function endReason(end: SessionEnd): EndReason {
+  if (end.direction === 'out' && !end.wasUp) {
+    if (end.originator === 'remote' && end.status !== null && end.status >= 300) return whyNotReached(end.status);
+    if (end.cause === 'Canceled') return 'hung_up_here';
+  }
   switch (end.cause) {
     case 'Canceled':
       return whyCancelled(end.reasonHeader);
@@ -41,7 +65,7 @@ export function endReason(end: SessionEnd): EndReason {
     case 'Expires':
       return 'not_answered';
     case 'User Denied Media Access':
-      return 'microphone_failed';
+      return 'microphone_denied';
     case 'RTP Timeout':
     case 'WebRTC Error':
     case 'Bad Media Description':

@@ -1,9 +1,14 @@
 export type { CallState, EndReason } from './call.ts';
 export type { Caller } from './caller.ts';
-export type { PhoneCall } from './calls.ts';
+export { callsOf, type PhoneCall } from './calls.ts';
+export { type ChosenDevices, systemDevices } from './devices.ts';
+export { type DialledText, readDialled } from './dial.ts';
 export type { LineProblem, LineState } from './line.ts';
 export type { MicrophoneState } from './microphone.ts';
-export { createPhone, type Phone, type PhoneNeeds, type PhoneSnapshot } from './phone.ts';
+export { createPhone } from './phone.ts';
+export type { Phone, PhoneNeeds, PhoneSnapshot } from './phone-types.ts';
+export type { OutgoingCall } from './place.ts';
+export type { HeardNow } from './quality.ts';
 export type { NotReadyReason, Readiness } from './readiness.ts';
 export { SignedOut } from './sip-line.ts';
 export type { SoundState } from './sound.ts';

@@ -4,12 +4,31 @@ export interface Microphone {
   state(): MicrophoneState;
   /** Shows the browser's question where it has not been answered yet. */
   ask(): Promise<void>;
-  /** A stream for one call; whoever opens it stops its tracks. */
-  open(): Promise<MediaStream>;
+  /** A stream for one call, of that device where it is there; whoever opens it stops its tracks. @throws see `openFailure` */
+  open(device?: string): Promise<MediaStream>;
   stop(): void;
 }
 
-const wanted: MediaStreamConstraints = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
+/** Why a microphone could not be opened. */
+export type MicrophoneFailure = 'microphone_denied' | 'microphone_missing' | 'microphone_taken';
+
+/** By the names that Media Capture and Streams section 10.2 gives. What is none of them is a device that does not do what it should. */
+export function openFailure(error: unknown): MicrophoneFailure {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'microphone_denied';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'microphone_missing';
+  return 'microphone_taken';
+}
+
+/** `ideal`: another microphone is better than none. */
+const wanted = (device: string): MediaStreamConstraints => ({
+  audio: {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(device === '' ? {} : { deviceId: { ideal: device } }),
+  },
+});
 
 export const stopTracks = (stream: MediaStream) => {
   for (const track of stream.getTracks()) track.stop();
@@ -55,10 +74,10 @@ export function watchMicrophone(changed: () => void): Microphone {
   devices?.addEventListener('devicechange', lookForDevices);
   void begin();
 
-  const open = async () => {
+  const open = async (device = '') => {
     if (!devices) throw new Error('no media devices: the page is not served over HTTPS or from localhost');
     try {
-      const stream = await devices.getUserMedia(wanted);
+      const stream = await devices.getUserMedia(wanted(device));
       opened = true;
       present = true;
       read();

@@ -1,5 +1,5 @@
 import type { QualityReport } from '@patchcord/contracts';
-import { look, noQuality, summary } from './quality.ts';
+import { type HeardNow, heardNow, look, noQuality, summary } from './quality.ts';
 import { readCounters } from './stats.ts';
 
 const sampleMs = 2_000;
@@ -11,15 +11,27 @@ const againAfterMs = [2_000, 10_000, 60_000];
 /** `leaving`: the page goes away, so the request has to outlive it. @throws where it may be tried again; a refusal is no failure. */
 export type SendQuality = (call: string, report: QualityReport, leaving: boolean) => Promise<void>;
 
-/** Measures one call from now on. The returned function ends it, with a last report. */
-export function watchQuality(connection: RTCPeerConnection, call: string, send: SendQuality): () => void {
+/**
+ * Measures one call from now on. The returned function ends it, with a last report.
+ * @param call id of its record
+ * @param live every two seconds, what a person is shown
+ */
+export function watchQuality(
+  connection: RTCPeerConnection,
+  call: string,
+  send: SendQuality,
+  live: (now: HeardNow | null) => void = () => undefined,
+): () => void {
   let quality = noQuality;
   let seq = 0;
   let over = false;
 
   const sample = async () => {
     const stats = await connection.getStats().catch(() => null);
-    if (stats && !over) quality = look(quality, readCounters(stats));
+    if (!stats || over) return;
+    const counters = readCounters(stats);
+    live(heardNow(quality, counters));
+    quality = look(quality, counters);
   };
   const nextReport = (): QualityReport | null => {
     const now = summary(quality);

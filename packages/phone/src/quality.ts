@@ -115,6 +115,10 @@ function outboundSample(before: Counters, { outbound }: Counters): Sample | null
   return { lossPercent, jitterMs, roundTripMs, mos: meanOpinionScore({ lossPercent, oneWayDelayMs: delay, codec }) };
 }
 
+/** How the other side is heard at this moment; null: nothing came since the look before. */
+export type HeardNow = Pick<Sample, 'lossPercent' | 'jitterMs' | 'roundTripMs' | 'mos'>;
+export const heardNow = (before: Quality, now: Counters): HeardNow | null => inboundSample(before.last, now);
+
 export function look(quality: Quality, now: Counters): Quality {
   return {
     // A connection that is closing forgets what it counted.

@@ -4,6 +4,7 @@ import type { SoundState } from './sound.ts';
 
 export type NotReadyReason =
   | 'signed_out'
+  | 'other_tab'
   | 'not_secure'
   | 'microphone_denied'
   | 'microphone_missing'
@@ -13,7 +14,8 @@ export type NotReadyReason =
   | 'connecting'
   | 'session_failed'
   | 'connection_lost'
-  | 'registration_refused';
+  | 'registration_refused'
+  | 'do_not_disturb';
 
 export type Readiness = { ready: true } | { ready: false; because: NotReadyReason };
 
@@ -28,8 +30,13 @@ export function readiness(now: {
   problem: LineProblem | null;
   microphone: MicrophoneState;
   sound: SoundState;
+  elsewhere?: boolean;
+  doNotDisturb?: boolean;
 }): Readiness {
   if (now.problem === 'signed_out') return no('signed_out');
+  if (now.elsewhere) return no('other_tab');
+  // Chosen: whatever else is missing, it would not ring.
+  if (now.doNotDisturb) return no('do_not_disturb');
   switch (now.microphone) {
     case 'not_secure':
       return no('not_secure');

@@ -1,21 +1,38 @@
 import { sipHeaders } from '@patchcord/contracts/sip-headers';
-import type { EndEvent, HoldEvent, IceCandidateEvent, PeerConnectionEvent, RTCSession } from 'jssip/lib/RTCSession.js';
+import type {
+  EndEvent,
+  HoldEvent,
+  IceCandidateEvent,
+  IncomingEvent,
+  OutgoingEvent,
+  PeerConnectionEvent,
+  RTCSession,
+} from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import type { EndReason } from './call.ts';
 import type { Invitation } from './caller.ts';
 import { endReason } from './end-reason.ts';
+import { mendMedia } from './mend.ts';
+import { makeOffers, type Offers } from './reoffer.ts';
 
 export interface SipCallNeeds {
+  /** Of a call out: it rings there. */
+  rings(): void;
+  /** Of a call out: the id of its record. */
+  recorded(record: string): void;
   connected(): void;
   held(on: boolean): void;
-  heard(stream: MediaStream): void;
-  ended(why: EndReason): void;
+  heard(stream: MediaStream, receiver: RTCRtpReceiver): void;
+  ended(why: EndReason, outcome: string | null): void;
 }
 
 /** Time for more candidates after the first: host candidates come at once, those of TURN servers within a round trip or never. */
 const gatheringMs = { hostOnly: 100, withServers: 500 };
-/** A short loss of connection check answers mends itself. */
-const iceDisconnectedMs = 2_000;
+
+interface Headers {
+  getHeader?(name: string): string | undefined;
+  status_code?: number;
+}
 
 export const readInvitation = (request: IncomingRequest): Invitation => ({
   asserted: request.getHeader(sipHeaders.caller) ?? null,
@@ -30,24 +47,30 @@ export const readInvitation = (request: IncomingRequest): Invitation => ({
 
 export const sessionId = (session: RTCSession) => session.id;
 
-/**
- * JsSIP would add a Session-Expires of its own and end the call when the other side ignores its UPDATE: only where the caller asked. And it would send
- * UPDATE to who does not take it, once, and never refresh again: re-INVITE there (RFC 4028 section 7.4).
- */
-export function followSessionTimers(session: RTCSession, request: IncomingRequest) {
-  const timers = (session as unknown as { _sessionTimers: { enabled: boolean; refreshMethod: 'UPDATE' | 'INVITE' } })._sessionTimers;
-  timers.enabled = request.hasHeader('Session-Expires');
-  if (!/\bUPDATE\b/i.test(request.getHeaders('Allow').join())) timers.refreshMethod = 'INVITE';
-}
-
-/** Follows one incoming call of JsSIP. */
-export function followCall(session: RTCSession, servers: () => RTCIceServer[], needs: SipCallNeeds) {
+/** Follows one call of JsSIP, in or out. */
+export function followCall(session: RTCSession, direction: 'in' | 'out', servers: () => RTCIceServer[], needs: SipCallNeeds): Offers {
   let wasUp = false;
+  let stopMending = () => {};
+  const offers = makeOffers(session);
   const ended = (event: EndEvent) => {
-    const message = event.message as { getHeader?(name: string): string | undefined } | null;
+    stopMending();
+    offers.stop();
+    const message = event.message as Headers | null;
+    const status = message?.status_code ?? null;
     const reasonHeader = message?.getHeader?.('Reason') ?? '';
-    needs.ended(endReason({ originator: event.originator as unknown as 'local', cause: event.cause, reasonHeader, wasUp }));
+    const originator = event.originator as unknown as 'local';
+    const outcome = message?.getHeader?.(sipHeaders.outcome) ?? null;
+    needs.ended(endReason({ direction, originator, cause: event.cause, status, reasonHeader, wasUp }), outcome);
   };
+  const recorded = (message: Headers | null) => {
+    const record = message?.getHeader?.(sipHeaders.call);
+    if (direction === 'out' && record) needs.recorded(record);
+  };
+  session.on('progress', (event: OutgoingEvent | IncomingEvent) => {
+    recorded((event as OutgoingEvent).response as Headers | null);
+    if (direction === 'out') needs.rings();
+  });
+  session.on('accepted', (event: OutgoingEvent | IncomingEvent) => recorded((event as OutgoingEvent).response as Headers | null));
   session.on('confirmed', () => {
     wasUp = true;
     needs.connected();
@@ -56,30 +79,21 @@ export function followCall(session: RTCSession, servers: () => RTCIceServer[], n
   session.on('failed', ended);
   session.on('hold', (event: HoldEvent) => (event.originator as unknown as string) === 'remote' && needs.held(true));
   session.on('unhold', (event: HoldEvent) => (event.originator as unknown as string) === 'remote' && needs.held(false));
-  session.on('peerconnection', ({ peerconnection }: PeerConnectionEvent) => {
-    peerconnection.addEventListener('track', ({ track, streams }) => needs.heard(streams[0] ?? new MediaStream([track])));
-    mendIce(session, peerconnection);
-  });
+  const media = (connection: RTCPeerConnection) => {
+    // Each time a stream of its own: a call that comes off hold says the same stream again, and what plays it would go on with the silence before.
+    connection.addEventListener('track', ({ track, receiver }) => needs.heard(new MediaStream([track]), receiver));
+    stopMending = mendMedia(session, connection, offers);
+  };
+  // A call out has its connection from the beginning.
+  if (session.connection) media(session.connection);
+  else session.on('peerconnection', ({ peerconnection }: PeerConnectionEvent) => media(peerconnection));
 
   let gathering: ReturnType<typeof setTimeout> | undefined;
   session.on('icecandidate', ({ ready }: IceCandidateEvent) => {
     clearTimeout(gathering);
     gathering = setTimeout(ready, servers().length === 0 ? gatheringMs.hostOnly : gatheringMs.withServers);
   });
-}
-
-/** The network changed, or the media relay was restarted: a re-INVITE with an ICE restart (RFC 8445 section 9) builds the media again. */
-function mendIce(session: RTCSession, connection: RTCPeerConnection) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  connection.addEventListener('iceconnectionstatechange', () => {
-    clearTimeout(timer);
-    if (connection.iceConnectionState === 'disconnected') timer = setTimeout(() => refreshTarget(session), iceDisconnectedMs);
-  });
-}
-
-/** Tells the edge where this app now is, and builds the media again. */
-export function refreshTarget(session: RTCSession) {
-  if (session.isEstablished() && session.isReadyToReOffer()) session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+  return offers;
 }
 
 export function hangUp(session: RTCSession) {

@@ -1,7 +1,7 @@
 import type { PhoneSession } from '@patchcord/contracts';
 import type { RTCSession } from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
-import type { IncomingRTCSessionEvent, RegistrationFailedListener, UA } from 'jssip/lib/UA.js';
+import type { CallOptions, IncomingRTCSessionEvent, RegistrationFailedListener, UA } from 'jssip/lib/UA.js';
 import { type LineEvent, type LineProblem, type LineState, nextLine } from './line.ts';
 import { backOffMs, renewAfterMs } from './pace.ts';
 import { userAgent } from './user-agent.ts';
@@ -24,6 +24,8 @@ export interface SipLine {
   start(): void;
   stop(): void;
   iceServers(): RTCIceServer[];
+  /** Calls a user of our own domain. @returns null where there is no connection */
+  place(user: string, options: CallOptions): RTCSession | null;
 }
 
 /** Keeps one app registered: credentials, WebSocket, REGISTER, and all of them again when they fail. */
@@ -65,7 +67,8 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
       return mine === run ? fetched : null;
     } catch (error) {
       if (mine !== run) return null;
-      if (error instanceof SignedOut) {
+      // A call that is going on ends by its people, not by a session: it is asked again, and once the call is over this is the end.
+      if (error instanceof SignedOut && !needs.inCall()) {
         run++;
         clearTimers();
         drop();
@@ -180,5 +183,9 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
       move('stop');
     },
     iceServers: () => session?.iceServers ?? [],
+    place(user, options) {
+      const domain = session?.sipUri.split('@')[1];
+      return ua?.isConnected() && domain ? ua.call(`sip:${user}@${domain}`, options) : null;
+    },
   };
 }

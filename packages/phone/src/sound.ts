@@ -1,50 +1,46 @@
+import { type ChosenDevices, systemDevices } from './devices.ts';
+import { type ToneName, toneRound, tones } from './tones.ts';
+
 export type SoundState = 'blocked' | 'playing';
 
 export interface Sound {
   state(): SoundState;
   /** Browsers let a page make sound only after a click or key press on it: call this from one. */
   allow(): Promise<void>;
-  ring(on: boolean): void;
+  /** Plays one tone again and again; null ends it. */
+  tone(name: ToneName | null): void;
   /** Plays what the other side says; null ends it. */
   hear(stream: MediaStream | null): void;
+  /** From now on it rings and speaks there. */
+  applyDevices(devices: ChosenDevices): void;
   stop(): void;
 }
 
-const ringSeconds = { whole: 3, bursts: [0, 0.6], burst: 0.4, fade: 0.02 };
-const ringHz = [440, 554.37];
-
-/** One round of ringing: two short two-tone bursts, then silence. Looped by the audio engine, so that a tab in the background keeps time. */
-function ringRound(context: AudioContext): AudioBuffer {
-  const rate = context.sampleRate;
-  const buffer = context.createBuffer(1, ringSeconds.whole * rate, rate);
-  const samples = buffer.getChannelData(0);
-  for (const start of ringSeconds.bursts) {
-    for (let i = 0; i < ringSeconds.burst * rate; i++) {
-      const seconds = i / rate;
-      const edge = Math.min(seconds, ringSeconds.burst - seconds) / ringSeconds.fade;
-      const loudness = 0.18 * Math.min(1, edge);
-      samples[Math.round(start * rate) + i] = ringHz.reduce((sum, hz) => sum + loudness * Math.sin(2 * Math.PI * hz * seconds), 0);
-    }
-  }
-  return buffer;
+interface Playing {
+  name: ToneName;
+  end(): void;
 }
 
 export function openSound(changed: () => void): Sound {
   const context = new AudioContext();
   const voice = new Audio();
-  let ringing: AudioBufferSourceNode | null = null;
-  let wantsRing = false;
+  let devices = systemDevices;
+  let playing: Playing | null = null;
+  let wanted: ToneName | null = null;
   context.onstatechange = () => changed();
 
-  const startRing = () => {
-    if (ringing || !wantsRing || context.state !== 'running') return;
-    ringing = new AudioBufferSourceNode(context, { buffer: ringRound(context), loop: true });
-    ringing.connect(context.destination);
-    ringing.start();
+  const play = () => {
+    if (playing && playing.name !== wanted) {
+      playing.end();
+      playing = null;
+    }
+    if (playing || !wanted || context.state !== 'running') return;
+    const outputs = wanted === 'ring' ? devices.ring : [devices.voice];
+    playing = { name: wanted, end: playTone(context, wanted, outputs, true) };
   };
   const allow = async () => {
     await context.resume();
-    startRing();
+    play();
   };
   // Any click or key on the page will do; asking for one of its own is only needed when none came.
   const gestures = ['pointerdown', 'keydown'] as const;
@@ -56,23 +52,66 @@ export function openSound(changed: () => void): Sound {
   return {
     state: () => (context.state === 'running' ? 'playing' : 'blocked'),
     allow,
-    ring(on) {
-      wantsRing = on;
-      if (on) startRing();
-      else {
-        ringing?.stop();
-        ringing = null;
-      }
+    tone(name) {
+      wanted = name;
+      play();
     },
     hear(stream) {
+      if (voice.srcObject === stream) return;
       voice.srcObject = stream;
       if (stream) void voice.play().catch(() => changed());
+    },
+    applyDevices(next) {
+      devices = next;
+      void playThere(voice, next.voice);
+      playing?.end();
+      playing = null;
+      play();
     },
     stop() {
       for (const gesture of gestures) document.removeEventListener(gesture, onGesture, { capture: true });
       context.onstatechange = null;
+      playing?.end();
+      wanted = null;
       voice.srcObject = null;
       void context.close();
     },
   };
+}
+
+/** A device that is gone: better heard elsewhere than not at all. */
+const playThere = (element: HTMLAudioElement, output: string) =>
+  'setSinkId' in element ? element.setSinkId(output).catch(() => element.setSinkId('')) : Promise.resolve();
+
+/** One tone on several outputs at once. @returns ends it */
+function playTone(context: AudioContext, name: ToneName, outputs: readonly string[], loop: boolean): () => void {
+  const source = new AudioBufferSourceNode(context, { buffer: toneRound(context, tones[name]), loop });
+  const others = outputs.filter((output) => output !== '');
+  const elements: HTMLAudioElement[] = [];
+  if (others.length < outputs.length || others.length === 0) source.connect(context.destination);
+  if (others.length > 0) {
+    const there = new MediaStreamAudioDestinationNode(context);
+    source.connect(there);
+    for (const output of others) {
+      const element = new Audio();
+      element.srcObject = there.stream;
+      elements.push(element);
+      void playThere(element, output).then(() => element.play().catch(() => undefined));
+    }
+  }
+  source.start();
+  return () => {
+    source.stop();
+    for (const element of elements) element.srcObject = null;
+  };
+}
+
+/** One round of ringing, as a test: of one output. */
+export async function playTestSound(output: string): Promise<void> {
+  const context = new AudioContext();
+  await context.resume();
+  const end = playTone(context, 'ring', [output], false);
+  await new Promise((done) => setTimeout(done, 1_200));
+  end();
+  await context.close();
 }

@@ -50,6 +50,18 @@ export function readCounters(stats: Pick<ReadonlyMap<string, unknown>, 'forEach'
   };
 }
 
+/** What came, and how many connection checks (RFC 7675) were sent and answered on the pair that the sound goes over. */
+export function readChecks(stats: RTCStatsReport) {
+  const byId = new Map<string, Entry>();
+  stats.forEach((entry: unknown, id: string) => {
+    byId.set(id, entry as Entry);
+  });
+  const all = [...byId.values()];
+  const pair = selectedPair(all, byId);
+  const packets = all.filter(({ type }) => type === 'inbound-rtp').reduce((sum, entry) => sum + (number(entry.packetsReceived) ?? 0), 0);
+  return { packets, checksSent: number(pair?.requestsSent) ?? 0, checksAnswered: number(pair?.responsesReceived) ?? 0 };
+}
+
 /** The pair of addresses that the sound goes over; Firefox marks it only on the pair itself. */
 function selectedPair(all: Entry[], byId: Map<string, Entry>): Entry | undefined {
   const transport = all.find((entry) => entry.type === 'transport' && typeof entry.selectedCandidatePairId === 'string');

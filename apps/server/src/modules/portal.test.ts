@@ -310,6 +310,12 @@ describe('the phone', () => {
     expect(Date.parse(session.expiresAt) - Date.now()).toBeLessThanOrEqual(600_000);
   });
 
+  test('is told whether, and with which of the own numbers, it may call out, as edges have it', async () => {
+    const callingOut = async () => (await it.acme.owner.call('GET', it.acme.at('phone/calling-out'))).body;
+    const { numbers } = await callingOut();
+    expect(numbers).toContainEqual({ id: expect.any(String), e164: '+12025550101', proved: false });
+  });
+
   test('"call me" calls a number that rings this person, and no other', async () => {
     const callMe = (body?: object) => it.acme.owner.call('POST', it.acme.at('phone/demo-call'), body);
     expect(await callMe()).toMatchObject({ status: 202, body: { to: '+12025550101', sipCallId: 'demo-call' } });

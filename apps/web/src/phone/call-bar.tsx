@@ -2,7 +2,8 @@ import { Group, Paper, Text } from '@mantine/core';
 import type { Phone } from '@patchcord/phone';
 import { useRouterState } from '@tanstack/react-router';
 import { ButtonLink } from '../shell/links.tsx';
-import { CallActions, CallerName, CallerNumber, callStatus } from './call-parts.tsx';
+import { CallActions } from './call-actions.tsx';
+import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
 import { usePhoneHolder } from './phone-holder.tsx';
 import { usePhoneSnapshot, useSeconds } from './use-phone.ts';
 import { words } from './words.ts';
@@ -16,32 +17,23 @@ export function CallBar({ account }: { account: string }) {
 }
 
 function RunningCall({ phone, account }: { phone: Phone; account: string }) {
-  const { current } = usePhoneSnapshot(phone);
+  const { current, others } = usePhoneSnapshot(phone);
   const nowMs = useSeconds(current?.state.status === 'up');
   if (!current) return null;
   return (
     // Stays in sight however far the page is scrolled.
-    <Paper
-      withBorder
-      shadow="md"
-      p="sm"
-      mb="md"
-      pos="sticky"
-      top={72}
-      style={{ zIndex: 1 }}
-      role="region"
-      aria-label={current.state.status === 'ringing' ? words.incoming : words.up}
-    >
+    <Paper withBorder shadow="md" p="sm" mb="md" pos="sticky" top={72} style={{ zIndex: 1 }} role="region" aria-label={callTitle(current)}>
       <Group justify="space-between">
         <div>
           <Text fw={600}>
-            <CallerName caller={current.caller} />
+            <CallerName caller={current.other} />
           </Text>
           <Text size="sm">
-            <CallerNumber caller={current.caller} />
+            <CallerNumber caller={current.other} />
           </Text>
           <Text size="sm" c="dimmed">
             {callStatus(current, nowMs)}
+            {others.length > 0 ? ` · ${words.moreCalls(others.length)}` : null}
           </Text>
         </div>
         <Group gap="xs">

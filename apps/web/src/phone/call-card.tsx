@@ -1,53 +1,91 @@
-import { Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { LineState, Phone, PhoneCall } from '@patchcord/phone';
+import { Alert, Box, Button, Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { Phone, PhoneCall, PhoneSnapshot } from '@patchcord/phone';
+import { IconDialpad } from '@tabler/icons-react';
 import { useNumberFormat } from '../shell/number-text.tsx';
-import { CallActions, CallerName, CallerNumber, callStatus } from './call-parts.tsx';
+import { CallActions } from './call-actions.tsx';
+import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
+import { Keypad } from './keypad.tsx';
+import { LineQuality } from './line-quality.tsx';
 import { useSeconds } from './use-phone.ts';
 import { words } from './words.ts';
 
 /** The call that rings or is up: who, on which number, and what can be done. */
-export function CallCard({ phone, call, line }: { phone: Phone; call: PhoneCall; line: LineState }) {
+export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; now: PhoneSnapshot }) {
   const nowMs = useSeconds(call.state.status === 'up');
-  const format = useNumberFormat();
   const ringing = call.state.status === 'ringing';
+  const up = call.state.status === 'up';
   return (
-    <Paper withBorder shadow="md" px={{ base: 'md', xs: 'xl' }} py="xl" role="region" aria-label={ringing ? words.incoming : words.up}>
+    <Paper withBorder shadow="md" px={{ base: 'md', xs: 'xl' }} py="xl" role="region" aria-label={callTitle(call)}>
       <Stack align="center" gap="xs">
         <Text c="dimmed" role="status" aria-live="polite">
           {callStatus(call, nowMs)}
         </Text>
         <Text fw={650} fz={{ base: 24, xs: 30 }} ta="center" style={{ overflowWrap: 'anywhere' }}>
-          <CallerName caller={call.caller} />
+          <CallerName caller={call.other} />
         </Text>
         <Text fz="lg">
-          <CallerNumber caller={call.caller} />
+          <CallerNumber caller={call.other} />
         </Text>
-        {call.called ? <Text c="dimmed">{words.calls(format(call.called))}</Text> : null}
-        {line === 'registered' ? null : (
+        <OwnNumber call={call} />
+        {now.line === 'registered' ? null : (
           <Text size="sm" role="status">
             {words.reconnecting}
           </Text>
         )}
-        <SimpleGrid cols={2} mt="md" w="100%" spacing="sm">
+        {now.voiceLost ? (
+          <Alert color="red" title={words.voiceLost.title} role="alert">
+            {words.voiceLost.text}
+          </Alert>
+        ) : null}
+        <SimpleGrid cols={ringing ? 2 : { base: 1, xs: up ? 3 : 1 }} mt="md" w="100%" spacing="sm">
           <CallActions phone={phone} call={call} size="lg" />
         </SimpleGrid>
-        <Keys ringing={ringing} muted={call.muted} />
+        {up && !call.onHold && !call.held ? <LineQuality now={now.heardNow} /> : null}
+        {up ? <KeyTones key={call.id} phone={phone} /> : null}
+        <Keys call={call} />
       </Stack>
     </Paper>
   );
 }
 
-function Keys({ ringing, muted }: { ringing: boolean; muted: boolean }) {
-  const { answer, decline, hangUp, mute } = words.keys;
-  const shown = ringing
-    ? [
-        [decline, words.decline],
-        [answer, words.answer],
-      ]
-    : [
-        [mute, muted ? words.unmute : words.mute],
-        [hangUp, words.hangUp],
-      ];
+function OwnNumber({ call }: { call: PhoneCall }) {
+  const format = useNumberFormat();
+  if (call.direction === 'in') return call.own ? <Text c="dimmed">{words.calls(format(call.own))}</Text> : null;
+  return <Text c="dimmed">{call.own ? words.showing(format(call.own)) : words.showingNothing}</Text>;
+}
+
+/** Keys for menus of the other side, and what was pressed so far. */
+function KeyTones({ phone }: { phone: Phone }) {
+  const [opened, { toggle }] = useDisclosure();
+  return (
+    <Stack w="100%" gap="xs" align="center">
+      <Button variant="subtle" size="sm" leftSection={<IconDialpad size={18} />} aria-expanded={opened} onClick={toggle}>
+        {words.keypad}
+      </Button>
+      {opened ? (
+        <Box w="100%">
+          <Keypad listens onKey={phone.sendKeys} />
+        </Box>
+      ) : null}
+    </Stack>
+  );
+}
+
+function Keys({ call }: { call: PhoneCall }) {
+  const { answer, decline, hangUp, mute, hold } = words.keys;
+  const status = call.state.status;
+  const ofTalk: [string, string][] = [
+    [mute, call.muted ? words.unmute : words.mute],
+    [hold, call.onHold ? words.resume : words.hold],
+  ];
+  const shown: [string, string][] =
+    status === 'ringing'
+      ? [
+          [decline, words.decline],
+          [answer, words.answer],
+        ]
+      : [...(status === 'up' ? ofTalk : []), [hangUp, words.hangUp]];
   return (
     <Group gap="md" mt="xs" visibleFrom="sm">
       {shown.map(([key, what]) => (

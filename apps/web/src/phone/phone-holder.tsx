@@ -1,6 +1,10 @@
 import { useWindowEvent } from '@mantine/hooks';
 import type { Phone } from '@patchcord/phone';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { callsOf } from '@patchcord/phone/calls';
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+
+/** Only where there is a phone. */
+const RingNotice = lazy(() => import('./ring-notice.tsx').then((loaded) => ({ default: loaded.RingNotice })));
 
 interface PhoneHolder {
   /** The phone that runs in this tab, and the account it belongs to. */
@@ -31,10 +35,16 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   useEffect(() => close, [close]);
   // A page that is left takes its call with it: the browser asks first.
   useWindowEvent('beforeunload', (event) => {
-    if (current.current?.phone.snapshot().current?.state.status === 'up') event.preventDefault();
+    const calls = current.current ? callsOf(current.current.phone.snapshot()) : [];
+    if (calls.some(({ state }) => state.status === 'up')) event.preventDefault();
   });
   const value = useMemo(() => ({ held, open, close }), [held, open, close]);
-  return <Context value={value}>{children}</Context>;
+  return (
+    <Context value={value}>
+      <Suspense fallback={null}>{held ? <RingNotice phone={held.phone} /> : null}</Suspense>
+      {children}
+    </Context>
+  );
 }
 
 export function usePhoneHolder(): PhoneHolder {

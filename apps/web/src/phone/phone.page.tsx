@@ -1,8 +1,10 @@
-import { Alert, Skeleton, Stack, Title } from '@mantine/core';
+import { Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { PhoneSession } from '@patchcord/contracts';
+import { cleanNumberText } from '@patchcord/contracts/called';
 import { createPhone, type Phone, SignedOut } from '@patchcord/phone';
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { signedOut, useAccount, useMe } from '../api/queries.ts';
 import { request } from '../api/request.ts';
@@ -11,15 +13,22 @@ import { useNumberFormat } from '../shell/number-text.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { CallCard } from './call-card.tsx';
 import { CallMe } from './call-me.tsx';
+import { DialCard } from './dial-card.tsx';
+import { EndedNote } from './ended-note.tsx';
 import { usePhoneHolder } from './phone-holder.tsx';
+import { PhoneTools } from './phone-tools.tsx';
 import { ReadyCard } from './ready-card.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { sendQuality } from './send-quality.ts';
+import { useDialling } from './use-dialling.ts';
+import { useOwnSettings } from './use-own-settings.ts';
 import { usePhoneSnapshot } from './use-phone.ts';
+import { WaitingCalls } from './waiting-calls.tsx';
 import { words } from './words.ts';
 
-const newPhone = (accountPath: string) =>
+const newPhone = (accountPath: string, account: string) =>
   createPhone({
+    name: account,
     fetchSession: () =>
       request<PhoneSession>('POST', `${accountPath}/phone/session`, {}).catch((error: unknown) => {
         throw signedOut(error) ? new SignedOut() : error;
@@ -30,12 +39,15 @@ const newPhone = (accountPath: string) =>
 export function PhonePage() {
   const { account, path } = useAccount();
   const { held, open } = usePhoneHolder();
-  useEffect(() => open(account, () => newPhone(path)), [account, path, open]);
+  useEffect(() => open(account, () => newPhone(path, account)), [account, path, open]);
   return (
     <Stack gap="lg" maw={520} mx="auto">
-      <Title order={1} size="h2">
-        {words.title}
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h2">
+          {words.title}
+        </Title>
+        <PhoneTools />
+      </Group>
       {held?.account === account ? <RunningPhone phone={held.phone} /> : <Skeleton height={120} />}
       <AnchorLink size="sm" to="/a/$account/phone/devices" params={{ account }}>
         {words.devices}
@@ -50,10 +62,26 @@ function RunningPhone({ phone }: { phone: Phone }) {
   const { account } = useAccount();
   const client = useQueryClient();
   const format = useNumberFormat();
-  const { current, last } = now;
-  const caller = current?.caller.number ? format(current.caller.number) : words.incoming;
+  const { current, others, last } = now;
+  const dialling = useDialling(phone);
+  const caller = current?.other.number ? format(current.other.number) : words.incoming;
   const ready = now.readiness.ready ? words.ready : words.notReady;
   const state = current ? words.up : ready;
+  // Whoever does not want to be disturbed may call all the same.
+  const canCall = now.line === 'registered' && now.microphone === 'granted';
+  const { devices, doNotDisturb } = useOwnSettings();
+  useEffect(() => phone.applyDevices(devices), [phone, devices]);
+  useEffect(() => phone.setDoNotDisturb(doNotDisturb), [phone, doNotDisturb]);
+  const { call: linked } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { type } = dialling;
+  // A number that was clicked on elsewhere stands ready to be called.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each link
+  useEffect(() => {
+    if (linked === undefined) return;
+    type(cleanNumberText(linked.slice(0, 200)));
+    void navigate({ to: '/a/$account/phone', params: { account }, replace: true });
+  }, [linked]);
   useDocumentTitle(`${current?.state.status === 'ringing' ? `☎ ${caller}` : state} · ${shellWords.product}`);
   // A call that is over will be in the list in a moment.
   const callId = current?.id;
@@ -64,14 +92,12 @@ function RunningPhone({ phone }: { phone: Phone }) {
   }, [callId, client, account]);
   return (
     <>
-      {current ? <CallCard phone={phone} call={current} line={now.line} /> : <ReadyCard phone={phone} now={now} />}
-      {!current && last?.state.status === 'ended' ? (
-        <Alert color="gray" withCloseButton closeButtonLabel={words.dismiss} onClose={phone.dismiss} role="status">
-          {words.ended[last.state.why]}
-        </Alert>
-      ) : null}
+      {current ? <CallCard phone={phone} call={current} now={now} /> : <ReadyCard phone={phone} now={now} />}
+      <WaitingCalls phone={phone} calls={others} />
+      {last ? <EndedNote phone={phone} call={last} /> : null}
+      {current ? null : <DialCard dialling={dialling} ready={canCall} />}
       {me.data?.demoCarrier && !current ? <CallMe ready={now.readiness.ready} /> : null}
-      <RecentCalls />
+      <RecentCalls dialling={dialling} ready={canCall} />
     </>
   );
 }

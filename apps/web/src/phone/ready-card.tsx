@@ -4,11 +4,13 @@ import { IconBellRinging, IconPhoneX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { HelpLink } from '../help/help-link.tsx';
 import { MyNumbers } from './my-numbers.tsx';
+import { useOwnSettings } from './use-own-settings.ts';
 import { words } from './words.ts';
 
 /** Whether this tab can ring, and if not, why and what to do next. */
 export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) {
   const { readiness } = now;
+  const { setDoNotDisturb } = useOwnSettings();
   if (readiness.ready)
     return (
       <Paper withBorder p="lg" role="status" aria-label={words.ready}>
@@ -24,6 +26,11 @@ export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) 
               {words.readyText}
             </Text>
             <MyNumbers />
+            <Group gap="sm">
+              <Button variant="default" size="compact-sm" onClick={() => setDoNotDisturb(true)}>
+                {words.doNotDisturb}
+              </Button>
+            </Group>
             <HelpLink topic="emergency-calls" c="dimmed" size="xs">
               {words.noEmergency}
             </HelpLink>
@@ -37,7 +44,10 @@ export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) 
 function NotReady({ phone, because }: { phone: Phone; because: keyof typeof words.because }) {
   const navigate = useNavigate();
   const told: { title: string; text: string; action?: string } = words.because[because];
+  const { setDoNotDisturb } = useOwnSettings();
   const act = () => {
+    if (because === 'do_not_disturb') return setDoNotDisturb(false);
+    if (because === 'other_tab') return phone.comeHere();
     if (because === 'microphone_not_asked') return phone.askForMicrophone();
     if (because === 'sound_blocked') return phone.allowSound();
     if (because === 'signed_out') return navigate({ to: '/sign-in' });

@@ -1,8 +1,10 @@
 import { Text, type TextProps } from '@mantine/core';
+import type { NumberFormat as Dials } from '@patchcord/contracts/rows';
 import { useSyncExternalStore } from 'react';
 
 type Format = (e164: string) => string;
-let format: Format | null = null;
+type Tables = typeof import('./number-tables.ts');
+let tables: Tables | null = null;
 let loading = false;
 const waiting = new Set<() => void>();
 
@@ -12,7 +14,7 @@ function subscribe(listener: () => void) {
   if (!loading) {
     loading = true;
     void import('./number-tables.ts').then((loaded) => {
-      format = loaded.formatNumber;
+      tables = loaded;
       for (const one of waiting) one();
     });
   }
@@ -21,7 +23,12 @@ function subscribe(listener: () => void) {
 
 /** '+12025550101' as '+1 202 555 0101'. */
 export function useNumberFormat(): Format {
-  return useSyncExternalStore(subscribe, () => format) ?? ((e164) => e164);
+  return useSyncExternalStore(subscribe, () => tables)?.formatNumber ?? ((e164) => e164);
+}
+
+/** A number as it is being typed: '+1202555' as '+1 202 555'. */
+export function useTypedFormat(): (text: string, dials: Dials | null) => string {
+  return useSyncExternalStore(subscribe, () => tables)?.formatTyped ?? ((text) => text);
 }
 
 export function NumberText({ value, ...props }: { value: string } & TextProps) {

@@ -1,8 +1,10 @@
-import { demoCall, demoCallPlaced, phoneSession } from '@patchcord/contracts';
+import { callingOut, demoCall, demoCallPlaced, phoneSession } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { everyone, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
+import { callingOutOf } from './calling-out.models.ts';
+import { callingOutRows } from './calling-out.repository.ts';
 import { demoOnly } from './phone.errors.ts';
 import { callMe, openPhoneSession, type PlaceDemoCall } from './phone.usecases.ts';
 
@@ -24,6 +26,10 @@ export function phoneRoutes(app: App, { db, sipDomain, placeDemoCall }: PhoneRou
       return openPhoneSession({ db, user: signedIn(request), sipDomain, now: new Date() });
     },
   );
+  app.get('/phone/calling-out', { config: { roles: everyone }, schema: { tags, response: { 200: callingOut } } }, async (request) => {
+    const { accountId } = membershipOf(request);
+    return callingOutOf(accountId, await callingOutRows(db, { accountId, userId: signedIn(request).id }));
+  });
   app.post(
     '/phone/demo-call',
     { config: { roles: everyone, letsIn: 'no_more' }, schema: { tags, body: demoCall.nullish(), response: { 202: demoCallPlaced } } },

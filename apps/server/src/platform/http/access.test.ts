@@ -83,6 +83,7 @@ const openToMembers = [
   'GET /calls-out',
   'GET /calls/:call',
   'GET /numbers',
+  'GET /phone/calling-out',
   'GET /phone/devices',
   'GET /prices/:number',
   'POST /leave',

@@ -75,6 +75,7 @@ const ofAccount: Record<string, string> = {
   'POST phone/devices': 'Add a desk phone or softphone of yours; its password is shown this once',
   'DELETE phone/devices/:device': 'Remove one of your desk phones or softphones: it rings no more, and its call ends',
   'POST phone/session': 'Short-lived SIP credentials for the own phone',
+  'GET phone/calling-out': 'Whether and with which numbers I may call out, and how I type numbers',
   'POST phone/demo-call': 'Demo: let the demo carrier call me',
   'GET keys': 'API keys of the account, without their tokens',
   'POST keys': 'Make an API key; its token is shown this once',

@@ -1,0 +1,56 @@
+import type { RTCSession } from 'jssip/lib/RTCSession.js';
+import { beginLife, live, type MediaLife } from './media-watch.ts';
+import type { Offers } from './reoffer.ts';
+import { readChecks } from './stats.ts';
+
+/** A short loss of connection check answers mends itself. */
+const iceDisconnectedMs = 1_000;
+const lookMs = 250;
+/** A new way takes a moment; a relay that is just starting refuses, and is asked again by the offers themselves. */
+const againAfterMs = 4_000;
+/** So long a call without a way for its sound is kept: as long as the edge keeps one whose app is gone. */
+const keptMs = 30_000;
+
+/**
+ * The network changed, or the media relay was restarted: a re-INVITE with an ICE restart (RFC 8445 section 9) builds the media again. JsSIP would end the call
+ * as soon as the browser gives up its old way: it goes on for a while.
+ * @returns ends it
+ */
+export function mendMedia(session: RTCSession, connection: RTCPeerConnection, offers: Offers): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let end: ReturnType<typeof setTimeout> | undefined;
+  let life: MediaLife | null = null;
+  let mendedAtMs = 0;
+  const terminate = session.terminate.bind(session);
+  session.terminate = (how) => {
+    if (String(how?.cause) !== 'RTP Timeout' || !session.isEstablished()) return terminate(how);
+    offers.again({ iceRestart: true });
+    end ??= setTimeout(() => session.isEnded() || terminate(how), keptMs);
+  };
+  const changed = () => {
+    clearTimeout(timer);
+    if (connection.iceConnectionState === 'disconnected') timer = setTimeout(() => offers.again({ iceRestart: true }), iceDisconnectedMs);
+    if (['connected', 'completed'].includes(connection.iceConnectionState)) {
+      clearTimeout(end);
+      end = undefined;
+      life = null;
+    }
+  };
+  const look = async () => {
+    const stats = await connection.getStats().catch(() => null);
+    if (!stats || !session.isEstablished()) return;
+    const now = { atMs: Date.now(), ...readChecks(stats) };
+    life = life ? live(life, now) : beginLife(now);
+    if (!life.gone || now.atMs - mendedAtMs < againAfterMs) return;
+    mendedAtMs = now.atMs;
+    offers.again({ iceRestart: true });
+  };
+  connection.addEventListener('iceconnectionstatechange', changed);
+  const looks = setInterval(() => void look(), lookMs);
+  return () => {
+    clearInterval(looks);
+    clearTimeout(timer);
+    clearTimeout(end);
+    connection.removeEventListener('iceconnectionstatechange', changed);
+  };
+}

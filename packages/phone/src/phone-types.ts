@@ -1,0 +1,63 @@
+import type { PhoneSession } from '@patchcord/contracts';
+import type { CallList } from './calls.ts';
+import type { ChosenDevices } from './devices.ts';
+import type { LineProblem, LineState } from './line.ts';
+import type { MicrophoneState } from './microphone.ts';
+import type { OutgoingCall } from './place.ts';
+import type { HeardNow } from './quality.ts';
+import type { SendQuality } from './quality-watch.ts';
+import type { Readiness } from './readiness.ts';
+import type { SoundState } from './sound.ts';
+
+export interface PhoneSnapshot extends CallList {
+  readiness: Readiness;
+  line: LineState;
+  problem: LineProblem | null;
+  microphone: MicrophoneState;
+  sound: SoundState;
+  /** Calls do not ring here; others of the number do. */
+  doNotDisturb: boolean;
+  /** Another tab of this browser is the phone (one-tab.ts). */
+  elsewhere: boolean;
+  /** How the current call sounds; null while nothing is known. */
+  heardNow: HeardNow | null;
+  /** The microphone of the current call is gone: the other side hears nothing. */
+  voiceLost: boolean;
+}
+
+/** The whole phone of one person in one browser tab. No UI: `subscribe` and `snapshot` fit React's useSyncExternalStore. */
+export interface Phone {
+  snapshot(): PhoneSnapshot;
+  subscribe(listener: () => void): () => void;
+  start(): void;
+  stop(): void;
+  askForMicrophone(): Promise<void>;
+  allowSound(): Promise<void>;
+  /** Calls out. A call that is talked in is put on hold. @returns false where there is no line, or too many calls */
+  call(out: OutgoingCall): Promise<boolean>;
+  /** These mean the current call where none is named. */
+  answer(id?: string): Promise<void>;
+  decline(id?: string): void;
+  hangUp(id?: string): void;
+  hold(id?: string): void;
+  /** Takes a call off hold; one that is talked in is put on hold. */
+  resume(id?: string): void;
+  setMuted(muted: boolean): void;
+  /** Keys pressed in the current call: 0-9 * # A-D (RFC 4733). */
+  sendKeys(keys: string): void;
+  setDoNotDisturb(on: boolean): void;
+  /** Also in a call that is going on. */
+  applyDevices(devices: ChosenDevices): void;
+  /** Becomes the phone instead of the other tab. */
+  comeHere(): void;
+  /** Forgets how the last call ended. */
+  dismiss(): void;
+}
+
+export interface PhoneNeeds {
+  fetchSession(): Promise<PhoneSession>;
+  /** PUT …/phone/calls/:call/quality. */
+  sendQuality: SendQuality;
+  /** Tabs of one browser with the same name are one phone. */
+  name: string;
+}

@@ -1,0 +1,102 @@
+import type { RTCSession } from 'jssip/lib/RTCSession.js';
+import type { IncomingResponse } from 'jssip/lib/SIPMessage.js';
+
+/**
+ * Re-INVITEs of one call: hold and resume, ICE restart, target refresh. JsSIP ends a call whose re-INVITE is refused or lost with the connection; a call that
+ * stands is worth more than that (RFC 3261 section 14.1: the session goes on as if no re-INVITE had been sent), so this sends them itself, one at a time.
+ */
+export interface Offers {
+  /** `iceRestart`: the media's way is looked for anew (RFC 8445 section 9). */
+  again(how: { iceRestart: boolean }): void;
+  /** No sound in either direction until it is taken off hold (RFC 3264 section 8.4). */
+  hold(on: boolean): void;
+  stop(): void;
+}
+
+/** What JsSIP has and does not declare. */
+interface Inside {
+  _localHold: boolean;
+  _setLocalMediaStatus(): void;
+  _sendReinvite(how: {
+    rtcOfferConstraints: { iceRestart: boolean };
+    eventHandlers: { succeeded(): void; failed(response?: IncomingResponse): void };
+  }): void;
+  onTransportError(): void;
+}
+
+const waitMs = { notReady: 300, refused: 700 };
+/** Together about as long as the edge leaves a call whose app cannot be reached. */
+const mostTries = 40;
+/** A refusal that another try will not change; whoever refuses a hold goes on as before. */
+const isFinal = (status: number) => status === 488 || status === 405 || status === 501 || status === 606;
+
+export function makeOffers(session: RTCSession): Offers {
+  const inside = session as unknown as Inside;
+  let wanted: { iceRestart: boolean } | null = null;
+  let underWay = false;
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  // What was on its way when the connection closed is offered again once it stands.
+  const endByTransport = inside.onTransportError.bind(session);
+  inside.onTransportError = () => {
+    if (!session.isEstablished()) return endByTransport();
+    underWay = false;
+    rollBack(session);
+  };
+
+  const later = (ms: number) => {
+    clearTimeout(timer);
+    if (tries++ < mostTries) timer = setTimeout(send, ms);
+  };
+  const send = () => {
+    clearTimeout(timer);
+    if (!wanted || underWay || !session.isEstablished()) return;
+    if (!session.isReadyToReOffer()) return later(waitMs.notReady);
+    const how = wanted;
+    wanted = null;
+    underWay = true;
+    inside._setLocalMediaStatus();
+    inside._sendReinvite({
+      rtcOfferConstraints: how,
+      eventHandlers: {
+        succeeded: () => {
+          underWay = false;
+          tries = 0;
+          if (wanted) send();
+        },
+        failed: (response) => {
+          underWay = false;
+          rollBack(session);
+          if (response && isFinal(response.status_code)) return;
+          wanted = { iceRestart: how.iceRestart || (wanted?.iceRestart ?? false) };
+          later(waitMs.refused);
+        },
+      },
+    });
+  };
+
+  return {
+    again(how) {
+      wanted = { iceRestart: how.iceRestart || (wanted?.iceRestart ?? false) };
+      tries = 0;
+      send();
+    },
+    hold(on) {
+      inside._localHold = on;
+      // Silent at once, whenever the other side answers.
+      inside._setLocalMediaStatus();
+      this.again({ iceRestart: false });
+    },
+    stop() {
+      clearTimeout(timer);
+      wanted = null;
+    },
+  };
+}
+
+/** Back to what both sides last agreed on. */
+function rollBack(session: RTCSession) {
+  const { connection } = session;
+  if (connection?.signalingState === 'have-local-offer') void connection.setLocalDescription({ type: 'rollback' }).catch(() => undefined);
+}
