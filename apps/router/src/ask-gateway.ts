@@ -91,7 +91,7 @@ export function branchToGateway() {
   for (let i = 0; i < headersOfPhone.length; i++) KSR.hdr.remove(headersOfPhone[i] as string);
   const gateway = row('gateways', recall('gateway'));
   if (!gateway) return KSR.set_drop();
-  showNumber(gateway);
+  showNumberTo(gateway, recall('shown'), recall('carrierTarget'), recall('withheld') !== '');
   const credentials = recall('credentials');
   if (credentials !== '') KSR.hdr.append(`${credentials}\r\n`);
   shiftCseq(cseqShift());
@@ -101,13 +101,15 @@ export function branchToGateway() {
   KSR.set_drop();
 }
 
-/** From, To and P-Asserted-Identity as the gateway wants them (RFC 3325; RFC 3323 for who withholds the number). */
-function showNumber(gateway: GatewayRow) {
-  const number = `sip:${numberFor(gateway, recall('shown'))}@${sipDomain()}`;
-  const isWithheld = recall('withheld') !== '';
+/**
+ * From, To and P-Asserted-Identity as the gateway wants them (RFC 3325; RFC 3323 for who withholds the number).
+ * @param shown digits of the number that is shown
+ */
+export function showNumberTo(gateway: GatewayRow, shown: string, target: string, isWithheld = false) {
+  const number = `sip:${numberFor(gateway, shown)}@${sipDomain()}`;
   if (isWithheld) KSR.uac.uac_replace_from('"Anonymous"', `sip:anonymous@${anonymousHost}`);
   else KSR.uac.uac_replace_from('', gateway.callerIdIn.indexOf('from') >= 0 ? number : ownUri(gateway));
-  KSR.uac.uac_replace_to('', recall('carrierTarget'));
+  KSR.uac.uac_replace_to('', target);
   let added = '';
   if (isWithheld || gateway.callerIdIn.indexOf('p_asserted_identity') >= 0) added += `P-Asserted-Identity: <${number}>\r\n`;
   if (isWithheld) added += 'Privacy: id\r\n';

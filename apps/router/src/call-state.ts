@@ -41,6 +41,16 @@ type Name =
   | 'unanswered'
   | 'finalCode'
   | 'detail'
+  // Of a call that goes on to another number.
+  | 'forward'
+  | 'forwardTo'
+  | 'forwardPrefix'
+  | 'forwardPays'
+  | 'farTag'
+  | 'farTarget'
+  | 'farRoutes'
+  | 'farVia'
+  | 'farBranch'
   | `app${number}`
   | `code${number}`
   | `codec${number}`

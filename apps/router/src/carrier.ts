@@ -1,8 +1,9 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
 import { gatewayOwner, loginOwner } from './call-owner.ts';
-import { callerHangsUp } from './dead-branches.ts';
+import { answerLater, callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
+import { isForwarded } from './forward.ts';
 import { cancelHeld } from './held-calls.ts';
 import { inbound } from './inbound.ts';
 import { isOwnLoginCall, trunkLoggedInTo } from './listed-login.ts';
@@ -66,6 +67,8 @@ function cancel(listing: Listing) {
   if (mayCancel && cancelHeld()) return;
   if (mayCancel && KSR.tm.t_check_trans() > 0) {
     callerHangsUp();
+    // A gateway that has rung and says nothing more would keep the call for the whole ring time.
+    if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') > 0 && isForwarded()) answerLater(text('$ci'), text('$ft'), text('$cs'));
     KSR.tm.t_relay();
     return;
   }

@@ -7,6 +7,7 @@ import { lastPlace } from '@patchcord/contracts/texts';
 import { retryAfter } from './answers.ts';
 import { goneCode } from './branch-outcome.ts';
 import { recall, remember } from './call-state.ts';
+import { mayGoOn } from './forward.ts';
 import { finalAnswerOfCall } from './instead.ts';
 import { outcomeOfRinging } from './ringing-outcome.ts';
 import { text } from './wire.ts';
@@ -84,6 +85,8 @@ export function answerLater(sipCallId: string, callerTag: string, cseq: string) 
 
 /** Of the dialog that is looked at. */
 function answerInvite(sipCallId: string, cseq: string, outcome: Outcome) {
+  // Only the failure route can ring another number: it comes once the ring time is over.
+  if (outcome !== 'caller_hung_up' && mayGoOn()) return;
   remember('outcome', outcome);
   const { code, phrase } = finalAnswerOfCall(outcome);
   KSR.tmx.t_reply_callid(sipCallId, cseq, code, phrase);
@@ -119,6 +122,7 @@ function answerOne(caller: string) {
 /** In the reply route, where the last living app has refused. */
 export function answerForDead(canceled: boolean) {
   const outcome = outcomeOfRinging(canceled);
+  if (!canceled && mayGoOn()) return;
   remember('outcome', outcome);
   const headers = retryAfter(outcome);
   for (let i = 0; i < headers.length; i++) KSR.hdr.append_to_reply(`${headers[i]}\r\n`);

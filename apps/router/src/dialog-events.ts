@@ -26,6 +26,8 @@ export function dialogEnded(answered: boolean) {
   // First: whoever has rtpengine work for this call at this moment looks at it afterwards (isOver).
   remember('started', '');
   const isOut = isCallOut();
+  const pays = recall('forwardPays');
+  if (pays !== '') oneLess(outOf(pays));
   if (!isOut) oneLess(recall('trunk'));
   else {
     oneLess(outOf(recall('account')));
@@ -58,7 +60,9 @@ export function dialogEnded(answered: boolean) {
   };
   const detail = recall('detail');
   if (detail !== '') ended.detail = detail;
-  if (isOut) ended.tried = gatewaysTried(answered);
+  const to = recall('forwardTo');
+  if (to !== '') ended.forward = { to, destination: recall('forwardPrefix') };
+  if (isOut || to !== '') ended.tried = gatewaysTried(answered && (isOut || outcome === 'forwarded'));
   if (leg !== null && leg.device !== '') ended.answeredOn = leg.device;
   writeEvent(ended);
 }

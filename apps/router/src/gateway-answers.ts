@@ -29,7 +29,7 @@ export function replyFromGateway() {
   shiftCseq(-cseqShift());
   if (status === 100) return;
   if (status >= 300) {
-    if (status === 401 || status === 407) rememberLogin(status);
+    if (status === 401 || status === 407) rememberLogin(status, recall('carrierTarget'));
     if (recall('codec') !== '') endMediaOfApp(branch);
     return;
   }
@@ -92,12 +92,11 @@ function carryAnswer(branch: string): boolean {
   return true;
 }
 
-/** The answer to its question, to be sent with the next INVITE; none where it has no login of ours or asks what we cannot answer. */
-function rememberLogin(status: number) {
+/** The answer to its question, to be sent with the next INVITE to that URI; none where it has no login of ours or asks what we cannot answer. */
+export function rememberLogin(status: number, uri: string) {
   const login = row('gateways', recall('gateway'))?.login;
   if (!login) return;
   const [asks, answers] = status === 401 ? ['WWW-Authenticate', 'Authorization'] : ['Proxy-Authenticate', 'Proxy-Authorization'];
-  const uri = recall('carrierTarget');
   const credentials = answerChallenge(headers(asks as string), login, { method: 'INVITE', uri, cnonce: text('$uuid(r)') }, hash);
   remember('credentials', credentials === '' ? '' : `${answers}: ${credentials}`);
 }

@@ -11,12 +11,13 @@ import { readCaller } from './caller.ts';
 import { countCall, overLimit } from './calls-at-once.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
 import { mediaTypeNotAvailable } from './fax.ts';
+import { planForward } from './forward.ts';
 import { hold, isAwaited } from './held-calls.ts';
 import { finalAnswer, insteadOf, isClosed, rememberInstead } from './instead.ts';
 import { trunksNamed } from './label.ts';
 import { nameAddr } from './name-addr.ts';
 import { type ChosenNumber, chooseNumber, type ListedTrunk } from './number-choice.ts';
-import { ring } from './ring.ts';
+import { forwardAtOnce, ring } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
 import { streamsWanted } from './sdp.ts';
 import { type Listing, listOf } from './sources.ts';
@@ -53,7 +54,8 @@ export function inbound(listing: Listing, login?: string) {
   if (!trunk.row.on) return refuse(facts, { outcome: 'trunk_off', detail: `${trunk.id} is switched off` });
   if (!number.on) return refuse(facts, { outcome: 'number_off', detail: `+${choice.chosen.digits} is switched off` });
   const awaited = isAwaited(number);
-  if (!awaited && isClosed(number)) return refuseWith(facts, 'closed', closedDetail(number), number.closed);
+  const closed = !awaited && isClosed(number);
+  if (closed && number.closed?.ring === undefined) return refuseWith(facts, 'closed', closedDetail(number), number.closed);
   if (facts.codecs.length === 0 && offersNoSound()) {
     const kinds = streamsWanted(body()).join(', ');
     const detail = `the offer has no audio stream${kinds === '' ? '' : `, only ${shown(kinds)}`}`;
@@ -69,17 +71,17 @@ export function inbound(listing: Listing, login?: string) {
     return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });
 
   if (awaited) return hold(facts, trunk.id);
-
+  if (closed) return endOrForward(facts, number, 'closed', closedDetail(number), number.closed);
   const people = activePeople(number.people);
-  if (people.length === 0) return refuseUnanswered(facts, 'nobody_assigned', 'the number rings no active person', number);
+  if (people.length === 0) return endUnanswered(facts, number, 'nobody_assigned', 'the number rings no active person');
   const apps = targetApps(people);
-  if (apps === 0) return refuseNobodyOnline(facts, people, number);
+  if (apps === 0) return endNobodyOnline(facts, number, people);
 
   const call = newCallId();
   remember('call', call);
   remember('people', JSON.stringify(people));
   remember('started', Date.now());
-  rememberInstead(number);
+  rememberInstead(number, facts);
   writeEvent(withFacts({ type: 'call.started' as const, at: Date.now(), call, people, apps }, facts));
   ring({ call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds });
 }
@@ -156,18 +158,31 @@ function mergedOrLooped(): Refusal {
 }
 
 /** Phones that were connected before a restart are given time to come back: the carrier should try again, not give up. */
-function refuseNobodyOnline(facts: CallFacts, people: string[], number: NumberRow) {
+function endNobodyOnline(facts: CallFacts, number: NumberRow, people: string[]) {
   for (let i = 0; i < people.length; i++) {
     const expected = row('expected', people[i] as string);
     if (expected && expected.untilMs > Date.now()) {
       return refuse(facts, { outcome: 'edge_starting', detail: 'phones connected before a restart are not back yet' });
     }
   }
-  refuseUnanswered(facts, 'no_app_online', `none of ${people.length} people has an app connected`, number);
+  endUnanswered(facts, number, 'no_app_online', `none of ${people.length} people has an app connected`);
 }
 
-function refuseUnanswered(facts: CallFacts, outcome: Outcome, detail: string, number: NumberRow) {
-  refuseWith(facts, outcome, detail, insteadOf(outcome, number.unanswered));
+function endUnanswered(facts: CallFacts, number: NumberRow, outcome: Outcome, detail: string) {
+  endOrForward(facts, number, outcome, detail, insteadOf(outcome, number.unanswered));
+}
+
+/** Rings another number at once where that is wished and may be; ends it else. */
+function endOrForward(facts: CallFacts, number: NumberRow, outcome: Outcome, detail: string, instead: InsteadRow | undefined) {
+  if (!instead?.ring) return refuseWith(facts, outcome, detail, instead);
+  const not = planForward(facts, number, instead.ring);
+  if (not !== '') return refuseWith(facts, outcome, `${detail}; not forwarded: ${not}`, undefined);
+  const call = newCallId();
+  remember('call', call);
+  remember('apps', 0);
+  remember('started', Date.now());
+  writeEvent(withFacts({ type: 'call.started' as const, at: Date.now(), call, people: [], apps: 0 }, facts));
+  forwardAtOnce(facts, outcome);
 }
 
 function refuseWith(facts: CallFacts, outcome: Outcome, detail: string, instead: InsteadRow | undefined) {

@@ -1,8 +1,10 @@
 /** What comes when nobody answers, or outside the opening hours, as the number's row says (contracts/rows.ts). */
+import type { CallFacts } from '@patchcord/contracts/events';
 import { isOpenAt } from '@patchcord/contracts/opening-hours';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import type { InsteadRow, NumberRow, UnansweredRow, VoicemailCode } from '@patchcord/contracts/rows';
 import { recall, remember } from './call-state.ts';
+import { goOn, planForward } from './forward.ts';
 
 export interface FinalAnswer {
   code: number;
@@ -35,8 +37,18 @@ export function insteadOf(outcome: Outcome, unanswered: UnansweredRow | undefine
 }
 
 /** Before it rings: the row may be another one by the end. */
-export function rememberInstead(number: NumberRow) {
-  if (number.unanswered) remember('unanswered', JSON.stringify(number.unanswered));
+export function rememberInstead(number: NumberRow, facts: CallFacts) {
+  const { unanswered } = number;
+  if (!unanswered) return;
+  remember('unanswered', JSON.stringify(unanswered));
+  if (unanswered.ring) planForward(facts, number, unanswered.ring);
+}
+
+/** True where the call that is looked at, which nobody took, rings another number from now on. */
+export function goesOn(outcome: Outcome): boolean {
+  const remembered = recall('unanswered');
+  if (remembered === '') return false;
+  return insteadOf(outcome, JSON.parse(remembered) as UnansweredRow)?.ring !== undefined && goOn(outcome);
 }
 
 /** The final answer of the call that is looked at, now that it rings no more. Its end says the same. */

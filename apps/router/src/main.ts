@@ -6,6 +6,8 @@ import { carrierListing, carrierRequest } from './carrier.ts';
 import { deviceRequest } from './device.ts';
 import { registrationExpired } from './device-registration.ts';
 import { byeOfOurs, dialogEnded } from './dialog-events.ts';
+import { forwardFailed } from './forward.ts';
+import { branchForward, replyForward } from './forward-answers.ts';
 import { replyFromGateway } from './gateway-answers.ts';
 import { heldTooLong } from './held-calls.ts';
 import { httpRequest } from './http.ts';
@@ -20,6 +22,7 @@ import { unlistedRequest } from './unlisted-request.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
 import { replyWithin } from './within-dialog.ts';
+import { replyWithinForwarded } from './within-forwarded.ts';
 import { branchWithin, failedWithin } from './within-gateway.ts';
 import { reportWorker } from './workers.ts';
 
@@ -85,7 +88,7 @@ export function ksr_reply_from_app() {
 }
 
 export function ksr_failure_ring() {
-  if (!caught('failure', ringingFailed)) answer(500, 'Server Internal Error');
+  if (!caught('failure', () => withRowsOfNow(ringingFailed))) answer(500, 'Server Internal Error');
 }
 
 export function ksr_failure_held() {
@@ -116,6 +119,22 @@ export function ksr_branch_within() {
 
 export function ksr_failure_within() {
   if (!caught('failure within', () => withRowsOfNow(failedWithin))) answer(500, 'Server Internal Error');
+}
+
+export function ksr_branch_forward() {
+  caught('branch of a forward', () => withRowsOfNow(branchForward));
+}
+
+export function ksr_reply_forward() {
+  if (!caught('reply to a forward', () => withRowsOfNow(replyForward))) withoutOwnBody();
+}
+
+export function ksr_failure_forward() {
+  if (!caught('failure of a forward', () => withRowsOfNow(forwardFailed))) answer(500, 'Server Internal Error');
+}
+
+export function ksr_reply_within_forwarded() {
+  if (!caught('reply within a forwarded call', replyWithinForwarded)) withoutOwnBody();
 }
 
 /** Requests of our own: their answers. */

@@ -168,6 +168,31 @@ export function answerLateOffer(branch: string): boolean {
   return KSR.rtpengine.rtpengine_answer(answerFlags('phone', branch, toPhonePlain)) > 0;
 }
 
+/*
+ * Of a call that goes on to another number both sides are carriers: the one that brought it keeps its own profile, the gateway gets plain RTP.
+ */
+
+export function offerToGateway(branch: string): boolean {
+  if (recall('media') === '') remember('media', profileOffered(body()));
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_offer(toCarrier['RTP/AVP']) > 0;
+}
+
+export function offerToCarrier(branch: string): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_offer(toCarrier[profileOf(recall('media'))]) > 0;
+}
+
+export function answerToGateway(branch: string): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_answer(toCarrier['RTP/AVP']) > 0;
+}
+
+export function answerToCarrier(branch: string): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_answer(toCarrier[profileOf(recall('media'))]) > 0;
+}
+
 /** An app that has sent sound before an answer and was not the one that answered: without this it would go on being heard. */
 export function endMediaOfApp(branch: string) {
   withBranch(branch);

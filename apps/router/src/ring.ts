@@ -1,7 +1,7 @@
 /** Rings every app at once: one branch an app, media offered per branch, the first answer wins and tm cancels the others (RFC 3261 section 16.7). */
 
 import type { CallFacts } from '@patchcord/contracts/events';
-import { outcomes } from '@patchcord/contracts/outcomes';
+import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { lastPlace, replaced, without } from '@patchcord/contracts/texts';
 import { answer, retryAfter } from './answers.ts';
@@ -14,7 +14,8 @@ import { appContact } from './contacts.ts';
 import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { deviceOf, placeOfDevice, profileOf } from './devices.ts';
 import { waitForFirstAnswer } from './first-answer.ts';
-import { finalAnswerOfCall } from './instead.ts';
+import { goOn, mayGoOn } from './forward.ts';
+import { finalAnswerOfCall, goesOn } from './instead.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { appOffers } from './late-offer.ts';
 import { ownSocket, role, senderUri } from './listeners.ts';
@@ -39,15 +40,14 @@ export interface RingingCall {
 }
 
 export function ring(call: RingingCall) {
-  rememberCarrier(call.trunk);
-  const login = call.facts.login;
-  if (login !== undefined) remember('login', login);
+  rememberCaller(call.trunk, call.facts.login);
   remember('apps', call.apps);
-  KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, login === undefined ? call.trunk : loginOwner(text('$si')));
   // The record says what the carrier's side speaks.
   const converted = convertWhereNeeded(call.facts.codecs);
   if (converted !== '') remember('codec', converted);
-  showCaller(call);
+  // A gateway must not be told what phones are: where the call may go on to another number, each branch is told by itself.
+  if (mayGoOn()) told = call;
+  else showCaller(call);
   KSR.rr.record_route();
   KSR.tm.t_set_fr(call.ringSeconds * 1000, firstAnswerMs);
   // Declining speaks for oneself: of several people one must not hang up for all (a 6xx ends every branch, RFC 3261 section 16.7).
@@ -55,11 +55,28 @@ export function ring(call: RingingCall) {
   KSR.tm.t_on_branch('ksr_branch_ring');
   KSR.tm.t_on_reply('ksr_reply_from_app');
   KSR.tm.t_on_failure('ksr_failure_ring');
-  if (KSR.tm.t_relay() > 0) return offersCrossedEnd();
+  const sent = KSR.tm.t_relay() > 0;
+  told = null;
+  if (sent) return offersCrossedEnd();
   if (recall('mediaDown') === '') throw new Error('the INVITE could not be sent to any app');
   remember('outcome', 'media_unavailable');
   const { code, phrase } = outcomes.media_unavailable;
   answer(code, phrase, retryAfter('media_unavailable'));
+}
+
+/** Nobody is rung here: the call goes to another number. @param after how it would have ended */
+export function forwardAtOnce(facts: CallFacts, after: Outcome) {
+  rememberCaller(facts.trunk ?? '', facts.login);
+  KSR.rr.record_route();
+  if (goOn(after)) return;
+  remember('outcome', after);
+  answer(outcomes[after].code, outcomes[after].phrase);
+}
+
+function rememberCaller(trunk: string, login: string | undefined) {
+  rememberCarrier(trunk);
+  if (login !== undefined) remember('login', login);
+  KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, login === undefined ? trunk : loginOwner(text('$si')));
 }
 
 /** Where requests of this call to the carrier go, whatever a message says later (RFC 3261 section 12.1.1). */
@@ -89,12 +106,19 @@ const headersOfCarrier = [
 const valuesOfCarrier = `$_s(.${headersOfCarrier.map((name) => `$hdr(${name})`).join('')})`;
 const noneOfCarrier = `.${headersOfCarrier.map(() => '<null>').join('')}`;
 
-/** What the phone reads: contracts/sip-headers.ts. Whatever the carrier sent under these names stays here. */
+/** Whatever the carrier sent under these names stays here. */
+export function forgetCarriersHeaders() {
+  if (KSR.pv.gete(valuesOfCarrier) === noneOfCarrier) return;
+  for (let i = 0; i < headersOfCarrier.length; i++) KSR.hdr.remove(headersOfCarrier[i] as string);
+}
+
+/** The call whose branches are being made, where each is told by itself who calls. */
+let told: RingingCall | null = null;
+
+/** What the phone reads: contracts/sip-headers.ts. */
 function showCaller(call: RingingCall) {
   const facts = call.facts;
-  if (KSR.pv.gete(valuesOfCarrier) !== noneOfCarrier) {
-    for (let i = 0; i < headersOfCarrier.length; i++) KSR.hdr.remove(headersOfCarrier[i] as string);
-  }
+  forgetCarriersHeaders();
   let added = `${sipHeaders.call}: ${call.call}\r\n`;
   if (facts.called !== null) added += `${sipHeaders.called}: ${facts.called}\r\n`;
   if (facts.callerWithheld) KSR.uac.uac_replace_from('"Anonymous"', `sip:anonymous@${anonymousHost}`);
@@ -129,6 +153,7 @@ export function branchToApp() {
   if (device === '') remember(`app${Number(branch)}`, connectionUser(address, port));
   else branchToDevice(Number(branch), device, to);
   branchRings(connection, Number(recall('apps')));
+  if (told !== null) showCaller(told);
   if (!hasSdp() || offerMedia('phone', branch)) return;
   // The carrier's own SDP would ring a browser that cannot use it, and the call would be blamed on codecs.
   KSR.err('rtpengine took no offer: this app is not rung\n');
@@ -248,6 +273,7 @@ export function ringingFailed() {
   const outcome = outcomeOfRinging(canceled);
   remember('outcome', outcome);
   if (canceled) return;
+  if (goesOn(outcome)) return;
   const { code, phrase } = finalAnswerOfCall(outcome);
   answer(code, phrase, retryAfter(outcome));
 }

@@ -84,10 +84,15 @@ const hours = object([
 
 const voicemailCode: Check = (value) => (value === 408 || value === 480 || value === 486 ? null : 'expected 408, 480 or 486');
 
-const unanswered = object([
-  ['voicemailCode', optional(voicemailCode)],
-  ['declinedToo', bool],
+const ringInstead = object([
+  ['number', (value) => (typeof value === 'string' && isNumberKey(value) ? null : 'expected the digits of a number')],
+  ['seconds', count],
 ]);
+const instead: [string, Check][] = [
+  ['voicemailCode', optional(voicemailCode)],
+  ['ring', optional(ringInstead)],
+];
+const unanswered = object([...instead, ['declinedToo', bool]]);
 
 const gatewayLogin = object([
   ['user', text],
@@ -138,7 +143,7 @@ const checks: { [T in SyncTable]: Check } = {
     ['ownershipCheck', optional(ownershipCheck)],
     ['unanswered', optional(unanswered)],
     ['hours', optional(hours)],
-    ['closed', optional(object([['voicemailCode', optional(voicemailCode)]]))],
+    ['closed', optional(object(instead))],
   ]),
   accounts: object([
     ['callsOut', bool],

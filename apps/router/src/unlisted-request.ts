@@ -16,6 +16,7 @@ import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
 import { identifiersAreWords, text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
+import { isOfGateway } from './within-forwarded.ts';
 
 /** @param admit called once the sender may know that we are here */
 export function unlistedRequest(admit: () => void) {
@@ -50,12 +51,17 @@ function cancelsOwnCall(): boolean {
 function isCallOfOurs(): boolean {
   if (KSR.htable.sht_is_null('ringing', `${text('$ci')} ${text('$ft')}`) > 0) return false;
   if (!identifiersAreWords() || KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') < 0) return false;
-  return isCallOut() && callOwner() === gatewayOwner(text('$si'));
+  return isOfGateway() || (isCallOut() && callOwner() === gatewayOwner(text('$si')));
 }
 
 function withinOwnCall(admit: () => void) {
   // The ACK of a refusal ends at our own transaction.
   if (KSR.is_ACK() && KSR.tm.t_check_trans() === 0) return;
+  if (KSR.dialog.is_known_dlg() > 0 && isOfGateway()) {
+    admit();
+    if (isWellFormed()) withinDialog('carrier', () => false);
+    return;
+  }
   if (!isOfOwnCall()) {
     // The ACK of a 401 that was sent without a transaction is no attempt of its own.
     if (KSR.is_ACK() && trunkOfHost() !== '') return;

@@ -31,6 +31,7 @@ import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaAgain, offerFr
 import { nameAddr } from './name-addr.ts';
 import { negotiatesMedia, refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { body, hasSdp, header, text } from './wire.ts';
+import { withinForwarded } from './within-forwarded.ts';
 import { answeredByGateway, sendToGateway } from './within-gateway.ts';
 
 /** Module dialog, 5.6 (DLG_STATE_CONFIRMED_NA). */
@@ -46,6 +47,7 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   const acknowledges = KSR.is_ACK();
   // The ACK of a refusal ends at our own transaction.
   if (acknowledges && KSR.tm.t_check_trans() === 0) return;
+  if (from === 'carrier' && withinForwarded(isOfCall)) return;
   const leg = legOfCall(from, isOfCall);
   if (leg === null) return notOfCall(from, isOfCall);
   const caller: Side = isCallOut() ? 'phone' : 'carrier';

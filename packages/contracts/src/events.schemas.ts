@@ -59,6 +59,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
       .max(32)
       .optional(),
     detail: raw.optional(),
+    forward: z.object({ to: raw, destination: z.string().max(15) }).optional(),
   }),
   z.object({
     type: z.literal('call.media'),

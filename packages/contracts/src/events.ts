@@ -67,6 +67,14 @@ export interface CallStarted extends CallFacts {
   apps: number;
 }
 
+/** A call that nobody answered, gone on to another number at the account's expense. */
+export interface Forward {
+  /** E.164 with '+'. */
+  to: string;
+  /** The longest prefix that is known, digits. */
+  destination: string;
+}
+
 /** Written once for each call that started. */
 export interface CallEnded {
   type: 'call.ended';
@@ -88,6 +96,8 @@ export interface CallEnded {
   tried?: GatewayTried[];
   /** What came when nobody answered, in words. */
   detail?: string;
+  /** Another number that was rung over the upstream; `tried` says by which gateways. */
+  forward?: Forward;
 }
 
 /** What one side said by RTCP of the sound that reached it (receiver reports, RFC 3550 section 6.4.1), as rtpengine read it. */

@@ -144,6 +144,14 @@ const table = {
     sentenceOut: 'This number is switched off, so it cannot be shown. Switch it on, or show another one.',
     hint: 'The number is off on purpose.',
   },
+  forwarded: {
+    code: 200,
+    phrase: 'OK',
+    fault: 'none',
+    label: 'Forwarded',
+    sentence: 'Nobody took the call here, so it went on to the other number of this one, where it was answered.',
+    hint: 'The detail names the other number. That part is a call out of the account, shown with this number and Diversion.',
+  },
   closed: {
     code: 480,
     phrase: 'Closed',

@@ -37,7 +37,10 @@ const hours = z.strictObject({
     .max(40),
 });
 export const voicemailCode = z.union([z.literal(408), z.literal(480), z.literal(486)]);
-const instead = { voicemailCode: voicemailCode.optional() };
+const instead = {
+  voicemailCode: voicemailCode.optional(),
+  ring: z.strictObject({ number: digits, seconds: z.int().min(5).max(120) }).optional(),
+};
 export const deviceMedia = z.enum(['as_registered', 'rtp', 'srtp']);
 
 export const rowSchemas = {

@@ -69,6 +69,15 @@ export type VoicemailCode = 408 | 480 | 486;
 /** What comes instead of the people whom a number rings. Left out: the call ends with the code of its outcome. */
 export interface InsteadRow {
   voicemailCode?: VoicemailCode;
+  /** Another number, over the upstream, at the account's expense. */
+  ring?: RingRow;
+}
+
+export interface RingRow {
+  /** E.164 digits. */
+  number: string;
+  /** How long it may ring. */
+  seconds: number;
 }
 
 export interface UnansweredRow extends InsteadRow {

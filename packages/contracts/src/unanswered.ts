@@ -7,14 +7,19 @@ export type Weekday = (typeof weekdays)[number];
 
 export const unansweredLimits = { spans: 35, holidays: 100, mailTo: 20 } as const;
 
-/** end: the call ends as it ended. voicemail: with the code that makes the carrier's own voicemail take it. */
-export const insteadKinds = ['end', 'voicemail'] as const;
+/** end: the call ends as it ended. voicemail: with the code that makes the carrier's own voicemail take it. ring: another number rings, at the account's expense. */
+export const insteadKinds = ['end', 'voicemail', 'ring'] as const;
 export type InsteadKind = (typeof insteadKinds)[number];
 
 const instead = {
   action: z.enum(insteadKinds).default('end'),
   /** Left out or null: the one that suits the number's carrier. */
   voicemailCode: voicemailCode.nullable().default(null),
+  /** Of `ring`: as it is typed in the number's country, or in E.164, which it becomes; and for how long it rings. */
+  ring: z
+    .strictObject({ number: z.string().trim().max(64), seconds: z.int().min(5).max(120).default(25) })
+    .nullable()
+    .default(null),
   /** People (ids) who get a mail that says who called. */
   mailTo: z.array(z.string()).max(unansweredLimits.mailTo).default([]),
 };

@@ -170,10 +170,10 @@ export const topics = {
   },
   unanswered: {
     title: 'When nobody answers',
-    about: 'Your carrier’s voicemail, a mail, and opening hours.',
+    about: 'Your carrier’s voicemail, another number, a mail, and opening hours.',
     sections: [
       {
-        text: 'On the page of a number you choose what happens when nobody answers, when everyone is on another call, and when nobody has the phone open. Without a choice the call ends.',
+        text: 'On a number’s page you choose what happens when nobody answers, everyone is busy, or nobody has the phone open.',
       },
       {
         title: 'The carrier’s own voicemail',
@@ -186,8 +186,12 @@ export const topics = {
         ],
       },
       {
+        title: 'Another number',
+        text: 'The call goes on as a call out of your account, at its price. The other side sees your number, not who called, so your number must be proved first.',
+      },
+      {
         title: 'A mail',
-        text: 'Whoever you choose gets one mail for each missed call: who called, when, and a link to call back. There are at most 20 an hour for each number; all calls are under Calls.',
+        text: 'Whoever you choose gets one mail for each missed call: who called, when, and a link to call back. At most 20 an hour.',
       },
       {
         title: 'Opening hours',

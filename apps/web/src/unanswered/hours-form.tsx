@@ -23,12 +23,14 @@ const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** UTC is a zone everywhere, and on no list. */
 const zones = () => [...new Set([...Intl.supportedValuesOf('timeZone'), ownZone(), 'UTC'])];
 
+const insteadOf = ({ unanswered: { action, voicemailCode, ring, mailTo } }: PhoneNumber) => ({ action, voicemailCode, ring, mailTo });
+
 const usual = (number: PhoneNumber): NumberHours => ({
   zone: ownZone(),
   weekly: weekdays.slice(0, 5).map((day) => ({ day, from: '09:00', to: '17:00' })),
   holidays: [],
   // Whoever has chosen what happens when nobody answers wants the same at night, most of the time.
-  closed: { action: number.unanswered.action, voicemailCode: number.unanswered.voicemailCode, mailTo: number.unanswered.mailTo },
+  closed: insteadOf(number),
 });
 
 function Form({ number, close }: { number: PhoneNumber; close: () => void }) {

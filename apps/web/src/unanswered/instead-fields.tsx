@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, Radio, Select, Stack } from '@mantine/core';
+import { Alert, Checkbox, MultiSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { type ClosedInstead, type InsteadKind, insteadKinds, type PhoneNumber, type VoicemailCode } from '@patchcord/contracts';
 import { usePeople } from './use-people.ts';
 import { words } from './words.ts';
@@ -19,7 +19,12 @@ export function InsteadFields<T extends ClosedInstead>({
 }) {
   const { choices } = usePeople();
   const { carrier, voicemailCode } = number.trunk;
-  const hints: Record<InsteadKind, string> = { end: words.endHint, voicemail: words.voicemailHint(carrier) };
+  const ringSeconds = value.ring?.seconds ?? 25;
+  const hints: Record<InsteadKind, string> = {
+    end: words.endHint,
+    voicemail: words.voicemailHint(carrier),
+    ring: words.ringHint(number.formatted),
+  };
   return (
     <Stack>
       <Radio.Group label={legend} value={value.action} onChange={(action) => change({ action: action as InsteadKind })}>
@@ -38,6 +43,26 @@ export function InsteadFields<T extends ClosedInstead>({
           value={String(value.voicemailCode ?? voicemailCode)}
           onChange={(code) => change({ voicemailCode: Number(code) as VoicemailCode })}
         />
+      ) : null}
+      {value.action === 'ring' ? (
+        <>
+          {number.proved ? null : <Alert color="yellow">{words.notProved(number.formatted)}</Alert>}
+          <TextInput
+            type="tel"
+            label={words.ringNumber}
+            description={words.ringNumberHint}
+            value={value.ring?.number ?? ''}
+            onChange={(event) => change({ ring: { seconds: ringSeconds, number: event.currentTarget.value } })}
+          />
+          <NumberInput
+            label={words.ringSeconds}
+            description={words.ringSecondsHint}
+            allowDecimal={false}
+            suffix=" s"
+            value={ringSeconds}
+            onChange={(seconds) => change({ ring: { number: value.ring?.number ?? '', seconds: Number(seconds) } })}
+          />
+        </>
       ) : null}
       <MultiSelect
         label={words.mailTo}

@@ -21,6 +21,8 @@ test('what comes instead is said with the carrier and the code', () => {
     'The voicemail of Telnyx takes it (code 486).',
   );
   expect(actionText(closedInstead.parse({}), 'Telnyx')).toContain('The call ends.');
+  const ring = closedInstead.parse({ action: 'ring', ring: { number: '+442079460123', seconds: 20 } });
+  expect(actionText(ring, 'Telnyx')).toBe('+442079460123 rings for 20 s.');
 });
 
 test('people who left are not said to get a mail', () => {

@@ -26,8 +26,10 @@ export function hoursText({ weekly }: Pick<NumberHours, 'weekly'>): string {
   return open.map(({ first, last, spans }) => `${first === last ? short(first) : `${short(first)}–${short(last)}`} ${spans}`).join('; ');
 }
 
-export const actionText = ({ action, voicemailCode }: ClosedInstead, carrier: string): string =>
-  action === 'voicemail' ? words.voicemail(carrier, voicemailCode ?? 480) : words.ends;
+export function actionText({ action, voicemailCode, ring }: ClosedInstead, carrier: string): string {
+  if (action === 'ring' && ring) return words.goesOn(ring.number, ring.seconds);
+  return action === 'voicemail' ? words.voicemail(carrier, voicemailCode ?? 480) : words.ends;
+}
 
 /** @param names by id; who is not among them has left the account, and gets none */
 export function mailText({ mailTo }: ClosedInstead, names: ReadonlyMap<string, string>): string | null {

@@ -34,9 +34,17 @@ export const words = {
   actions: {
     end: 'ends',
     voicemail: 'goes to the carrier’s own voicemail',
+    ring: 'rings another number',
   },
   endHint: 'The caller hears that nobody can be reached.',
   voicemailHint: (carrier: string) => `You need a voicemail at ${carrier}. We end the call with a code that makes it go there.`,
+  ringHint: (number: string) => `A call out at your account’s price. The other side sees ${number}, not who called.`,
+  ringNumber: 'Number to ring',
+  ringNumberHint: 'As you dial it, or with + and its country code',
+  ringSeconds: 'For',
+  ringSecondsHint: 'Seconds, 5 to 120',
+  notProved: (number: string) => `The ownership of ${number} is not proved yet. It can be shown to another number only once it is.`,
+  goesOn: (number: string, seconds: number) => `${number} rings for ${seconds} s.`,
   code: 'Code',
   codes: {
     480: '480: cannot be reached',

@@ -17,8 +17,10 @@ export interface CallToRate {
 const endedOut = (db: Db) =>
   db
     .selectFrom('calls')
-    .select(['calls.id', 'calls.accountId', 'calls.called', 'calls.answerAt', 'calls.endAt'])
-    .where('calls.direction', '=', 'out')
+    .select(['calls.id', 'calls.accountId', 'calls.answerAt', 'calls.endAt'])
+    .select(sql<string | null>`coalesce(calls.forwarded_to, calls.called)`.as('called'))
+    // A call in that went on to another number is one out from there.
+    .where((where) => where.or([where('calls.direction', '=', 'out'), where('calls.forwardedTo', 'is not', null)]))
     .where('calls.hasFacts', '=', true)
     .where('calls.endAt', 'is not', null)
     .where('calls.accountId', 'is not', null)

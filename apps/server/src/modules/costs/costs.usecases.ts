@@ -110,7 +110,8 @@ const free = (basis: CallCost['basis']): CallCost => ({ basis, amount: writeMone
 export type CostRow = Selectable<CallCostsTable>;
 /** Of a record, as the API shows it. @param cost null: it was not rated. */
 export function showCost(call: { direction: 'in' | 'out'; endAt: Date | null }, cost: CostRow | undefined): CallCost {
-  if (call.direction === 'in') return free('in');
+  // Rated all the same: it went on to another number.
+  if (call.direction === 'in' && !cost) return free('in');
   // Refused before it was anybody's call: nothing was started, nothing is rated.
   if (!cost) return free(call.endAt === null ? 'up' : 'not_answered');
   const { basis, prefix, name, perMinute, firstSeconds, nextSeconds, connectionFee } = cost;

@@ -144,6 +144,7 @@ function endedRow(event: CallEnded, stamp: Stamp): Row {
     answered_on: event.answeredOn ?? null,
     codec: event.codec,
     tried: event.tried ?? [],
+    forwarded_to: event.forward?.to ?? null,
   };
 }
 

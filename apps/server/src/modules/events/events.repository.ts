@@ -72,7 +72,7 @@ const factTypes = `edge_id text, edge_name text, location_name text, account_id 
 const callTypes = `id text, ${factTypes}, number_id text, people jsonb, started_at timestamptz, end_at timestamptz, outcome text, code integer, hung_up_by text,
   direction text, person_id text, destination text`;
 const endTypes = `id text, edge_id text, edge_name text, location_name text, started_at timestamptz, ring_at timestamptz, answer_at timestamptz,
-  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, answered_on text, codec text, detail text, tried jsonb`;
+  end_at timestamptz, outcome text, code integer, hung_up_by text, answered_by text, answered_on text, codec text, detail text, tried jsonb, forwarded_to text`;
 const attemptTypes = `id text, ${factTypes}, source text, outcome text, called_key text, hour timestamptz, count bigint, first_at timestamptz,
   last_at timestamptz, code integer, method text`;
 

@@ -216,7 +216,7 @@ export async function changeNumber({
     const people = change.people && chosen;
     const number = await lockNumber(trx, place);
     if (!number) throw notFound('number');
-    const instead = toStore(change, await carrierOf(trx, change.trunk ?? number.trunkId));
+    const instead = await toStore(trx, change, number, await carrierOf(trx, change.trunk ?? number.trunkId));
     if (moves) await refuseWhilePorting(trx, number.id, 'moved', reviewed);
     if (!reviewed && moves && change.trunk !== undefined) throw moveNeedsReview(number.e164, change.trunk);
     await updateNumber(trx, number.id, {

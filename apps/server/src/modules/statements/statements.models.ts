@@ -67,7 +67,7 @@ const reasons = {
   no_price: 'no price',
 } as const;
 function reasonOf({ direction, basis, endAt }: StatementCall): string {
-  if (direction === 'in') return 'calls in cost nothing';
+  if (direction === 'in' && basis === null) return 'calls in cost nothing';
   if (basis !== null) return reasons[basis];
   return endAt === null ? 'not over yet' : reasons.not_answered;
 }

@@ -46,7 +46,7 @@ export async function sumOut(db: Db, { accountId, begins, ends }: Of): Promise<S
       sql<number>`coalesce(sum(call_costs.amount), 0)::bigint`.as('amount'),
     ])
     .where('calls.accountId', '=', accountId)
-    .where('calls.direction', '=', 'out')
+    .where((where) => where.or([where('calls.direction', '=', 'out'), where('calls.forwardedTo', 'is not', null)]))
     .where('calls.startedAt', '>=', begins)
     .where('calls.startedAt', '<', ends)
     .groupBy(['callCosts.basis', 'callCosts.name', 'callCosts.currency'])
@@ -89,7 +89,8 @@ export function callsOfMonth(
   let query = db
     .selectFrom('calls')
     .leftJoin('callCosts', 'callCosts.callId', 'calls.id')
-    .select(['calls.id', 'calls.direction', 'calls.startedAt', 'calls.answerAt', 'calls.endAt', 'calls.called', 'calls.calledRaw'])
+    .select(['calls.id', 'calls.direction', 'calls.startedAt', 'calls.answerAt', 'calls.endAt', 'calls.calledRaw'])
+    .select(sql<string | null>`coalesce(calls.forwarded_to, calls.called)`.as('called'))
     .select(['calls.caller', 'calls.personName', 'callCosts.basis', 'callCosts.name', 'callCosts.perMinute', 'callCosts.firstSeconds'])
     .select(['callCosts.nextSeconds', 'callCosts.connectionFee', 'callCosts.billedSeconds', 'callCosts.amount', 'callCosts.currency'])
     .where('calls.accountId', '=', accountId)

@@ -25,8 +25,10 @@ export const withCode = <T extends ClosedInstead>(instead: T, carrier: string): 
   voicemailCode: instead.voicemailCode ?? voicemailCodeFor(carrier),
 });
 
-const insteadRow = ({ action, voicemailCode }: ClosedInstead): InsteadRow =>
-  action === 'voicemail' ? { voicemailCode: voicemailCode ?? usualVoicemailCode } : {};
+function insteadRow({ action, voicemailCode, ring }: ClosedInstead): InsteadRow {
+  if (action === 'voicemail') return { voicemailCode: voicemailCode ?? usualVoicemailCode };
+  return action === 'ring' && ring ? { ring: { number: ring.number.slice(1), seconds: ring.seconds } } : {};
+}
 
 export interface Stored {
   unanswered: Unanswered | null;

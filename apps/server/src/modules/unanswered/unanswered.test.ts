@@ -211,3 +211,60 @@ test('a person who left the account hears no more', async () => {
   await send(...number.missed('call_u10', 'no_answer'));
   expect(await mails(before)).toEqual([]);
 });
+
+const prove = (number: string) =>
+  it.database.db.updateTable('numbers').set({ provedAt: new Date(), provedBy: 'check' }).where('id', '=', number).execute();
+const wrongRing = async (number: Awaited<ReturnType<typeof newNumber>>, typed: string | null) => {
+  const answer = await number.change({ unanswered: { action: 'ring', ...(typed === null ? {} : { ring: { number: typed } }) } });
+  expect(answer.status).toBe(400);
+  expect(answer.body.error).toMatchObject({ code: 'number.ring_invalid', details: [{ field: 'unanswered.ring.number' }] });
+  return answer.body.error.details[0].message as string;
+};
+
+test('another number is read as it is dialled in the number’s country, and edges hear of it', async () => {
+  const number = await newNumber();
+  await prove(number.number);
+  const changed = await number.change({ unanswered: { action: 'ring', ring: { number: '(415) 555-2671', seconds: 30 } } });
+  expect(changed.body.unanswered).toMatchObject({ action: 'ring', ring: { number: '+14155552671', seconds: 30 } });
+  expect((await number.row()).unanswered).toEqual({ ring: { number: '14155552671', seconds: 30 }, declinedToo: true });
+  await number.change({ hours: { zone: 'UTC', weekly: weekdays, closed: { action: 'ring', ring: { number: '+14155552672' } } } });
+  expect((await number.row()).closed).toEqual({ ring: { number: '14155552672', seconds: 25 } });
+});
+
+test('a number that may not be rung is refused with the reason', async () => {
+  const number = await newNumber();
+  expect(await wrongRing(number, '+14155552671')).toContain('Run the ownership check first');
+  await prove(number.number);
+  expect(await wrongRing(number, null)).toBe('Say which number rings instead.');
+  expect(await wrongRing(number, '911')).toContain('emergency number');
+  expect(await wrongRing(number, 'hello')).toContain('digits only');
+  expect(await wrongRing(number, '1'.repeat(40))).toContain('too long');
+  expect(await wrongRing(number, number.e164)).toContain('in a circle');
+  expect(await wrongRing(number, (await newNumber()).e164)).toContain('a number of this account');
+  expect(await wrongRing(number, '+1 900 555 1234')).toContain('premium-rate');
+  expect(await wrongRing(number, '+44 20 7946 0123')).toContain('does not call GB');
+  await it.acme.owner.call('PATCH', it.acme.at('calls-out'), { on: false });
+  expect(await wrongRing(number, '+14155552671')).toContain('Calls out are off');
+  await it.acme.owner.call('PATCH', it.acme.at('calls-out'), { on: true });
+});
+
+test('a call that went on is rated as one out to that number, and its record says where it went', async () => {
+  const number = await newNumber();
+  const names = { account: it.acme.id, trunk: number.trunk, number: number.number };
+  const forward = { to: '+14155552671', destination: '1' };
+  await send(
+    started({ ...names, call: 'call_fwd', people: [], apps: 0 }),
+    ended({
+      call: 'call_fwd',
+      outcome: 'forwarded',
+      answeredBy: null,
+      forward,
+      detail: 'forwarded to +14155552671',
+      tried: [{ gateway: 'gtw_x', code: 200 }],
+    }),
+  );
+  const { body } = await it.acme.owner.call('GET', it.acme.at('calls/call_fwd'));
+  expect(body).toMatchObject({ direction: 'in', result: { outcome: 'forwarded' }, detail: 'forwarded to +14155552671' });
+  // Without a price list: known to have no price, and not free.
+  expect(body.cost.basis).toBe('no_price');
+});

@@ -1,7 +1,10 @@
 /** Checks what somebody wants to happen when a number is not answered, before anything is written. */
 import type { ClosedInstead, NumberHours, Unanswered } from '@patchcord/contracts';
+import type { Trx } from '../../platform/database/database.ts';
 import { type Detail, wrongFields } from '../../platform/http/errors.ts';
+import type { NumberStored } from '../numbers/numbers.repository.ts';
 import { wrongHours } from './hours.models.ts';
+import { checkRing } from './ring-number.usecases.ts';
 import { withCode } from './unanswered.models.ts';
 
 export interface Wanted {
@@ -35,9 +38,18 @@ export interface ToStore {
   unanswered?: Unanswered;
   hours?: NumberHours | null;
 }
-export function toStore({ unanswered, hours }: Wanted, carrier: string): ToStore {
-  return {
-    ...(unanswered === undefined ? {} : { unanswered: once(withCode(unanswered, carrier)) }),
-    ...(hours === undefined ? {} : { hours: hours === null ? null : { ...hours, closed: once(withCode(hours.closed, carrier)) } }),
-  };
+/** @throws Refusal where another number is to ring that may not */
+export async function toStore(trx: Trx, { unanswered, hours }: Wanted, number: NumberStored, carrier: string): Promise<ToStore> {
+  const store: ToStore = {};
+  if (unanswered !== undefined) {
+    const before = number.unanswered ?? undefined;
+    store.unanswered = once(withCode(await checkRing(trx, number, { field: 'unanswered', instead: unanswered, before }), carrier));
+  }
+  if (hours === null) store.hours = null;
+  else if (hours !== undefined) {
+    const before = number.hours?.closed;
+    const closed = await checkRing(trx, number, { field: 'hours.closed', instead: hours.closed, before });
+    store.hours = { ...hours, closed: once(withCode(closed, carrier)) };
+  }
+  return store;
 }

@@ -20,6 +20,7 @@ import type { IntegrationTables } from './integration-tables.ts';
 import type { OwnershipTables } from './ownership-tables.ts';
 import type { PortingTables } from './porting-tables.ts';
 import type { RequestTables } from './request-tables.ts';
+import type { UnansweredTables } from './unanswered-tables.ts';
 
 export interface UsersTable {
   id: string;
@@ -155,11 +156,6 @@ export interface NumbersTable {
   unanswered: ColumnType<Unanswered | null, string | null | undefined, string | null>;
   hours: ColumnType<NumberHours | null, string | null | undefined, string | null>;
 }
-export interface MissedCallMailsTable {
-  callId: string;
-  numberId: string;
-  at: Generated<Date>;
-}
 export interface NumberPeopleTable {
   numberId: string;
   userId: string;
@@ -227,6 +223,8 @@ export interface CallsTable extends FactsColumns {
   personName: string | null;
   destination: string | null;
   tried: ColumnType<GatewayTried[], string | undefined, string>;
+  /** E.164; of a call in that nobody took. */
+  forwardedTo: string | null;
   media: Json<Omit<CallMedia, 'type' | 'at' | 'call'> | null>;
 }
 export interface QualityReportsTable {
@@ -313,7 +311,8 @@ export interface RoundTripsTable {
 }
 
 export interface Tables
-  extends CheckTables,
+  extends UnansweredTables,
+    CheckTables,
     DeviceTables,
     RequestTables,
     IntegrationTables,
@@ -333,7 +332,6 @@ export interface Tables
   trunkLogins: TrunkLoginsTable;
   numbers: NumbersTable;
   numberPeople: NumberPeopleTable;
-  missedCallMails: MissedCallMailsTable;
   feed: FeedTable;
   routes: RoutesTable;
   journals: JournalsTable;
