@@ -1,9 +1,10 @@
 /** Ownership checks with everything real: control plane, edge, the demo's upstream and carrier; and with an upstream that means no good. */
 import { createSocket, type Socket } from 'node:dgram';
-import type { APIRequestContext } from 'playwright-core';
+import type { APIRequestContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitFor } from '../rig/wait.ts';
-import { enter, openBrowser } from './person.ts';
+import { enter, openBrowser, press } from './person.ts';
+import { picture } from './picture.ts';
 import { ada, type System, startSystem } from './system.ts';
 
 const upstreamAddress = '127.0.0.23';
@@ -14,6 +15,7 @@ interface Shown {
 }
 
 let system: System;
+let page: Page;
 let as: APIRequestContext;
 let at: string;
 let number: { id: string; e164: string };
@@ -44,7 +46,7 @@ const state = (wanted: string) =>
 
 beforeAll(async () => {
   system = await startSystem();
-  const { page } = await openBrowser(system);
+  page = (await openBrowser(system)).page;
   await enter(page, system, ada, system.password);
   await page.getByRole('heading', { name: 'Phone' }).waitFor();
   as = page.request;
@@ -100,13 +102,18 @@ async function hostileGateway(answer: 'rings' | 'answers') {
 }
 
 test('a check passes: the call goes out, comes back by the carrier, rings nobody and ends with our cancel', async () => {
-  await ask();
+  await page.goto(`${system.url}/a/${at.split('/').at(-1)}/numbers/${number.id}`);
+  await press(page, 'Call it now');
+  const card = page.getByRole('region', { name: 'Prove that this number is yours' });
+  await card.getByText('It came back', { exact: true }).waitFor({ timeout: 10_000 });
+  await picture(page, 'ownership-7-under-way');
   const check = await ended();
   expect(check).toMatchObject({ state: 'passed', reason: null });
   expect((await shown()).proof?.by).toBe('check');
   const { items } = await send('GET', `${at}/calls?number=${encodeURIComponent(number.id)}`);
   expect(items[0].result).toMatchObject({ outcome: 'ownership_check' });
   expect(items[0].people ?? []).toEqual([]);
+  await page.getByRole('region', { name: 'This number is yours' }).getByText('Proved', { exact: true }).waitFor();
 }, 120_000);
 
 test('a forged pass: nothing is forwarded, a call is made to us and ended without our cancel; it proves nothing', async () => {
@@ -118,6 +125,9 @@ test('a forged pass: nothing is forwarded, a call is made to us and ended withou
   const forged = await system.call({ to: number.e164, from: (await shown()).check?.shows ?? '', ringSeconds: 1 });
   await forged.ended;
   expect(await ended()).toMatchObject({ state: 'failed', reason: 'ended_early' });
+  await page.reload();
+  await page.getByText('A call came, and ended before we ended ours').waitFor();
+  await picture(page, 'ownership-8-failed');
   await waitFor('our own call to be ended', async () => (seen.includes('CANCEL') ? true : null));
   expect((await shown()).proof).toBe(null);
 }, 120_000);
