@@ -16,6 +16,7 @@ const needs = {
   call: { packages: engine, builds: [] },
   demo: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
   onboarding: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
+  outbound: { packages: ['engine', 'browser'], builds: ['router', 'web'] },
   test: { packages: ['engine', 'browser', 'tests'], builds: ['router', 'web'] },
   faults: { packages: ['engine', 'tests'], builds: ['router', 'web'] },
   reload: { packages: engine, builds: ['router'] },

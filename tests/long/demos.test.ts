@@ -16,6 +16,7 @@ const run = (name: string): Promise<{ code: number; said: string }> =>
 test.each([
   ['demo', 'Both heard each other.'],
   ['onboarding', 'All of it happened.'],
+  ['outbound', 'All of it happened.'],
 ])('the demo %s shows all of it', async (name, last) => {
   const { code, said } = await run(name);
   expect(said).toContain(last);

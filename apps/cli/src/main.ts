@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   call: async () => (await import('./call/call.ts')).call,
   demo: async () => (await import('./demo/demo.ts')).demo,
   onboarding: async () => (await import('./onboarding/onboarding.ts')).onboarding,
+  outbound: async () => (await import('./outbound/outbound.ts')).outbound,
   reload: async () => (await import('./reload.ts')).reload,
   firewall: async () => (await import('./firewall.ts')).firewall,
   password: async () => (await import('./password.ts')).password,

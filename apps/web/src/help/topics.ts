@@ -1,4 +1,6 @@
 /** Help in our own words: short pages for somebody who runs a shop, not a telephone network. What each outcome means is made from the table. */
+import { topicsCallsOut } from './topics-calls-out.ts';
+
 export interface Section {
   title?: string;
   text?: string;
@@ -119,6 +121,7 @@ export const topics = {
       },
     ],
   },
+  ...topicsCallsOut,
   'prove-a-number': {
     title: 'Prove that a number is yours',
     about: 'Why calls out show only proved numbers, and what to do when the check fails.',
@@ -152,19 +155,6 @@ export const topics = {
       {
         title: 'How long it holds',
         text: 'Pausing the number keeps the proof. Removing it, or moving it to another trunk, ends it. A number that was ported to us needs none.',
-      },
-    ],
-  },
-  'outgoing-calls': {
-    title: 'Calls you make',
-    about: 'Bringing your carrier changes only the calls that come in.',
-    sections: [
-      {
-        text: 'The forward at your carrier is for calls to your number. Calls you make go on as they do today: from your carrier’s telephone or app, at your carrier’s price, showing the number they show now.',
-      },
-      {
-        title: 'From the Phone page',
-        text: 'The Phone page is for answering. Where calls to the outside are offered, they leave over our own telephone network and not over your carrier. They show your number only after a check has proved that it is yours, so that nobody else can call in your name.',
       },
     ],
   },

@@ -66,6 +66,7 @@ export async function startUpstream(plan: UpstreamPlan): Promise<DemoUpstream> {
   const ended = Promise.race([networkEnd, endOf(far.child)]);
   ended.catch(() => undefined);
   const stop = async () => {
+    if (stopping) return;
     stopping = true;
     far.close();
     if (network.exitCode !== null || network.signalCode !== null) return;

@@ -1,0 +1,68 @@
+/** Calls that are answered: who was shown to the network, and the sound at both ends. */
+import { demoNumbers, farEndHz } from '@patchcord/demo-carrier/upstream';
+import { StepFailed, until } from '../demo/timeline.ts';
+import { type Measured, near, words } from '../demo/tones.ts';
+import { type Cast, ownNumber, receivedFor, shownTo } from './cast.ts';
+import { dial, dismiss, hangUp, isUp, recordOf } from './dial.ts';
+
+export const microphoneHz = 440;
+const soundLimitMs = 10_000;
+
+const farCall = ({ upstream }: Cast) => upstream.farCalls().at(-1);
+
+async function bothHear(cast: Cast): Promise<string> {
+  const here = await until(
+    `${farEndHz} Hz in the browser`,
+    soundLimitMs,
+    async () => near(await cast.heard(), farEndHz),
+    () => `The other side heard ${words(farCall(cast)?.heard.tone ?? null)}.`,
+  );
+  const there = await until<NonNullable<Measured>>(
+    `${microphoneHz} Hz at the other side`,
+    soundLimitMs,
+    () => near(farCall(cast)?.heard.tone ?? null, microphoneHz),
+    () => `It heard ${words(farCall(cast)?.heard.tone ?? null)} in ${farCall(cast)?.heard.packets} packets.`,
+  );
+  return `in the browser ${words(here)}; at the other side ${words(there)}`;
+}
+
+async function hungUp(cast: Cast, called: string, sinceMs: number): Promise<string> {
+  await hangUp(cast.page);
+  await dismiss(cast.page);
+  await until('the end at the other side', soundLimitMs, () => (farCall(cast)?.endedBy === 'caller' ? true : null));
+  const { outcome, code } = await recordOf(cast, called, sinceMs);
+  if (outcome !== 'answered') throw new StepFailed(`The record says ${outcome}.`);
+  return `the other side got BYE; the record says ${outcome} (${code})`;
+}
+
+export async function talk(cast: Cast): Promise<void> {
+  const { story, page } = cast;
+  const { number } = demoNumbers.answers;
+  const sinceMs = Date.now();
+  await story.step({ what: 'a call goes out', page }, async () => {
+    await dial(page, '(312) 555-0100', ownNumber);
+    await isUp(page);
+    const { from, assertedIdentity } = shownTo(cast, number, ownNumber);
+    return `typed (312) 555-0100. The network received From: ${from}, P-Asserted-Identity: ${assertedIdentity}`;
+  });
+  await story.step({ what: 'tone heard both ways', page }, () => bothHear(cast));
+  await story.step({ what: 'hung up', page }, () => hungUp(cast, number, sinceMs));
+}
+
+/** The first gateway says nothing for this number; the second asks who we are, and carries it. */
+export async function secondGateway(cast: Cast): Promise<void> {
+  const { story, page } = cast;
+  const { number } = demoNumbers.firstGatewaySilent;
+  await story.step({ what: 'the second gateway carries it', page }, async () => {
+    const sinceMs = Date.now();
+    await dial(page, number, ownNumber);
+    await isUp(page);
+    const secondsUntil = ((Date.now() - sinceMs) / 1000).toFixed(1);
+    shownTo(cast, number, ownNumber);
+    const asked = receivedFor(cast, number).map(({ gateway, login }) => (login ? `${gateway} with login ${login}` : gateway));
+    if (!asked.at(-1)?.startsWith('second with login')) throw new StepFailed(`It went by ${asked.join(', ')}.`);
+    const sound = await bothHear(cast);
+    await hungUp(cast, number, sinceMs);
+    return `the first one is silent; up after ${secondsUntil} s (${[...new Set(asked)].join(', then ')}). Heard ${sound}`;
+  });
+}
