@@ -72,12 +72,15 @@ function RecentCall({ call, callBack }: { call: Call; callBack: ((number: string
           <Text size="xs" c="dimmed">
             <CallerNumber caller={other} />
           </Text>
-          <Text size="xs" c="dimmed">
-            {formatWhen(call.startedAt)}
-            {call.answerAt && call.endAt ? ` · ${formatLength(msBetween(call.answerAt, call.endAt))}` : null}
-          </Text>
+          {/* Beneath the number: on a narrow screen there is no room for both in one line. */}
+          <Group gap="4px 8px">
+            <Text size="xs" c="dimmed">
+              {formatWhen(call.startedAt)}
+              {call.answerAt && call.endAt ? ` · ${formatLength(msBetween(call.answerAt, call.endAt))}` : null}
+            </Text>
+            <OutcomeMark call={call} />
+          </Group>
         </div>
-        <OutcomeMark call={call} />
         {callBack && isNumber(number) && !other.withheld ? (
           <ActionIcon
             variant="subtle"
