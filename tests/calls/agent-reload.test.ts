@@ -116,12 +116,12 @@ test('calls that ring and calls that are up go on, every worker runs the new bui
   built(await renamed('aaaaaaaaaaaa'));
 
   const { printed, status } = await reload();
-  expect(printed).toMatch(`Call router aaaaaaaaaaaa is in force in all 8 workers (before: ${before}). Calls went on.`);
+  expect(printed).toMatch(`Call router aaaaaaaaaaaa is in force in all 10 workers (before: ${before}). Calls went on.`);
   expect(status).toBe(0);
   const processes = (await rig.router().rpc('core.psx')) as { PID: number; DSC: string }[];
   const workers = processes.filter(({ DSC }) => /^(udp|tcp) receiver/.test(DSC)).map(({ PID }) => PID);
   const reported = new Map((await rig.router().workers()).map((one) => [one.pid, one.routerVersion]));
-  expect(workers.map((pid) => reported.get(pid))).toEqual(Array(8).fill('aaaaaaaaaaaa'));
+  expect(workers.map((pid) => reported.get(pid))).toEqual(Array(10).fill('aaaaaaaaaaaa'));
   expect(rig.kamailioPid()).toBe(kamailio);
 
   await answered(rings, grace);
@@ -192,8 +192,8 @@ test('two reloads in a row come into force in their order; a good one clears wha
   await waitFor('the first to be tried', () => existsSync(`${rig.folder}/trial`), 10_000);
   built(good.replaceAll('cccccccccccc', 'dddddddddddd'));
   const second = reload();
-  expect((await first).printed).toMatch(/Call router cccccccccccc is in force in all 8 workers/);
-  expect((await second).printed).toMatch(/Call router dddddddddddd is in force in all 8 workers \(before: cccccccccccc\)/);
+  expect((await first).printed).toMatch(/Call router cccccccccccc is in force in all 10 workers/);
+  expect((await second).printed).toMatch(/Call router dddddddddddd is in force in all 10 workers \(before: cccccccccccc\)/);
   for (let n = 0; n < 12; n++) expect(await refused()).toBe(404);
   expect((await agent.health()).problems).toEqual([]);
   expect(await reload()).toMatchObject({ printed: expect.stringContaining('dddddddddddd is in force already'), status: 0 });

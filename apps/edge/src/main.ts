@@ -131,6 +131,7 @@ async function startAgent(settings: EdgeSettings) {
     kamailio: () => live.kamailio,
     addresses: [settings.address, ...(settings.secondAddress ? [settings.secondAddress] : [])],
     sipPort: settings.sipPort,
+    devicePort: settings.devicePort,
     callsUp: () => live.router?.calls ?? 0,
     unlistedCount: () => live.unlistedCount,
     onReplace: () => void live.hangs++,

@@ -11,6 +11,7 @@ import { registerDevice } from './device-registration.ts';
 import { isRestored, putBack } from './device-restore.ts';
 import { firstFacts } from './facts.ts';
 import { nullInside } from './json-null.ts';
+import { answerProbe, isProbe } from './probe.ts';
 import { row } from './tables.ts';
 import { answersGoToSender, isRepeated } from './trunk-login.ts';
 import { cellAmong, countUnlisted } from './unlisted.ts';
@@ -24,6 +25,7 @@ const cells = 4_096;
 
 export function deviceRequest() {
   if (isRestored()) return putBack();
+  if (isProbe()) return answerProbe();
   if (KSR.htable.sht_inc('flood', `device:${cellAmong(text('$si'), cells)}`) > requestsPerWindow) return countUnlisted('flood_blocked');
   answersGoToSender();
   if (KSR.siputils.has_totag() > 0) return withinOwnCall();

@@ -2,6 +2,7 @@
 import { statOf } from '../engines/process-group.ts';
 import type { Kamailio } from '../kamailio/index.ts';
 import type { Problems } from '../problems.ts';
+import { createDeviceProbes } from './device-probes.ts';
 import { type ProcessEvidence, processEvidence, socketEvidence } from './evidence.ts';
 import { judge, type Verdict } from './judgement.ts';
 import { openProbeSocket } from './probe-socket.ts';
@@ -45,6 +46,8 @@ export function createWorkerWatch(watch: {
   /** Of the carrier listeners; each has workers of its own. */
   addresses: string[];
   sipPort: number;
+  /** Its workers are asked too, so that each takes a new router at once; they are not judged. */
+  devicePort?: number;
   callsUp: () => number;
   /** Requests from unlisted addresses, counted by the router since it started. */
   unlistedCount: () => number;
@@ -53,6 +56,7 @@ export function createWorkerWatch(watch: {
   log: { error(line: object, text: string): void };
 }): WorkerWatch {
   const clock = createAwakeClock();
+  const deviceProbes = createDeviceProbes(watch);
   const listeners = watch.addresses.map((address) => {
     const listener = {
       address,
@@ -150,6 +154,7 @@ export function createWorkerWatch(watch: {
     }
     if (kamailio.life !== life) begin(kamailio);
     for (const { socket } of listeners) socket.ask();
+    deviceProbes.ask();
     const awake = clock.nowMs();
     if (awake - tcpAskedAtMs >= tcpAskEveryMs) {
       tcpAskedAtMs = awake;
@@ -171,5 +176,10 @@ export function createWorkerWatch(watch: {
     await kamailio.end();
   }
 
-  return { look, silent: () => silent, close: () => listeners.forEach(({ socket }) => void socket.close()) };
+  function close() {
+    for (const { socket } of listeners) socket.close();
+    deviceProbes.close();
+  }
+
+  return { look, silent: () => silent, close };
 }
