@@ -151,7 +151,7 @@ export interface AgentRig {
   kamailioPid(): number | null;
   /** Asks the Kamailio that runs now, past the agent. */
   router(): RouterClient;
-  /** Pids of the workers that read SIP over UDP. */
+  /** Pids of the workers that read carriers' SIP over UDP. */
   udpWorkers(): Promise<number[]>;
   rtpenginePid(): number | null;
   /** Ends everything that this rig started. */
@@ -252,7 +252,7 @@ export async function prepareAgent(options: {
     router,
     async udpWorkers() {
       const processes = (await router().rpc('core.psx')) as { PID: number; DSC: string }[];
-      return processes.filter(({ DSC }) => DSC.startsWith('udp receiver')).map(({ PID }) => PID);
+      return processes.filter(({ DSC }) => DSC.startsWith('udp receiver') && DSC.endsWith(`:${carrier.port}`)).map(({ PID }) => PID);
     },
     kamailioPid: () => readMark(kamailioMarkFile(folder))?.pid ?? null,
     rtpenginePid: () => readMark(rtpengineMarkFile(folder))?.pid ?? null,
