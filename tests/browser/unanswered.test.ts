@@ -21,7 +21,7 @@ afterAll(() => system?.stop());
 
 const card = () => page.getByRole('region', { name: 'When a call comes' });
 const dialog = (name: string) => page.getByRole('dialog', { name });
-const final = async () => (await (await system.call({ to: adasNumber })).ended).final;
+const final = async () => (await (await system.call({ to: adasNumber, talkSeconds: 1 })).ended).final;
 
 test('a number begins always open, and a call that nobody answers ends', async () => {
   await card().getByText('Always open').waitFor();
@@ -51,6 +51,27 @@ test('the carrier’s voicemail and a mail are chosen by keyboard; the next call
   await expect.poll(lastMail, { timeout: 10_000 }).toMatchObject({ subject: expect.stringMatching(/^Missed call from/) });
 });
 
+test('another number: one that may not be called is refused at its field; the demo’s network answers the right one', async () => {
+  await card().getByRole('button', { name: 'Change what happens' }).press('Enter');
+  const form = dialog('When nobody answers');
+  await form.getByRole('radio', { name: 'rings another number' }).check();
+  await form.getByLabel('Number to ring').fill('900 234 5678');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await form.getByText(/premium/i).waitFor();
+  await picture(page, 'unanswered-4-refused');
+  await form.getByLabel('Number to ring').fill('(312) 555-0100');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await card().getByText('+1 312 555 0100 rings for 25 s.').waitFor();
+  await picture(page, 'unanswered-5-another-number');
+  await expect.poll(async () => await final(), { timeout: 20_000, interval: 1_000 }).toMatchObject({ code: 200 });
+  await card().getByRole('button', { name: 'Change what happens' }).press('Enter');
+  await form.getByRole('radio', { name: 'goes to the carrier’s own voicemail' }).check();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await card()
+    .getByText(/The voicemail of .* takes it/)
+    .waitFor();
+});
+
 test('outside the opening hours the call rings nobody; hours that end before they begin are said to be wrong', async () => {
   await card().getByRole('button', { name: 'Change the hours' }).press('Enter');
   const form = dialog('Opening hours');
@@ -63,7 +84,7 @@ test('outside the opening hours the call rings nobody; hours that end before the
   for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
     await form.getByRole('button', { name: `Remove the hours on ${day} from 09:00` }).click();
   await form.getByText('Without any hours it is never open.').waitFor();
-  await form.locator('input[type=date]').fill('2026-12-25');
+  await form.locator('input[type=date]').fill(`${new Date().getFullYear() + 1}-12-25`);
   await form.getByRole('button', { name: 'Add day', exact: true }).click();
   await form.getByRole('button', { name: /^Remove .*25/ }).waitFor();
   await form.getByRole('button', { name: 'Save', exact: true }).click();

@@ -153,7 +153,11 @@ export const words = {
   toPhone: 'To the phone',
   devices: 'Desk phones and softphones',
   recent: 'Recent calls',
-  noRecent: { title: 'No calls yet', text: 'Calls that rang you show up here, with how they ended.', help: 'Why a phone stays silent' },
+  noRecent: {
+    title: 'No calls yet',
+    text: 'Calls to you and calls you make show up here, with how they ended.',
+    help: 'Why a phone stays silent',
+  },
   callMe: 'Call me',
   callMeText: 'Try it: the demo carrier makes a real call to one of your numbers.',
   calling: (from: string, to: string) => `The demo carrier is calling ${to} from ${from}.`,

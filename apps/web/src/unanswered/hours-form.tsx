@@ -2,10 +2,10 @@ import { Divider, Drawer, Select, Stack, Switch } from '@mantine/core';
 import { type NumberChange, type NumberHours, type PhoneNumber, weekdays } from '@patchcord/contracts';
 import { useState } from 'react';
 import { useChange } from '../api/queries.ts';
-import { FormActions, FormFailed } from '../shell/form.tsx';
+import { FormActions, FormFailed, focusFirstWrong } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { Holidays } from './holidays.tsx';
-import { InsteadFields } from './instead-fields.tsx';
+import { InsteadFields, numberRefused } from './instead-fields.tsx';
 import { noFields } from './unanswered-form.tsx';
 import { usePeople } from './use-people.ts';
 import { Week } from './week.tsx';
@@ -46,7 +46,7 @@ function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ hours: limited ? { ...value, closed } : null }, { onSuccess: close });
+        change.mutate({ hours: limited ? { ...value, closed } : null }, { onSuccess: close, onError: focusFirstWrong });
       }}
     >
       <Stack>
@@ -66,6 +66,7 @@ function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
             <Holidays days={value.holidays} change={(holidays) => set({ holidays })} />
             <Divider />
             <InsteadFields
+              error={change.error}
               number={number}
               value={closed}
               change={(part) => set({ closed: { ...closed, ...part } })}
@@ -73,7 +74,7 @@ function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
             />
           </>
         ) : null}
-        <FormFailed error={change.error} form={noFields} />
+        <FormFailed error={numberRefused(change.error) === null ? change.error : null} form={noFields} />
         <FormActions cancel={close} pending={change.isPending} submit={shellWords.save} />
       </Stack>
     </form>

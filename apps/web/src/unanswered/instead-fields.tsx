@@ -1,9 +1,14 @@
 import { Alert, Checkbox, MultiSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { type ClosedInstead, type InsteadKind, insteadKinds, type PhoneNumber, type VoicemailCode } from '@patchcord/contracts';
+import { fieldErrors } from '../api/request.ts';
 import { usePeople } from './use-people.ts';
 import { words } from './words.ts';
 
 const codes = ([480, 486, 408] as const).map((code) => ({ value: String(code), label: words.codes[code] }));
+
+/** What the control plane said about the number to ring; null: nothing. */
+export const numberRefused = (error: unknown): string | null =>
+  Object.entries(fieldErrors(error)).find(([field]) => field.endsWith('ring.number'))?.[1] ?? null;
 
 /** What comes instead: the same choices when nobody answers and outside the hours. @param change some of it */
 export function InsteadFields<T extends ClosedInstead>({
@@ -11,11 +16,14 @@ export function InsteadFields<T extends ClosedInstead>({
   value,
   change,
   legend,
+  error,
 }: {
   number: PhoneNumber;
   value: T;
   change: (part: Partial<ClosedInstead>) => void;
   legend: string;
+  /** Of the last try to save. */
+  error: unknown;
 }) {
   const { choices } = usePeople();
   const { carrier, voicemailCode } = number.trunk;
@@ -52,6 +60,7 @@ export function InsteadFields<T extends ClosedInstead>({
             label={words.ringNumber}
             description={words.ringNumberHint}
             value={value.ring?.number ?? ''}
+            error={numberRefused(error)}
             onChange={(event) => change({ ring: { seconds: ringSeconds, number: event.currentTarget.value } })}
           />
           <NumberInput

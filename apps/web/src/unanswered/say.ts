@@ -26,8 +26,9 @@ export function hoursText({ weekly }: Pick<NumberHours, 'weekly'>): string {
   return open.map(({ first, last, spans }) => `${first === last ? short(first) : `${short(first)}–${short(last)}`} ${spans}`).join('; ');
 }
 
-export function actionText({ action, voicemailCode, ring }: ClosedInstead, carrier: string): string {
-  if (action === 'ring' && ring) return words.goesOn(ring.number, ring.seconds);
+/** @param write how a number is written: '+12025550101' as '+1 202 555 0101' */
+export function actionText({ action, voicemailCode, ring }: ClosedInstead, carrier: string, write = (e164: string) => e164): string {
+  if (action === 'ring' && ring) return words.goesOn(write(ring.number), ring.seconds);
   return action === 'voicemail' ? words.voicemail(carrier, voicemailCode ?? 480) : words.ends;
 }
 

@@ -4,6 +4,7 @@ import type { PhoneNumber } from '@patchcord/contracts';
 import { IconBellRinging, IconMoon, IconPhoneIncoming, IconPhoneOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { HelpLink } from '../help/help-link.tsx';
+import { useNumberFormat } from '../shell/number-text.tsx';
 import { HoursForm } from './hours-form.tsx';
 import { actionText, declinedText, hoursText, listOf, mailText } from './say.ts';
 import { UnansweredForm } from './unanswered-form.tsx';
@@ -39,6 +40,7 @@ export function UnansweredCard({ number }: { number: PhoneNumber }) {
 
 function Way({ number }: { number: PhoneNumber }) {
   const { names } = usePeople();
+  const write = useNumberFormat();
   const { hours, unanswered, trunk, people } = number;
   const rung = listOf(people.map(({ name }) => name));
   return (
@@ -54,11 +56,11 @@ function Way({ number }: { number: PhoneNumber }) {
         bullet={<IconBellRinging size={15} />}
       />
       <Timeline.Item title={words.unanswered} bullet={<IconPhoneOff size={15} />}>
-        <Lines>{[actionText(unanswered, trunk.carrier), declinedText(unanswered), mailText(unanswered, names)]}</Lines>
+        <Lines>{[actionText(unanswered, trunk.carrier, write), declinedText(unanswered), mailText(unanswered, names)]}</Lines>
       </Timeline.Item>
       {hours === null ? null : (
         <Timeline.Item title={words.outside} bullet={<IconMoon size={15} />}>
-          <Lines>{[actionText(hours.closed, trunk.carrier), mailText(hours.closed, names)]}</Lines>
+          <Lines>{[actionText(hours.closed, trunk.carrier, write), mailText(hours.closed, names)]}</Lines>
         </Timeline.Item>
       )}
     </Timeline>

@@ -2,9 +2,9 @@ import { Drawer, Stack } from '@mantine/core';
 import type { NumberChange, PhoneNumber } from '@patchcord/contracts';
 import { useState } from 'react';
 import { useChange } from '../api/queries.ts';
-import { FormActions, FormFailed } from '../shell/form.tsx';
+import { FormActions, FormFailed, focusFirstWrong } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
-import { InsteadFields, Tick } from './instead-fields.tsx';
+import { InsteadFields, numberRefused, Tick } from './instead-fields.tsx';
 import { usePeople } from './use-people.ts';
 import { words } from './words.ts';
 
@@ -29,18 +29,18 @@ function Form({ number, close }: { number: PhoneNumber; close: () => void }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ unanswered: { ...value, mailTo } }, { onSuccess: close });
+        change.mutate({ unanswered: { ...value, mailTo } }, { onSuccess: close, onError: focusFirstWrong });
       }}
     >
       <Stack>
-        <InsteadFields number={number} value={{ ...value, mailTo }} change={set} legend={words.action} />
+        <InsteadFields error={change.error} number={number} value={{ ...value, mailTo }} change={set} legend={words.action} />
         {mailTo.length > 0 ? (
           <Tick label={words.mailHungUpToo} checked={value.mailHungUpToo} set={(mailHungUpToo) => set({ mailHungUpToo })} />
         ) : null}
         {value.action === 'end' && mailTo.length === 0 ? null : (
           <Tick label={words.declinedToo} checked={value.declinedToo} set={(declinedToo) => set({ declinedToo })} />
         )}
-        <FormFailed error={change.error} form={noFields} />
+        <FormFailed error={numberRefused(change.error) === null ? change.error : null} form={noFields} />
         <FormActions cancel={close} pending={change.isPending} submit={shellWords.save} />
       </Stack>
     </form>
