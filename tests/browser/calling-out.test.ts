@@ -69,7 +69,9 @@ test.each([
 test('a country that the account may not call is refused in a sentence, with more about it behind a link', async () => {
   someone = await openPhone(system, ada);
   await call('+442079460123');
-  await ended().getByText('Calls to this country are not allowed for the account. An admin can allow it.').waitFor();
+  await ended()
+    .getByText('Calls to this country are not allowed for the account. An admin can ask for more countries under ‘Calls out’.')
+    .waitFor();
   await picture(someone.page, 'phone-refused');
   await ended().getByRole('link', { name: 'More about this' }).click();
   await someone.page.getByRole('heading', { name: 'How a call can end' }).waitFor();

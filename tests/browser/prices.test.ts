@@ -113,7 +113,7 @@ test('an account reads what its month cost, by destination, and why the rest cos
   await row('United Kingdom').getByText('€0.025', { exact: true }).waitFor();
   await row('Germany').getByText('€0.0125', { exact: true }).waitFor();
   await row('Calls in')
-    .getByText(/whoever calls you pays the own carrier/)
+    .getByText(/callers pay their own carrier/)
     .waitFor();
   await row('Not answered').getByText('€0.00', { exact: true }).waitFor();
   await row('Without a price')

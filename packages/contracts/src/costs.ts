@@ -36,7 +36,7 @@ export const statement = z.object({
   /** null: nothing was rated, and no list is in force. */
   currency: currency.nullable(),
   total: amount,
-  /** Calls in: they cost nothing, whoever called pays the own carrier. */
+  /** Calls in: they cost nothing here: callers pay their own carrier. */
   in: z.object({ ...sums, amount }),
   /** Calls out that were answered, by destination, the dearest first. */
   destinations: z.array(z.object({ name: z.string(), ...sums, billedSeconds: z.int(), amount })),

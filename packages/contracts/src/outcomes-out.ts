@@ -73,7 +73,7 @@ export const outcomesOut = {
     phrase: 'Destination Not Allowed',
     fault: 'account',
     label: 'Destination not allowed',
-    sentence: 'Calls to this country are not allowed for the account. An admin can allow it.',
+    sentence: 'Calls to this country are not allowed for the account. An admin can ask for more countries under ‘Calls out’.',
     hint: 'The country of the longest known prefix is not among those that the account may call, or no prefix is known.',
   },
   premium_not_allowed: {

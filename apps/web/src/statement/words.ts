@@ -13,7 +13,7 @@ export const words = {
   soFar: 'so far: the month is not over',
   columns: { what: 'Calls', calls: 'Calls', seconds: 'Talked', billed: 'Charged', amount: 'Amount' },
   in: 'Calls in',
-  inWhy: 'No charge: whoever calls you pays the own carrier, and your carrier brings the call here.',
+  inWhy: 'No charge: callers pay their own carrier, and yours brings the call here.',
   out: 'Calls out',
   notAnswered: 'Not answered',
   notAnsweredWhy: 'No charge: only answered calls cost something.',
