@@ -77,7 +77,7 @@ test('an operator declares where the upstream calls from: it reaches nothing yet
   await page.getByText(/Line 1: sip.upstream.example is a host name/).waitFor();
   await list.fill(upstreamAddress);
   await press(page, 'Declare it');
-  await page.getByText('Up to date on 1 of 1 edge', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Calls of ported numbers' }).getByText('Up to date on 1 of 1 edge', { exact: true }).waitFor();
   await picture(page, 'porting-4-upstream');
   expect(await ways()).toEqual(['Nobody Online', 'Number Not On This Trunk']);
 });
