@@ -1,8 +1,10 @@
-import { Badge, type CSSVariablesResolver, createTheme, NavLink } from '@mantine/core';
+import { Badge, type CSSVariablesResolver, createTheme, DEFAULT_THEME, type MantineColorsTuple, NavLink } from '@mantine/core';
 
 const closable = { closeButtonProps: { 'aria-label': 'Close' } };
 
 export const theme = createTheme({
+  // White words on the last green have to reach 4.5 to 1.
+  colors: { green: [...DEFAULT_THEME.colors.green.slice(0, 9), '#247a36'] as unknown as MantineColorsTuple },
   primaryColor: 'indigo',
   primaryShade: 7,
   defaultRadius: 'md',

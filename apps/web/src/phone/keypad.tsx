@@ -41,7 +41,7 @@ export function Keypad({
           variant="default"
           h={48}
           px={0}
-          aria-label={words.keyNames[key as keyof typeof words.keyNames] ?? key}
+          aria-label={words.keyNames[key as keyof typeof words.keyNames]}
           onClick={() => onKey(key)}
           onContextMenu={(event) => {
             // Held on a touch screen: '+', as on every phone.
@@ -54,8 +54,8 @@ export function Keypad({
             {key}
           </Text>
           {letters === '' ? null : (
-            <Text span fz={10} c="dimmed" ml={6} aria-hidden>
-              {letters}
+            <Text span fz={10} c="dimmed" ml={6}>
+              {` ${letters}`}
             </Text>
           )}
         </Button>
