@@ -39,7 +39,7 @@ export function mendMedia(session: RTCSession, connection: RTCPeerConnection, of
   const look = async () => {
     const stats = await connection.getStats().catch(() => null);
     if (!stats || !session.isEstablished()) return;
-    const now = { atMs: Date.now(), ...readChecks(stats) };
+    const now = readChecks(stats);
     life = life ? live(life, now) : beginLife(now);
     if (!life.gone || now.atMs - mendedAtMs < againAfterMs) return;
     mendedAtMs = now.atMs;

@@ -50,7 +50,7 @@ export function readCounters(stats: Pick<ReadonlyMap<string, unknown>, 'forEach'
   };
 }
 
-/** What came, and how many connection checks (RFC 7675) were sent and answered on the pair that the sound goes over. */
+/** What came, and how many connection checks (RFC 7675) were sent and answered on the pair that the sound goes over; `atMs` is when the browser counted. */
 export function readChecks(stats: RTCStatsReport) {
   const byId = new Map<string, Entry>();
   stats.forEach((entry: unknown, id: string) => {
@@ -59,7 +59,12 @@ export function readChecks(stats: RTCStatsReport) {
   const all = [...byId.values()];
   const pair = selectedPair(all, byId);
   const packets = all.filter(({ type }) => type === 'inbound-rtp').reduce((sum, entry) => sum + (number(entry.packetsReceived) ?? 0), 0);
-  return { packets, checksSent: number(pair?.requestsSent) ?? 0, checksAnswered: number(pair?.responsesReceived) ?? 0 };
+  return {
+    atMs: number(pair?.timestamp) ?? Date.now(),
+    packets,
+    checksSent: number(pair?.requestsSent) ?? 0,
+    checksAnswered: number(pair?.responsesReceived) ?? 0,
+  };
 }
 
 /** The pair of addresses that the sound goes over; Firefox marks it only on the pair itself. */
