@@ -110,9 +110,9 @@ test('a check passes: the call goes out, comes back by the carrier, rings nobody
   const check = await ended();
   expect(check).toMatchObject({ state: 'passed', reason: null });
   expect((await shown()).proof?.by).toBe('check');
-  const { items } = await send('GET', `${at}/calls?number=${encodeURIComponent(number.id)}`);
-  expect(items[0].result).toMatchObject({ outcome: 'ownership_check' });
-  expect(items[0].people ?? []).toEqual([]);
+  const newest = async () => (await send('GET', `${at}/calls?number=${encodeURIComponent(number.id)}`)).items[0];
+  await expect.poll(newest, { timeout: 10_000 }).toMatchObject({ result: { outcome: 'ownership_check' } });
+  expect((await newest()).people ?? []).toEqual([]);
   await page.getByRole('region', { name: 'This number is yours' }).getByText('Proved', { exact: true }).waitFor();
 }, 120_000);
 
@@ -128,7 +128,8 @@ test('a forged pass: nothing is forwarded, a call is made to us and ended withou
   await page.reload();
   await page.getByText('A call came, and ended before we ended ours').waitFor();
   await picture(page, 'ownership-8-failed');
-  await waitFor('our own call to be ended', async () => (seen.includes('CANCEL') ? true : null));
+  // Ours goes on until its own random moment: nobody learns from its end that the other one was seen.
+  await waitFor('our own call to be ended', async () => (seen.includes('CANCEL') ? true : null), 15_000);
   expect((await shown()).proof).toBe(null);
 }, 120_000);
 
