@@ -45,7 +45,13 @@ test('where the carrier rewrites the number, or few were drawn from, three calls
 });
 
 test('a forged pass: a call that comes and is cancelled without our cancel fails', () => {
-  expect(said(ended(arrived(), on('edg_a', 4_000)), 4_100)).toBe('ended_early');
+  expect(said(ended(arrived(), on('edg_a', 4_000)), 10_001)).toBe('ended_early');
+});
+
+test('the end of a call that came may be known before our cancel is: it is waited for', () => {
+  const run = ended(arrived(), on('edg_a', 5_200));
+  expect(said(run, 5_300)).toBe('arrived');
+  expect(said(cancelled(run), 7_000)).toBe('passed');
 });
 
 test('a forged pass: one that is cancelled a little before ours fails, also where ours was reported first', () => {

@@ -123,7 +123,8 @@ function failureOf(run: Run, now: number): OwnershipFailure | null {
   const [leg] = legs;
   if (leg && cancelled) return afterCancel(leg, cancelled, now);
   if (final === null && now - (run.heardAt ?? placedAt) > heardWithinMs) return 'edge_restarted';
-  if (leg?.ended) return 'ended_early';
+  // What we did is reported by another way than what came, and may be known later.
+  if (leg?.ended) return now - leg.ended.platformAt > endReportedWithinMs ? 'ended_early' : null;
   if (final !== null) return now >= (run.finalAt ?? now) + settledMs ? gaveUp(run) : null;
   if (!leg && now - placedAt > ownershipLimits.comesWithinMs) return whyRefused(run) ?? 'never_came';
   return null;
