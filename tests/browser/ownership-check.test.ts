@@ -128,7 +128,7 @@ test('a forged pass: nothing is forwarded, a call is made to us and ended withou
   await page.reload();
   await page.getByText('A call came, and ended before we ended ours').waitFor();
   await picture(page, 'ownership-8-failed');
-  // Ours goes on until its own random moment: nobody learns from its end that the other one was seen.
+  // The edge hears of it when it asks next.
   await waitFor('our own call to be ended', async () => (seen.includes('CANCEL') ? true : null), 15_000);
   expect((await shown()).proof).toBe(null);
 }, 120_000);
