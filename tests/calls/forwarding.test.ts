@@ -105,6 +105,27 @@ test('closed: it goes on at once; holds and hang-ups pass both ways', async () =
   expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'forwarded', hungUpBy: 'caller' });
 });
 
+test('a gateway that is moved and taken away in a call: the call goes on, and it can still hang up', async () => {
+  const gateway = await forwarding({ hours: never, closed: { ring } });
+  const caller = await call();
+  const { call: carried, invite } = await gateway.asked();
+  carried.reply(invite, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address }) });
+  await caller.answer(200);
+  caller.ack();
+  await carried.incoming('ACK');
+  await on.edge.push(row('gateways', 'gtw_one', gatewayRow({ address: '127.20.1.49', port: 5060 }, { on: false })));
+  carried.request('INVITE', { body: carrierSdp({ address: gateway.wire.address, version: 2 }) });
+  caller.reply(await caller.incoming('INVITE'), 200, 'OK', { body: carrierSdp({ address: addresses.one, version: 2 }) });
+  await carried.answer(200);
+  carried.ack();
+  await caller.incoming('ACK');
+  await on.edge.push(row('gateways', 'gtw_one', null));
+  carried.request('BYE');
+  caller.reply(await caller.incoming('BYE'), 200, 'OK');
+  await carried.answer(200, 'BYE');
+  expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'forwarded', hungUpBy: 'callee' });
+});
+
 test('the other number is busy: the caller hears so, and the record says both', async () => {
   const gateway = await forwarding();
   const caller = await call();

@@ -10,64 +10,42 @@ import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import type { GatewayRow } from '@patchcord/contracts/rows';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
-import { callingLeg, recall, recallNumber, remember } from './call-state.ts';
+import { callingLeg, recall, remember } from './call-state.ts';
 import { callsNoMore } from './calling.ts';
 import { connectionOf } from './calls-up.ts';
-import { cseqShift, oneMoreRequest, shiftCseq } from './cseq.ts';
-import { noteHealth, numberFor, uriAt, wayTo } from './gateways.ts';
+import { cseqShift, shiftCseq } from './cseq.ts';
+import { aimAt } from './far-end.ts';
+import { askNext, beginTurns, lastRefusal, logsIn, sendInvite, type Turns, tried } from './gateway-turns.ts';
+import { numberFor } from './gateways.ts';
 import { mediaGoesOut, offerMedia } from './media.ts';
 import { row, sipDomain } from './tables.ts';
 import { type UpstreamVerdict, upstreamVerdict } from './upstream-outcome.ts';
 import { text } from './wire.ts';
 
-/** One that has said nothing at all by then is silent; one that has said 100 and no more by the second is stuck. */
-const silentMs = 4_000;
+/** One that has said 100 and no more by then is stuck. */
 const stuckMs = 20_000;
+
+const turns: Turns = {
+  aim: (gateway) => {
+    aimAt('carrier', gateway, recall('dialled'));
+    remember('winner', '');
+  },
+  send: () =>
+    sendInvite({
+      target: recall('carrierTarget'),
+      via: recall('carrierVia'),
+      ringMs: stuckMs,
+      onBranch: 'ksr_branch_gateway',
+      onReply: 'ksr_reply_from_gateway',
+      onFailure: 'ksr_failure_gateway',
+    }),
+};
 
 /** @param ids of gateways, in order; at least one */
 export function askFirstGateway(ids: string[]) {
-  remember('gateways', ids.join(' '));
+  beginTurns(ids);
   mediaGoesOut();
-  if (!askNext()) end('upstream_unreachable');
-}
-
-/** False where none is left to ask. */
-function askNext(): boolean {
-  for (let left = recall('gateways'); left !== ''; left = recall('gateways')) {
-    const space = left.indexOf(' ');
-    const id = space < 0 ? left : left.slice(0, space);
-    remember('gateways', space < 0 ? '' : left.slice(space + 1));
-    const gateway = row('gateways', id);
-    if (!gateway?.on) continue;
-    remember('gateway', id);
-    remember('carrierAddress', gateway.address);
-    remember('carrierVia', wayTo(gateway));
-    remember('carrierTarget', uriAt(gateway, numberFor(gateway, recall('dialled'))));
-    remember('carrierRoutes', '');
-    remember('credentials', '');
-    remember('winner', '');
-    if (send()) return true;
-    if (recall('mediaDown') !== '') return false;
-    tried(id, 0);
-  }
-  return false;
-}
-
-/** To the gateway that is remembered. */
-function send(): boolean {
-  remember('gatewayCode', '');
-  KSR.seturi(recall('carrierTarget'));
-  KSR.pv.sets('$du', recall('carrierVia'));
-  KSR.tm.t_set_fr(stuckMs, silentMs);
-  KSR.tm.t_on_branch('ksr_branch_gateway');
-  KSR.tm.t_on_reply('ksr_reply_from_gateway');
-  KSR.tm.t_on_failure('ksr_failure_gateway');
-  return KSR.tm.t_relay() > 0;
-}
-
-function tried(id: string, code: number) {
-  const before = recall('tried');
-  remember('tried', before === '' ? `${id} ${code}` : `${before} ${id} ${code}`);
+  if (!askNext(turns)) end('upstream_unreachable');
 }
 
 /** Whatever a phone says under these names stays here; Route would choose where we send it. */
@@ -121,34 +99,19 @@ const ownUri = (gateway: GatewayRow) => (gateway.login ? `sip:${gateway.login.us
 
 /** The gateway that was asked has refused, or said nothing. */
 export function gatewayFailed() {
-  const id = recall('gateway');
-  const last = recallNumber('gatewayCode');
-  const code = last !== null && last >= 300 ? last : 0;
-  const gateway = row('gateways', id);
-  if (last === null && gateway) noteHealth(gateway, false, 0);
+  const { id, code } = lastRefusal();
   if (KSR.tm.t_is_canceled() > 0 || recall('outcome') === 'caller_hung_up') {
     tried(id, code);
     return end('caller_hung_up');
   }
   const verdict = upstreamVerdict(code, recall('ringAt') !== '');
-  if (verdict === 'login' && recall('credentials') !== '' && asksOnce()) {
-    oneMoreRequest();
-    if (send()) return;
-  }
+  if (logsIn(verdict) && turns.send()) return;
   tried(id, code);
   if (verdict === 'elsewhere' || verdict === 'login') {
-    if (askNext()) return;
+    if (askNext(turns)) return;
     return end(recall('mediaDown') !== '' ? 'media_unavailable' : lastWord(verdict, code));
   }
   end(verdict);
-}
-
-/** Each gateway gets our login once a call: one that asks again has found it wrong. */
-function asksOnce(): boolean {
-  const id = recall('gateway');
-  if (recall('loggedInTo') === id) return false;
-  remember('loggedInTo', id);
-  return true;
 }
 
 function lastWord(verdict: UpstreamVerdict, code: number): Outcome {

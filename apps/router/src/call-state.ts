@@ -47,6 +47,7 @@ type Name =
   | 'forwardPrefix'
   | 'forwardPays'
   | 'farTag'
+  | 'farAddress'
   | 'farTarget'
   | 'farRoutes'
   | 'farVia'

@@ -2,20 +2,17 @@
 
 import { showNumberTo } from './ask-gateway.ts';
 import { isOver, recall, remember, rememberFirst } from './call-state.ts';
-import { hasHost } from './contacts.ts';
 import { cseqShift, shiftCseq } from './cseq.ts';
+import { rememberFarEnd } from './far-end.ts';
 import { diversionHeader, numberShownOn } from './forward.ts';
 import { rememberLogin } from './gateway-answers.ts';
-import { wayTo } from './gateways.ts';
 import { answerToCarrier, endMediaOfApp, offerToGateway } from './media.ts';
-import { nameAddr } from './name-addr.ts';
 import { withoutOwnBody } from './own-sdp.ts';
 import { forgetCarriersHeaders } from './ring.ts';
-import { routesBeyond } from './routes-beyond.ts';
 import { codecChosen } from './sdp.ts';
 import { row, sipDomain } from './tables.ts';
 import { endUnwanted } from './unwanted-answer.ts';
-import { body, hasSdp, header, text } from './wire.ts';
+import { body, hasSdp, text } from './wire.ts';
 
 /** Once for each INVITE to a gateway, before it leaves. */
 export function branchForward() {
@@ -44,7 +41,9 @@ export function replyForward() {
     endMediaOfApp(branch);
     return;
   }
-  rememberFarEnd();
+  const tag = text('$tt');
+  if (tag !== '') remember('farTag', tag);
+  rememberFarEnd('far');
   const codec = hasSdp() ? codecChosen(body()) : null;
   const taken = codec !== null && answerToCarrier(branch);
   if (status < 200) {
@@ -66,18 +65,4 @@ export function replyForward() {
 function isUnwanted(): boolean {
   const winner = recall('winner');
   return isOver() || (winner !== '' && winner !== text('$tt'));
-}
-
-/** Where requests within the call go: the gateway's own words, as far as they lead to the gateway. */
-function rememberFarEnd() {
-  const gateway = row('gateways', recall('gateway'));
-  const contact = nameAddr(header('Contact'));
-  const tag = text('$tt');
-  if (tag !== '') remember('farTag', tag);
-  if (contact) remember('farTarget', contact.uri);
-  const routes = routesBeyond();
-  remember('farRoutes', routes.join(', '));
-  if (gateway?.transport !== 'udp') return;
-  const first = routes.length === 0 ? contact : nameAddr(routes[0] as string);
-  remember('farVia', first && hasHost(first.uri, gateway.address) ? first.uri : wayTo(gateway));
 }

@@ -7,16 +7,15 @@ import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import type { NumberRow, RingRow } from '@patchcord/contracts/rows';
 import { answer } from './answers.ts';
 import { destinationOf } from './call-out-policy.ts';
-import { recall, recallNumber, remember } from './call-state.ts';
+import { recall, remember } from './call-state.ts';
 import { outOf, overLimit } from './calls-at-once.ts';
-import { oneMoreRequest } from './cseq.ts';
+import { aimAt } from './far-end.ts';
 import { diversions, mayForward } from './forward-policy.ts';
-import { gatewaysToAsk, noteHealth, numberFor, uriAt, wayTo } from './gateways.ts';
+import { askNext, beginTurns, lastRefusal, logsIn, sendInvite, type Turns, tried } from './gateway-turns.ts';
+import { gatewaysToAsk } from './gateways.ts';
 import { row } from './tables.ts';
 import { upstreamVerdict } from './upstream-outcome.ts';
 import { hasSdp, headers } from './wire.ts';
-
-const silentMs = 4_000;
 
 /** RFC 5806 section 4.2 */
 const reasons: { [O in Outcome]?: string } = {
@@ -85,8 +84,8 @@ export function goOn(after: Outcome): boolean {
   remember('forwardTo', `+${plan.to}`);
   remember('forwardPrefix', plan.prefix);
   remember('outcome', after);
-  remember('gateways', gateways.join(' '));
-  return askNext() || not('no gateway could be asked');
+  beginTurns(gateways);
+  return askNext(turns) || not('no gateway could be asked');
 }
 
 function not(why: string): boolean {
@@ -94,42 +93,21 @@ function not(why: string): boolean {
   return false;
 }
 
-/** False where none is left to ask. */
-function askNext(): boolean {
-  for (let left = recall('gateways'); left !== ''; left = recall('gateways')) {
-    const space = left.indexOf(' ');
-    const id = space < 0 ? left : left.slice(0, space);
-    remember('gateways', space < 0 ? '' : left.slice(space + 1));
-    const gateway = row('gateways', id);
-    if (!gateway?.on) continue;
-    remember('gateway', id);
-    remember('farVia', wayTo(gateway));
-    remember('farTarget', uriAt(gateway, numberFor(gateway, planOf().to)));
-    remember('farRoutes', '');
+const turns: Turns = {
+  aim: (gateway) => {
+    aimAt('far', gateway, planOf().to);
     remember('farTag', '');
-    remember('credentials', '');
-    if (send()) return true;
-    if (recall('mediaDown') !== '') return false;
-    tried(id, 0);
-  }
-  return false;
-}
-
-function send(): boolean {
-  remember('gatewayCode', '');
-  KSR.seturi(recall('farTarget'));
-  KSR.pv.sets('$du', recall('farVia'));
-  KSR.tm.t_set_fr(planOf().seconds * 1000, silentMs);
-  KSR.tm.t_on_branch('ksr_branch_forward');
-  KSR.tm.t_on_reply('ksr_reply_forward');
-  KSR.tm.t_on_failure('ksr_failure_forward');
-  return KSR.tm.t_relay() > 0;
-}
-
-function tried(id: string, code: number) {
-  const before = recall('tried');
-  remember('tried', before === '' ? `${id} ${code}` : `${before} ${id} ${code}`);
-}
+  },
+  send: () =>
+    sendInvite({
+      target: recall('farTarget'),
+      via: recall('farVia'),
+      ringMs: planOf().seconds * 1000,
+      onBranch: 'ksr_branch_forward',
+      onReply: 'ksr_reply_forward',
+      onFailure: 'ksr_failure_forward',
+    }),
+};
 
 /** Of the INVITE that is about to leave: one entry, which counts those before it. */
 export function diversionHeader(domain: string): string {
@@ -142,11 +120,7 @@ export const numberShownOn = () => planOf().shown;
 
 /** The gateway that was asked has refused, or said nothing, or the other number was rung for as long as it may. */
 export function forwardFailed() {
-  const id = recall('gateway');
-  const last = recallNumber('gatewayCode');
-  const code = last !== null && last >= 300 ? last : 0;
-  const gateway = row('gateways', id);
-  if (last === null && gateway) noteHealth(gateway, false, 0);
+  const { id, code } = lastRefusal();
   if (KSR.tm.t_is_canceled() > 0) {
     tried(id, code);
     remember('outcome', 'caller_hung_up');
@@ -154,13 +128,9 @@ export function forwardFailed() {
   }
   const rang = recall('farTag') !== '';
   const verdict = upstreamVerdict(code, rang);
-  if (verdict === 'login' && recall('credentials') !== '' && recall('loggedInTo') !== id) {
-    remember('loggedInTo', id);
-    oneMoreRequest();
-    if (send()) return;
-  }
+  if (logsIn(verdict) && turns.send()) return;
   tried(id, code);
-  if ((verdict === 'elsewhere' || verdict === 'login') && askNext()) return;
+  if ((verdict === 'elsewhere' || verdict === 'login') && askNext(turns)) return;
   endUnforwarded(code === 0 ? (rang ? 'did not answer' : 'could not be reached') : `was refused with ${code}`, verdict === 'busy');
 }
 

@@ -3,23 +3,20 @@ import { sipHeaders } from '@patchcord/contracts/sip-headers';
 import { callingLeg, isOver, recall, remember, rememberCallingLeg, rememberFirst } from './call-state.ts';
 import { callsNoMore } from './calling.ts';
 import { callIsUp, connectionOf } from './calls-up.ts';
-import { hasHost } from './contacts.ts';
 import { cseqShift, shiftCseq } from './cseq.ts';
+import { rememberFarEnd } from './far-end.ts';
 import { answerChallenge } from './gateway-login.ts';
-import { wayTo } from './gateways.ts';
+import { silentMs } from './gateway-turns.ts';
 import { hash } from './hash.ts';
 import { answerMedia, endMediaOfApp } from './media.ts';
-import { nameAddr } from './name-addr.ts';
 import { withoutOwnBody } from './own-sdp.ts';
-import { routesBeyond } from './routes-beyond.ts';
 import { codecChosen } from './sdp.ts';
 import { row } from './tables.ts';
 import { endUnwanted } from './unwanted-answer.ts';
-import { body, hasSdp, header, headers, text } from './wire.ts';
+import { body, hasSdp, headers, text } from './wire.ts';
 
 /** Once the called side is told of the call, it may ring for so long. */
 const mostRingMs = 120_000;
-const silentMs = 4_000;
 
 export function replyFromGateway() {
   const status = Number(text('$rs'));
@@ -34,7 +31,7 @@ export function replyFromGateway() {
     return;
   }
   KSR.hdr.append(`${sipHeaders.call}: ${recall('call')}\r\n`);
-  rememberFarEnd();
+  rememberFarEnd('carrier');
   if (status < 200) {
     rememberFirst('ringAt', Date.now());
     KSR.tm.t_set_fr(mostRingMs, silentMs);
@@ -50,20 +47,6 @@ function isUnwanted(): boolean {
   if (isOver()) return true;
   const winner = recall('winner');
   return winner !== '' && recall('answerAt') !== '' && winner !== text('$tt');
-}
-
-/** Where requests within the call go: the gateway's own words, as far as they lead to the gateway. */
-function rememberFarEnd() {
-  const gateway = row('gateways', recall('gateway'));
-  const contact = nameAddr(header('Contact'));
-  if (contact) remember('carrierTarget', contact.uri);
-  const routes = routesBeyond();
-  remember('carrierRoutes', routes.join(', '));
-  const firstRoute = routes.length === 0 ? contact : nameAddr(routes[0] as string);
-  const address = recall('carrierAddress');
-  // Over TCP and TLS it goes on over the connection that is there.
-  if (gateway?.transport !== 'udp' || gateway.address !== address) return;
-  remember('carrierVia', firstRoute && hasHost(firstRoute.uri, address) ? firstRoute.uri : wayTo(gateway));
 }
 
 function answered(branch: number) {

@@ -11,7 +11,6 @@ import { isForwarded } from './forward.ts';
 import { answerToCarrier, answerToGateway, offerToCarrier, offerToGateway } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { negotiatesMedia, withoutOwnBody } from './own-sdp.ts';
-import { row } from './tables.ts';
 import { count, hasSdp, header, text } from './wire.ts';
 
 type End = 'caller' | 'gateway';
@@ -41,7 +40,7 @@ function endOf(isOfCall: (owner: string) => boolean): End | null {
 }
 
 /** Of the call that is looked at: the address that was asked to carry it on. */
-export const isOfGateway = () => isForwarded() && row('gateways', recall('gateway'))?.address === text('$si');
+export const isOfGateway = () => isForwarded() && recall('farAddress') === text('$si');
 
 function pass(from: End) {
   const method = text('$rm');
