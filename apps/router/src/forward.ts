@@ -24,6 +24,7 @@ const reasons: { [O in Outcome]?: string } = {
   declined: 'deflection',
   closed: 'time-of-day',
   no_app_online: 'unavailable',
+  no_app_woke: 'unavailable',
   nobody_assigned: 'unavailable',
 };
 

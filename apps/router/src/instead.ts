@@ -16,7 +16,7 @@ export interface FinalAnswer {
 export const isClosed = (number: NumberRow) => number.hours !== undefined && !isOpenAt(number.hours, Date.now());
 
 const phrases: { [C in VoicemailCode]: string } = { 408: 'Request Timeout', 480: 'Temporarily Unavailable', 486: 'Busy Here' };
-const nobodyTookIt: Outcome[] = ['no_answer', 'busy', 'no_app_online', 'nobody_assigned'];
+const nobodyTookIt: Outcome[] = ['no_answer', 'busy', 'no_app_online', 'no_app_woke', 'nobody_assigned'];
 
 /** RFC 3261 section 21.4: what the carrier is told decides whether its own voicemail takes the call. */
 export function finalAnswer(outcome: Outcome, instead: InsteadRow | undefined): FinalAnswer {

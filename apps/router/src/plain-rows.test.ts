@@ -8,6 +8,7 @@ const good: [string, string, object][] = [
   ['numbers', '442079460123', { ...number, on: false, people: [] }],
   ['numbers', '12025550103', { ...number, upstream: 'trk_2', portedFrom: 'trk_3', portedOn: '2026-12-01' }],
   ['people', 'usr_1', { accounts: ['acc_1', 'acc_2'] }],
+  ['people', 'usr_2', { accounts: ['acc_1'], wakes: true }],
   ['sources', '203.0.113.8/30', { trunks: ['trk_1'] }],
   ['sources', '2001:db8::/48', { trunks: [] }],
 ];
@@ -50,7 +51,7 @@ test('the first bad row is named, whatever stands before and behind it', () => {
   const check = (...all: unknown[]) => checkBatch(JSON.stringify({ rows: all }));
   expect(check(...rows, removal, edge, ...rows)).toHaveProperty('rows');
   expect(check(...rows, removal, edge, ...rows, bad, ...rows, bad)).toEqual({
-    wrong: 'row 14: numbers 12025550101: on: expected true or false',
+    wrong: 'row 16: numbers 12025550101: on: expected true or false',
   });
 });
 

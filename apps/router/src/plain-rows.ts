@@ -66,7 +66,7 @@ function isNumber(row: Given<NumberRow>): boolean {
   );
 }
 
-const isPerson = (row: Given<PersonRow>) => areTexts(row.accounts);
+const isPerson = (row: Given<PersonRow>) => areTexts(row.accounts) && (row.wakes === undefined || typeof row.wakes === 'boolean');
 const isSource = (row: Given<SourceRow>) => areTexts(row.trunks);
 
 function areTexts(list: unknown): boolean {

@@ -108,6 +108,7 @@ const checks: { [T in SyncTable]: Check } = {
     ['accounts', texts],
     ['callsOutFor', optional(texts)],
     ['dials', optional(format)],
+    ['wakes', optional(bool)],
   ]),
   devices: object([
     ['person', text],

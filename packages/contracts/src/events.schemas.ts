@@ -40,7 +40,15 @@ const rtcpHeard = z.object({
 });
 
 export const edgeEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('call.started'), at, call: id, ...facts, people: z.array(z.string()), apps: z.int().min(0) }),
+  z.object({
+    type: z.literal('call.started'),
+    at,
+    call: id,
+    ...facts,
+    people: z.array(z.string()),
+    apps: z.int().min(0),
+    waking: z.array(z.string()).optional(),
+  }),
   z.object({
     type: z.literal('call.ended'),
     at,

@@ -56,15 +56,17 @@ export interface GatewayTried {
   code: number;
 }
 
-/** Written before any answer, once the INVITE is admitted and at least one app will ring. */
+/** Written before any answer, once the INVITE is admitted and at least one app will ring, or may once it wakes. */
 export interface CallStarted extends CallFacts {
   type: 'call.started';
   at: number;
   /** `call_…` */
   call: string;
   people: string[];
-  /** How many apps ring. */
+  /** How many apps ring at once; others may follow while it rings. */
   apps: number;
+  /** User ids whose browsers are to be woken: rung by this number, `wakes` in their row, no app connected. Left out: none. */
+  waking?: string[];
 }
 
 /** A call that nobody answered, gone on to another number at the account's expense. */

@@ -49,6 +49,7 @@ export const rowSchemas = {
     accounts: z.array(z.string()).min(1),
     callsOutFor: z.array(z.string()).optional(),
     dials: format.optional(),
+    wakes: z.literal(true).optional(),
   }),
   devices: z.strictObject({ person: z.string().min(1), realm: z.string().min(1), md5: hex(32), sha256: hex(64), media: deviceMedia }),
   sources: z.strictObject({ trunks: z.array(z.string()).min(1) }),

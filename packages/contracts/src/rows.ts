@@ -119,6 +119,8 @@ export interface PersonRow {
   callsOutFor?: string[];
   /** How this person types numbers: as in the own country. Left out: with the country code only. */
   dials?: NumberFormat;
+  /** At least one browser of this person's can be woken by web push. */
+  wakes?: true;
 }
 
 /** How a device carries its sound: plain RTP, SRTP with keys in SDP (RFC 4568), or SRTP where it has registered over TLS and RTP elsewhere. */

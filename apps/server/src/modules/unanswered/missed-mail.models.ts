@@ -21,7 +21,7 @@ export interface Missed {
   hours: NumberHours | null;
 }
 
-const nobodyTookIt: readonly Outcome[] = ['no_answer', 'busy', 'no_app_online', 'nobody_assigned', 'taken_for_check'];
+const nobodyTookIt: readonly Outcome[] = ['no_answer', 'busy', 'no_app_online', 'no_app_woke', 'nobody_assigned', 'taken_for_check'];
 
 /** @returns ids of people; [] for a call that was taken, or that nobody wants to hear of */
 export function mailTo({ outcome, unanswered, hours }: Pick<Missed, 'outcome' | 'unanswered' | 'hours'>): string[] {
@@ -38,6 +38,7 @@ const why: Partial<Record<Outcome, string>> = {
   no_answer: 'It rang, and nobody answered.',
   busy: 'Everyone was on another call.',
   no_app_online: 'Nobody had the phone open.',
+  no_app_woke: 'Nobody had the phone open, and no phone woke up in time.',
   nobody_assigned: 'The number rings nobody yet.',
   taken_for_check: 'It came while our own check of this number was under way, and was taken for it.',
   declined: 'It was declined.',
