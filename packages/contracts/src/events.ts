@@ -102,6 +102,16 @@ export interface CallEnded {
   forward?: Forward;
 }
 
+/** Written each time a person hands a call that is up over to a colleague, once the colleague's app has it. */
+export interface CallMoved {
+  type: 'call.moved';
+  at: number;
+  call: string;
+  /** User id. */
+  from: string;
+  to: string;
+}
+
 /** What one side said by RTCP of the sound that reached it (receiver reports, RFC 3550 section 6.4.1), as rtpengine read it. */
 export interface RtcpHeard {
   lossPercent: number;

@@ -84,6 +84,14 @@ export const outcomesOut = {
     sentence: 'Premium, shared-cost and satellite numbers cannot be called from here.',
     hint: 'The kind of the longest known prefix is not ordinary. No account can allow it.',
   },
+  colleague_unknown: {
+    code: 404,
+    phrase: 'Colleague Unknown',
+    fault: 'caller',
+    label: 'No such colleague',
+    sentence: 'A call can be handed over only to a colleague in the same account. Choose one from the list.',
+    hint: 'The person called is no member of the account that the call belongs to, or does not exist. The phone is not told which.',
+  },
   destination_unknown: {
     code: 404,
     phrase: 'Destination Unknown',
