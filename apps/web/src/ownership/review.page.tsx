@@ -1,10 +1,10 @@
-import { Anchor, Badge, Button, Group, List, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import type { OwnershipCheck, ReviewedOwnership } from '@patchcord/contracts';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { formatWhen } from '../shell/format.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
+import { SayForm } from '../shell/say-form.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { base, useClaim, useDecision } from './queries.ts';
 import { checkStateWords, claimStateWords, words } from './words.ts';
@@ -83,7 +83,6 @@ function Checks({ checks }: { checks: OwnershipCheck[] }) {
 function Decide({ claim }: { claim: ReviewedOwnership }) {
   const accept = useDecision(claim, 'accept');
   const refuse = useDecision(claim, 'refuse');
-  const [reason, setReason] = useState('');
   return (
     <>
       <Group>
@@ -93,28 +92,15 @@ function Decide({ claim }: { claim: ReviewedOwnership }) {
       </Group>
       <ActionFailed error={accept.error} />
       <Paper withBorder p="md" component="section" aria-label={words.refuseTitle}>
-        <Stack gap="xs">
-          <Textarea
-            label={words.refuseLabel}
-            autosize
-            minRows={1}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <ActionFailed error={refuse.error} />
-          <Group>
-            <Button
-              variant="outline"
-              color="red"
-              size="xs"
-              disabled={reason.trim() === ''}
-              loading={refuse.isPending}
-              onClick={() => refuse.mutate({ reason })}
-            >
-              {words.refuse}
-            </Button>
-          </Group>
-        </Stack>
+        <SayForm
+          place={`${claim.id}.refuse`}
+          label={words.refuseLabel}
+          action={words.refuse}
+          danger
+          pending={refuse.isPending}
+          error={refuse.error}
+          send={(reason, sent) => refuse.mutate({ reason }, { onSuccess: sent })}
+        />
       </Paper>
     </>
   );

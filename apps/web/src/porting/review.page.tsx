@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReviewedPorting } from '@patchcord/contracts';
 import { isPortingOpen } from '@patchcord/contracts/porting-state';
@@ -8,6 +8,7 @@ import { fieldErrors } from '../api/request.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
+import { SayForm } from '../shell/say-form.tsx';
 import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { PortingFacts } from './porting-facts.tsx';
 import { PortingSteps } from './porting-steps.tsx';
@@ -148,32 +149,18 @@ function Complete({ porting }: { porting: ReviewedPorting }) {
 }
 
 function Refuse({ porting }: { porting: ReviewedPorting }) {
-  const [reason, setReason] = useState('');
   const refuse = usePortingMove(porting, 'refuse');
   return (
     <Paper withBorder p="md" component="section" aria-label={words.refuseTitle}>
-      <Stack gap="xs">
-        <Textarea
-          label={words.refuseLabel}
-          autosize
-          minRows={1}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <ActionFailed error={refuse.error} />
-        <Group>
-          <Button
-            variant="outline"
-            color="red"
-            size="xs"
-            disabled={reason.trim() === ''}
-            loading={refuse.isPending}
-            onClick={() => refuse.mutate({ reason })}
-          >
-            {words.refuse}
-          </Button>
-        </Group>
-      </Stack>
+      <SayForm
+        place={`${porting.id}.refuse`}
+        label={words.refuseLabel}
+        action={words.refuse}
+        danger
+        pending={refuse.isPending}
+        error={refuse.error}
+        send={(reason, sent) => refuse.mutate({ reason }, { onSuccess: sent })}
+      />
     </Paper>
   );
 }

@@ -5,7 +5,7 @@ import { useRows } from '../requests/queries.ts';
 import { ActionFailed } from '../shell/states.tsx';
 import { base, useReviewChange } from './queries.ts';
 import { Part } from './review.page.tsx';
-import { SayForm } from './say-form.tsx';
+import { Say } from './say.tsx';
 import { words } from './words.ts';
 
 const waits = ({ problem, decision }: RequestRow) => problem === null && decision === 'open';
@@ -55,7 +55,7 @@ export function Decide({ request }: { request: ReviewedRequest }) {
           </Button>
         </Group>
       ) : null}
-      {open ? <SayForm request={request} path="refuse" label={words.refuseLabel} action={words.refuse} danger /> : null}
+      {open ? <Say request={request} path="refuse" label={words.refuseLabel} action={words.refuse} danger /> : null}
     </Part>
   );
 }

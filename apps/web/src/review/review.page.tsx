@@ -13,7 +13,7 @@ import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { Addresses } from './addresses.tsx';
 import { Decide } from './decide.tsx';
 import { useOvertaken, useReview, useReviewChange } from './queries.ts';
-import { SayForm } from './say-form.tsx';
+import { Say } from './say.tsx';
 import { TrunkNow } from './trunk-now.tsx';
 import { words } from './words.ts';
 
@@ -88,8 +88,8 @@ function Shown({ request }: { request: ReviewedRequest }) {
       <Decide key={`decide ${request.version}`} request={request} />
       <Part title={words.thread}>
         <Messages items={request.messages} />
-        {open ? <SayForm request={request} path="ask" label={words.askLabel} hint={words.askHint} action={words.ask} /> : null}
-        <SayForm request={request} path="notes" label={words.noteLabel} action={words.note} />
+        {open ? <Say request={request} path="ask" label={words.askLabel} hint={words.askHint} action={words.ask} /> : null}
+        <Say request={request} path="notes" label={words.noteLabel} action={words.note} />
       </Part>
     </Page>
   );
