@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { transcript } from '../rig/transcript.ts';
 import type { System } from './system.ts';
 
 const played = fileURLToPath(new URL('./played.js', import.meta.url));
@@ -22,6 +23,8 @@ export interface Someone {
   tone(): Promise<number | null>;
   /** Closes the connection to the edge under the phone, and lets none be opened for that time. */
   cut(forMs?: number): Promise<void>;
+  /** What the edge said to the phone, as far as the phone has taken it. */
+  received(): Promise<string[]>;
   leave(): Promise<void>;
 }
 
@@ -32,19 +35,31 @@ export async function openBrowser(system: System, options: BrowserContextOptions
   await context.addInitScript({ path: played });
   await context.addInitScript(`{
     const sockets = [];
+    const received = [];
     let cutUntil = 0;
     const nowhere = 'ws://127.0.0.1:1/';
     globalThis.WebSocket = class extends WebSocket {
-      constructor(url, ...how) { super(Date.now() < cutUntil ? nowhere : url, ...how); sockets.push(this); }
+      constructor(url, ...how) {
+        super(Date.now() < cutUntil ? nowhere : url, ...how);
+        sockets.push(this);
+        this.addEventListener('message', ({ data }) => received.push(String(data)));
+      }
     };
+    globalThis.receivedFromEdge = () => received;
     globalThis.cutConnection = (forMs) => { cutUntil = Date.now() + forMs; sockets.at(-1)?.close(); };
   }`);
   const page = await context.newPage();
+  page.on('console', (message) => transcript('page console', message.text()));
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => transcript('page ->', payload.toString()));
+    socket.on('framereceived', ({ payload }) => transcript('page <-', payload.toString()));
+  });
   return {
     page,
     heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>,
     played: () => page.evaluate('patchcordPlayed()') as Promise<Sound | null>,
     tone: () => page.evaluate('patchcordTone()') as Promise<number | null>,
+    received: () => page.evaluate('receivedFromEdge()'),
     cut: (forMs = 0) => page.evaluate(`cutConnection(${forMs})`),
     leave: () => context.close(),
   };

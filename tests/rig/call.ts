@@ -36,7 +36,7 @@ export interface Call {
   inviteBranch: string;
   /** Waits for an answer to the newest request of that method. */
   answer(status: number | ((status: number) => boolean), method?: string, timeoutMs?: number): Promise<SipMessage>;
-  /** Waits for a request of the other side. */
+  /** Waits for a request of the other side that did not come before. */
   incoming(method: string, timeoutMs?: number): Promise<SipMessage>;
   request(method: string, options?: RequestOptions): string;
   ack(options?: RequestOptions): void;
@@ -88,6 +88,8 @@ function asCall(state: State): Call {
     return text;
   };
   const mine = (message: SipMessage) => headerOf(message, 'Call-ID') === state.callId;
+  const came = new Set<string>();
+  const nameOf = (message: SipMessage) => `${message.method} ${headerOf(message, 'Via')}`;
 
   return {
     callId: state.callId,
@@ -119,7 +121,14 @@ function asCall(state: State): Call {
       return message;
     },
     async incoming(method, timeoutMs) {
-      return state.wire.next(`a ${method}`, (one) => one.method === method && mine(one), timeoutMs);
+      // What is sent again is no other request (RFC 3261 section 17.2.3).
+      const message = await state.wire.next(
+        `a ${method}`,
+        (one) => one.method === method && mine(one) && !came.has(nameOf(one)),
+        timeoutMs,
+      );
+      came.add(nameOf(message));
+      return message;
     },
     request(method, options = {}) {
       state.cseq = options.cseq ?? state.cseq + 1;
