@@ -21,8 +21,7 @@ const groups = {
     ['iputils-ping'],
   ],
   browser: [['chromium']],
-  softphone: [['baresip']],
-  tests: [['postgresql'], ['git'], ['nftables']],
+  tests: [['postgresql'], ['git'], ['nftables'], ['baresip']],
 };
 
 const run = (file, args) => spawnSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { transcript } from '../rig/transcript.ts';
 import type { System } from './system.ts';
 
-const inPage = ['ear', 'played', 'connection'].map((name) => fileURLToPath(new URL(`../../apps/cli/src/demo/${name}.js`, import.meta.url)));
+const played = fileURLToPath(new URL('./played.js', import.meta.url));
+const ear = fileURLToPath(new URL('../../apps/cli/src/demo/ear.js', import.meta.url));
 
 export interface Sound {
   hz: number;
@@ -30,7 +31,23 @@ export interface Someone {
 export async function openBrowser(system: System, options: BrowserContextOptions = {}): Promise<Someone> {
   const context = await system.browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 }, ...options });
   context.setDefaultTimeout(15_000);
-  for (const path of inPage) await context.addInitScript({ path });
+  await context.addInitScript({ path: ear });
+  await context.addInitScript({ path: played });
+  await context.addInitScript(`{
+    const sockets = [];
+    const received = [];
+    let cutUntil = 0;
+    const nowhere = 'ws://127.0.0.1:1/';
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url, ...how) {
+        super(Date.now() < cutUntil ? nowhere : url, ...how);
+        sockets.push(this);
+        this.addEventListener('message', ({ data }) => received.push(String(data)));
+      }
+    };
+    globalThis.receivedFromEdge = () => received;
+    globalThis.cutConnection = (forMs) => { cutUntil = Date.now() + forMs; sockets.at(-1)?.close(); };
+  }`);
   const page = await context.newPage();
   page.on('console', (message) => transcript('page console', message.text()));
   page.on('websocket', (socket) => {
@@ -42,8 +59,8 @@ export async function openBrowser(system: System, options: BrowserContextOptions
     heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>,
     played: () => page.evaluate('patchcordPlayed()') as Promise<Sound | null>,
     tone: () => page.evaluate('patchcordTone()') as Promise<number | null>,
-    received: () => page.evaluate('patchcordReceived()') as Promise<string[]>,
-    cut: (forMs = 0) => page.evaluate(`patchcordCut(${forMs})`),
+    received: () => page.evaluate('receivedFromEdge()'),
+    cut: (forMs = 0) => page.evaluate(`cutConnection(${forMs})`),
     leave: () => context.close(),
   };
 }

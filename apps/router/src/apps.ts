@@ -1,5 +1,6 @@
 /** Registered apps and their WebSockets. A connection is authenticated once, by its REGISTER, and belongs to one person. */
 import type { DeviceRegistration } from '@patchcord/contracts/sync-protocol';
+import { deviceOf } from './devices.ts';
 import { registrations } from './registrations.ts';
 import { row, sipDomain } from './tables.ts';
 import { count, text } from './wire.ts';
@@ -42,20 +43,48 @@ export function activePeople(users: string[]): string[] {
   return users.filter((user) => row('people', user) !== null);
 }
 
-/**
- * Makes the destination set of the request all registered apps of these people; the first becomes the Request-URI.
- * @returns how many apps
- */
-export function targetApps(users: string[]): number {
+export interface Targets {
+  /** How many apps and devices. */
+  apps: number;
+  /** Who has no app among them, and may be woken. */
+  waking: string[];
+}
+
+/** Makes the destination set of the request all registered apps of these people; the first becomes the Request-URI. */
+export function targetApps(users: string[]): Targets {
   let first = true;
+  const waking: string[] = [];
   for (let i = 0; i < users.length; i++) {
-    const uri = addressOfRecord(users[i] as string);
+    const user = users[i] as string;
+    const uri = addressOfRecord(user);
+    const wakes = row('people', user)?.wakes === true;
+    const before = wakes ? targets(first) : 0;
     if (first) {
       KSR.seturi(uri);
       if (KSR.registrar.lookup('location') > 0) first = false;
     } else KSR.registrar.lookup_to_dset('location', uri);
+    if (wakes && !hasApp(before, targets(first))) waking.push(user);
   }
-  return first ? 0 : 1 + count('$branch(count)');
+  return { apps: targets(first), waking };
+}
+
+const targets = (none: boolean) => (none ? 0 : 1 + count('$branch(count)'));
+
+/** Whether one of these targets of the request is no device. */
+function hasApp(from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (deviceOf(text(i === 0 ? '$du' : `$(branch(dst_uri)[${i - 1}])`)) === '') return true;
+  return false;
+}
+
+/** How many apps and devices of these people are registered. */
+export function registeredContacts(users: string[]): number {
+  let contacts = 0;
+  for (let i = 0; i < users.length; i++) {
+    if (KSR.registrar.reg_fetch_contacts('location', addressOfRecord(users[i] as string), 'all') < 0) continue;
+    contacts += count('$ulc(all=>count)');
+    KSR.registrar.reg_free_contacts('all');
+  }
+  return contacts;
 }
 
 /** User ids with a registered app, for GET /state. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOfBranches, stillRings } from './branch-outcome.ts';
+import { asleepCode, outcomeOfBranches, stillRings } from './branch-outcome.ts';
 
 test.each<[codes: number[], oneperson: boolean, outcome: string]>([
   [[stillRings], true, 'no_answer'],
@@ -23,6 +23,9 @@ test.each<[codes: number[], oneperson: boolean, outcome: string]>([
   [[0, 603], false, 'declined'],
   [[0, 486], false, 'busy'],
   [[0, stillRings], false, 'no_answer'],
+  [[asleepCode], true, 'no_app_woke'],
+  [[asleepCode, 0], false, 'no_app_woke'],
+  [[asleepCode, 603], false, 'declined'],
 ])('%j, one person: %s -> %s', (codes, onePerson, outcome) => {
   expect(outcomeOfBranches(codes, onePerson)).toBe(outcome);
 });

@@ -37,6 +37,11 @@ type Name =
   | 'cseqShift'
   | 'byeOf'
   | 'apps'
+  // Of a call that also rings apps which come while it rings (waking.ts).
+  | 'waking'
+  | 'waits'
+  | 'told'
+  | 'ringUntil'
   | 'winner'
   | 'unanswered'
   | 'finalCode'
@@ -148,6 +153,9 @@ export function legOf(tag: string): Leg | null {
   }
   return null;
 }
+
+/** Stands behind the time in `started` where apps may be added while it rings: whoever reads one knows the other. */
+export const growing = 'growing';
 
 /** The call that is looked at, or whose answers are, has ended meanwhile. */
 export function isOver(): boolean {

@@ -1,6 +1,7 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
 import { gatewayOwner, loginOwner } from './call-owner.ts';
+import { remember } from './call-state.ts';
 import { answerLater, callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
 import { isForwarded } from './forward.ts';
@@ -11,6 +12,7 @@ import { answerProbe, isProbe } from './probe.ts';
 import { answersGoToSentBy } from './sent-by.ts';
 import { type Listing, listingOf } from './sources.ts';
 import { edge } from './tables.ts';
+import { isHeldForApps } from './waking.ts';
 import { isWellFormed } from './wellformed.ts';
 import { text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
@@ -68,7 +70,11 @@ function cancel(listing: Listing) {
   if (mayCancel && KSR.tm.t_check_trans() > 0) {
     callerHangsUp();
     // A gateway that has rung and says nothing more would keep the call for the whole ring time.
-    if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') > 0 && isForwarded()) answerLater(text('$ci'), text('$ft'), text('$cs'));
+    if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') > 0) {
+      if (isForwarded()) answerLater(text('$ci'), text('$ft'), text('$cs'));
+      // Nobody is rung whose answer would say so: tm answers the INVITE at once.
+      else if (isHeldForApps()) remember('outcome', 'caller_hung_up');
+    }
     KSR.tm.t_relay();
     return;
   }

@@ -5,6 +5,7 @@
 import type { Outcome } from '@patchcord/contracts/outcomes';
 import { lastPlace } from '@patchcord/contracts/texts';
 import { retryAfter } from './answers.ts';
+import { isSomebodyAwaited } from './awaited.ts';
 import { goneCode } from './branch-outcome.ts';
 import { recall, remember } from './call-state.ts';
 import { mayGoOn } from './forward.ts';
@@ -19,8 +20,8 @@ const unanswered = 'unanswered';
 const tmForgetsMs = 6_500;
 
 /** In the branch route: `connection` is the address and port of the WebSocket that the INVITE goes to. */
-export function branchRings(connection: string, apps: number) {
-  KSR.htable.sht_sets(table, `${connection} ${text('$ci')} ${text('$T_branch_idx')}`, `${attempt()} ${apps}`);
+export function branchRings(connection: string) {
+  KSR.htable.sht_sets(table, `${connection} ${text('$ci')} ${text('$T_branch_idx')}`, attempt());
 }
 
 /** This app rings no more: it has answered or refused. */
@@ -32,6 +33,12 @@ export function branchEnded(connection: string) {
 export function refusedLast(apps: number): boolean {
   const invite = attempt();
   return isLast(invite, text('$T_branch_idx'), apps) && Number(KSR.htable.sht_get('branches_over', dead(invite))) > 0;
+}
+
+/** Counts a branch that never rang anybody. */
+export function branchWasNone(branch: number, apps: number) {
+  remember(`code${branch}`, goneCode);
+  isLast(attempt(), String(branch), apps);
 }
 
 /** Counts a branch once, whatever is said of it, on whichever worker. */
@@ -63,16 +70,16 @@ export function connectionClosed(connection: string) {
   }
 }
 
-/** @param ringing 'Call-ID tag CSeq apps': none of them holds white space (wellformed.ts) */
-function appVanished(ringing: string, branch: string) {
-  const [sipCallId, callerTag, cseq, apps] = ringing.split(' ') as [string, string, string, string];
+/** @param invite 'Call-ID tag CSeq': none of them holds white space (wellformed.ts) */
+function appVanished(invite: string, branch: string) {
+  const [sipCallId, callerTag, cseq] = invite.split(' ') as [string, string, string];
   // Without an answer the dialog has no To tag, and any will do.
   const known = KSR.dialog.dlg_get(sipCallId, callerTag, 'any') > 0;
   if (known) remember(`code${Number(branch)}`, goneCode);
-  const invite = `${sipCallId} ${callerTag} ${cseq}`;
   // Dead first: whoever counts the last one, here or in a reply, must see that one is.
   KSR.htable.sht_inc('branches_over', dead(invite));
-  if (!isLast(invite, branch, Number(apps)) || !known) return;
+  // The number of now: others may have been added since this one was rung.
+  if (!known || !isLast(invite, branch, Number(recall('apps')))) return;
   const caller = `${sipCallId} ${callerTag}`;
   if (KSR.htable.sht_is_null(hungUp, caller) < 0) answerLater(sipCallId, callerTag, cseq);
   else answerInvite(sipCallId, cseq, outcomeOfRinging(false));
@@ -85,8 +92,8 @@ export function answerLater(sipCallId: string, callerTag: string, cseq: string) 
 
 /** Of the dialog that is looked at. */
 function answerInvite(sipCallId: string, cseq: string, outcome: Outcome) {
-  // Only the failure route can ring another number: it comes once the ring time is over.
-  if (outcome !== 'caller_hung_up' && mayGoOn()) return;
+  // Only the failure route can ring another number: it comes once the ring time is over. Until then whoever was woken may come.
+  if (outcome !== 'caller_hung_up' && (mayGoOn() || isSomebodyAwaited())) return;
   remember('outcome', outcome);
   const { code, phrase } = finalAnswerOfCall(outcome);
   KSR.tmx.t_reply_callid(sipCallId, cseq, code, phrase);
@@ -122,7 +129,7 @@ function answerOne(caller: string) {
 /** In the reply route, where the last living app has refused. */
 export function answerForDead(canceled: boolean) {
   const outcome = outcomeOfRinging(canceled);
-  if (!canceled && mayGoOn()) return;
+  if (!canceled && (mayGoOn() || isSomebodyAwaited())) return;
   remember('outcome', outcome);
   const headers = retryAfter(outcome);
   for (let i = 0; i < headers.length; i++) KSR.hdr.append_to_reply(`${headers[i]}\r\n`);

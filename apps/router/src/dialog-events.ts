@@ -1,10 +1,11 @@
 import type { CallEnded, GatewayTried } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
-import { isCallOut, legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
+import { growing, isCallOut, legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
 import { oneLess, outOf } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
+import { awaitNoMore } from './waking.ts';
 import { text } from './wire.ts';
 
 /** Who sends the BYE that is looked at: Kamailio runs the dialog's end while it takes the BYE in. */
@@ -41,6 +42,7 @@ export function dialogEnded(answered: boolean) {
   KSR.htable.sht_rm('ringing', `${sipCallId} ${callerTag}`);
   if (answered) callIsOver(sipCallId, callerTag);
   endMedia({ sipCallId, callerTag, answered });
+  if (started.slice(-growing.length) === growing) awaitNoMore(JSON.parse(recall('people')) as string[], sipCallId, callerTag);
   // Nothing that ends a ringing call named its outcome: an exception ended it.
   const named = recall('outcome');
   const outcome = (named !== '' ? named : answered ? 'answered' : 'router_error') as Outcome;

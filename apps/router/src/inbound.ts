@@ -6,7 +6,7 @@ import type { InsteadRow, NumberRow } from '@patchcord/contracts/rows';
 import { lastPlace, trimmed } from '@patchcord/contracts/texts';
 import { newCallId, type Refusal, refuse } from './answers.ts';
 import { activePeople, targetApps } from './apps.ts';
-import { isCallOut, recall, remember } from './call-state.ts';
+import { growing, isCallOut, recall, remember } from './call-state.ts';
 import { readCaller } from './caller.ts';
 import { countCall, overLimit } from './calls-at-once.ts';
 import { calledText, callerHeaders, firstFacts, withFacts } from './facts.ts';
@@ -23,6 +23,7 @@ import { streamsWanted } from './sdp.ts';
 import { type Listing, listOf } from './sources.ts';
 import { edge, row } from './tables.ts';
 import { testFault } from './test-fault.ts';
+import { holdForApps, ringAndAwait } from './waking.ts';
 import { body, hasSdp, header, shown, text } from './wire.ts';
 
 export function inbound(listing: Listing, login?: string) {
@@ -74,16 +75,22 @@ export function inbound(listing: Listing, login?: string) {
   if (closed) return endOrForward(facts, number, 'closed', closedDetail(number), number.closed);
   const people = activePeople(number.people);
   if (people.length === 0) return endUnanswered(facts, number, 'nobody_assigned', 'the number rings no active person');
-  const apps = targetApps(people);
-  if (apps === 0) return endNobodyOnline(facts, number, people);
+  const { apps, waking } = targetApps(people);
+  const grows = waking.length > 0;
+  if (apps === 0 && !grows) return endNobodyOnline(facts, number, people);
 
   const call = newCallId();
+  const now = Date.now();
   remember('call', call);
   remember('people', JSON.stringify(people));
-  remember('started', Date.now());
+  remember('started', grows ? `${now} ${growing}` : now);
   rememberInstead(number, facts);
-  writeEvent(withFacts({ type: 'call.started' as const, at: Date.now(), call, people, apps }, facts));
-  ring({ call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds });
+  const started = withFacts({ type: 'call.started' as const, at: now, call, people, apps }, facts);
+  writeEvent(grows ? { ...started, waking } : started);
+  const ringing = { call, trunk: trunk.id, people, apps, facts, ringSeconds: number.ringSeconds, waking };
+  if (!grows) ring(ringing);
+  else if (apps > 0) ringAndAwait(ringing);
+  else holdForApps(ringing);
 }
 
 /** What the sanity module lets through although no call must begin with it; '' for nothing. Within a call it does no harm, a refused BYE would. */

@@ -15,10 +15,11 @@ import { role } from './listeners.ts';
 import { answerToUs } from './own-requests.ts';
 import { withoutOwnBody } from './own-sdp.ts';
 import { phoneRequest } from './phone.ts';
-import { branchToApp, replyFromApp, ringingFailed } from './ring.ts';
+import { branchToApp, replyFromApp } from './ring.ts';
 import { writeEvent } from './rows-out.ts';
 import { noteChanges } from './tables.ts';
 import { unlistedRequest } from './unlisted-request.ts';
+import { appsWoke, ringingFailed } from './waking.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
 import { replyWithin } from './within-dialog.ts';
@@ -89,6 +90,11 @@ export function ksr_reply_from_app() {
 
 export function ksr_failure_ring() {
   if (!caught('failure', () => withRowsOfNow(ringingFailed))) answer(500, 'Server Internal Error');
+}
+
+/** Within a phone's REGISTER. */
+export function ksr_apps_woke() {
+  if (!caught('apps woke', appsWoke)) answer(500, 'Server Internal Error');
 }
 
 export function ksr_failure_held() {

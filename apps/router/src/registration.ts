@@ -8,6 +8,7 @@ import { connectionUser, rememberConnection } from './apps.ts';
 import { readCredential } from './credential.ts';
 import { hmacSha1 } from './hmac-sha1.ts';
 import { row } from './tables.ts';
+import { appCame } from './waking.ts';
 import { text } from './wire.ts';
 
 /** The user id behind valid credentials, or null: then the answer has been sent. */
@@ -45,4 +46,5 @@ export function register() {
     return;
   }
   rememberConnection(text('$si'), text('$sp'), user);
+  if (before === '') appCame(user);
 }

@@ -2,8 +2,7 @@
 
 import type { CallFacts } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
-import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
-import { lastPlace, replaced, without } from '@patchcord/contracts/texts';
+import { lastPlace } from '@patchcord/contracts/texts';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOwner, loginOwner } from './call-owner.ts';
@@ -22,9 +21,10 @@ import { ownSocket, role, senderUri } from './listeners.ts';
 import { convertWhereNeeded, endMediaAgain, endMediaOfApp, mediaFromApp, offerMedia } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
-import { outcomeOfRinging } from './ringing-outcome.ts';
+import { ringMsLeft } from './ring-time.ts';
 import { codecChosen } from './sdp.ts';
-import { row, sipDomain } from './tables.ts';
+import { showCaller, type Told, toldOf } from './show-caller.ts';
+import { row } from './tables.ts';
 import { body, hasSdp, header, headers, text } from './wire.ts';
 
 /** An app that has not even sent 100 by then is gone. */
@@ -37,24 +37,34 @@ export interface RingingCall {
   apps: number;
   facts: CallFacts;
   ringSeconds: number;
+  /** Who was woken for it: then whoever comes while it rings is rung too (waking.ts). */
+  waking: string[];
 }
 
 export function ring(call: RingingCall) {
   rememberCaller(call.trunk, call.facts.login);
   remember('apps', call.apps);
-  // The record says what the carrier's side speaks.
-  const converted = convertWhereNeeded(call.facts.codecs);
-  if (converted !== '') remember('codec', converted);
-  // A gateway must not be told what phones are: where the call may go on to another number, each branch is told by itself.
-  if (mayGoOn()) told = call;
-  else showCaller(call);
+  const who = toldOf(call.call, call.facts);
   KSR.rr.record_route();
-  KSR.tm.t_set_fr(call.ringSeconds * 1000, firstAnswerMs);
+  // A gateway must not be told what phones are: where the call may go on to another number, each branch is told by itself. Of later ones each is in any case.
+  const invite = { people: call.people, codecs: call.facts.codecs, ringMs: call.ringSeconds * 1000 };
+  if (call.waking.length > 0 || mayGoOn()) return sendToApps(invite, who);
+  showCaller(who);
+  sendToApps(invite, null);
+}
+
+/** The INVITE, to all apps that are its destinations. @param tellEach for each of them by itself: who calls */
+export function sendToApps({ people, codecs, ringMs }: { people: string[]; codecs: string[]; ringMs: number }, tellEach: Told | null) {
+  // The record says what the carrier's side speaks.
+  const converted = convertWhereNeeded(codecs);
+  if (converted !== '') remember('codec', converted);
+  KSR.tm.t_set_fr(ringMs, firstAnswerMs);
   // Declining speaks for oneself: of several people one must not hang up for all (a 6xx ends every branch, RFC 3261 section 16.7).
-  if (call.people.length > 1) KSR.tm.t_set_disable_6xx(1);
+  if (people.length > 1) KSR.tm.t_set_disable_6xx(1);
   KSR.tm.t_on_branch('ksr_branch_ring');
   KSR.tm.t_on_reply('ksr_reply_from_app');
   KSR.tm.t_on_failure('ksr_failure_ring');
+  told = tellEach;
   const sent = KSR.tm.t_relay() > 0;
   told = null;
   if (sent) return offersCrossedEnd();
@@ -62,6 +72,15 @@ export function ring(call: RingingCall) {
   remember('outcome', 'media_unavailable');
   const { code, phrase } = outcomes.media_unavailable;
   answer(code, phrase, retryAfter('media_unavailable'));
+}
+
+/** @param add makes further branches of a call that rings already */
+export function addApps(tellEach: Told, add: () => void) {
+  told = tellEach;
+  isAdded = true;
+  add();
+  told = null;
+  isAdded = false;
 }
 
 /** Nobody is rung here: the call goes to another number. @param after how it would have ended */
@@ -73,7 +92,7 @@ export function forwardAtOnce(facts: CallFacts, after: Outcome) {
   answer(outcomes[after].code, outcomes[after].phrase);
 }
 
-function rememberCaller(trunk: string, login: string | undefined) {
+export function rememberCaller(trunk: string, login: string | undefined) {
   rememberCarrier(trunk);
   if (login !== undefined) remember('login', login);
   KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, login === undefined ? trunk : loginOwner(text('$si')));
@@ -91,49 +110,10 @@ function rememberCarrier(trunk: string) {
   remember('carrierAddress', text('$si'));
 }
 
-const headersOfCarrier = [
-  'P-Asserted-Identity',
-  'P-Preferred-Identity',
-  'Remote-Party-ID',
-  'Privacy',
-  'Identity',
-  'Diversion',
-  'History-Info',
-  sipHeaders.called,
-  sipHeaders.call,
-];
-/** All of them at once: most calls have none, and each question costs as much as this one. `<null>` is what Kamailio prints for one that is not there. */
-const valuesOfCarrier = `$_s(.${headersOfCarrier.map((name) => `$hdr(${name})`).join('')})`;
-const noneOfCarrier = `.${headersOfCarrier.map(() => '<null>').join('')}`;
-
-/** Whatever the carrier sent under these names stays here. */
-export function forgetCarriersHeaders() {
-  if (KSR.pv.gete(valuesOfCarrier) === noneOfCarrier) return;
-  for (let i = 0; i < headersOfCarrier.length; i++) KSR.hdr.remove(headersOfCarrier[i] as string);
-}
-
-/** The call whose branches are being made, where each is told by itself who calls. */
-let told: RingingCall | null = null;
-
-/** What the phone reads: contracts/sip-headers.ts. */
-function showCaller(call: RingingCall) {
-  const facts = call.facts;
-  forgetCarriersHeaders();
-  let added = `${sipHeaders.call}: ${call.call}\r\n`;
-  if (facts.called !== null) added += `${sipHeaders.called}: ${facts.called}\r\n`;
-  if (facts.callerWithheld) KSR.uac.uac_replace_from('"Anonymous"', `sip:anonymous@${anonymousHost}`);
-  else if (facts.caller !== null) {
-    const name = facts.callerName === null ? '' : `"${without(facts.callerName, '"\\')}" `;
-    added += `${sipHeaders.caller}: ${name}<sip:${userPart(facts.caller)}@${sipDomain()}>\r\n`;
-  }
-  KSR.hdr.append(added);
-}
-
-/** As RFC 3261 section 25.1 allows it; a caller that is no number may hold anything. */
-function userPart(caller: string): string {
-  const escaped = encodeURIComponent(caller);
-  return escaped === `%2B${caller.slice(1)}` ? caller : replaced(escaped, '%2B', '+');
-}
+/** Who calls, where each branch that is being made is told by itself. */
+let told: Told | null = null;
+/** It is added to a call that rings already. */
+let isAdded = false;
 
 /** 'sip:192.0.2.7:41234;transport=ws' -> ['192.0.2.7', '41234'] */
 function connectionOf(uri: string): [address: string, port: string] {
@@ -146,13 +126,14 @@ function connectionOf(uri: string): [address: string, port: string] {
 /** Once per app, before its INVITE leaves. */
 export function branchToApp() {
   const branch = text('$T_branch_idx');
+  if (isAdded) oneAppMore();
   const to = text('$du');
   const device = deviceOf(to);
   const [address, port] = connectionOf(to);
   const connection = device === '' ? `${address}:${port}` : placeOfDevice(device);
   if (device === '') remember(`app${Number(branch)}`, connectionUser(address, port));
   else branchToDevice(Number(branch), device, to);
-  branchRings(connection, Number(recall('apps')));
+  branchRings(connection);
   if (told !== null) showCaller(told);
   if (!hasSdp() || offerMedia('phone', branch)) return;
   // The carrier's own SDP would ring a browser that cannot use it, and the call would be blamed on codecs.
@@ -161,6 +142,12 @@ export function branchToApp() {
   branchEnded(connection);
   refusedLast(Number(recall('apps')));
   KSR.set_drop();
+}
+
+/** tm holds the lock of the call's answers meanwhile: nobody else counts. All of them ring until the same moment. */
+function oneAppMore() {
+  remember('apps', Number(recall('apps')) + 1);
+  KSR.tm.t_set_fr(ringMsLeft(), firstAnswerMs);
 }
 
 /** `app…` holds its person and its name, and what the carrier's side needs to know of a listener that is not the carriers'. */
@@ -267,12 +254,10 @@ function offersCrossedEnd() {
   if (isOver()) endMediaAgain({ sipCallId: text('$ci'), callerTag: text('$ft'), answered: false });
 }
 
-/** All apps have refused, or the time is up, or the caller has hung up. */
-export function ringingFailed() {
-  const canceled = KSR.tm.t_is_canceled() > 0;
-  const outcome = outcomeOfRinging(canceled);
+/** @param outcome of a call that nobody answered */
+export function endRinging(outcome: Outcome) {
   remember('outcome', outcome);
-  if (canceled) return;
+  if (outcome === 'caller_hung_up') return;
   if (goesOn(outcome)) return;
   const { code, phrase } = finalAnswerOfCall(outcome);
   answer(code, phrase, retryAfter(outcome));

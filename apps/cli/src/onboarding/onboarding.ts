@@ -26,9 +26,7 @@ export async function onboarding(args: string[]): Promise<number> {
   const { pictures } = readOptions(args, { pictures: { type: 'string' } }, usage);
   return show('onboarding', async (one) => {
     const tourFolder = pictures === undefined ? null : resolve(pictures);
-    const story = await Story.begin({ line: one.line, folder: output, tourFolder });
-    await play(story, one);
-    await story.finish('From sign-up to the live number');
+    await play(await Story.begin({ line: one.line, folder: output, tourFolder }), one);
     return `All of it happened. Pictures of every step: ${relative(process.cwd(), output)}`;
   });
 }

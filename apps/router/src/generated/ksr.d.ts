@@ -647,6 +647,15 @@ interface Ksr {
     t_drop(this: void): number;
     t_drop_rcode(this: void, a: number): number;
   };
+  tsilo: {
+    ts_store(this: void): number;
+    ts_store_uri(this: void, a: string): number;
+    ts_append(this: void, a: string, b: string): number;
+    ts_append_to(this: void, a: number, b: number, c: string): number;
+    ts_append_to_uri(this: void, a: number, b: number, c: string, d: string): number;
+    ts_append_by_contact(this: void, a: string, b: string): number;
+    ts_append_by_contact_uri(this: void, a: string, b: string, c: string): number;
+  };
   uac: {
     uac_auth(this: void): number;
     uac_auth_mode(this: void, a: number): number;

@@ -3,8 +3,7 @@ import type { Device } from '@patchcord/contracts';
 import { formatDay, formatWhen } from '../shell/format.ts';
 import { words } from './words.ts';
 
-/** @param remove null: whoever looks may not */
-export function DeviceCard({ device, remove }: { device: Device; remove: (() => void) | null }) {
+export function DeviceCard({ device, remove }: { device: Device; remove: () => void }) {
   const { name, user, media, lastSeen, createdAt } = device;
   return (
     <Paper withBorder px="md" py="sm" component="article" aria-label={name}>
@@ -23,11 +22,9 @@ export function DeviceCard({ device, remove }: { device: Device; remove: (() => 
             {words.medias[media]} · {words.added(formatDay(createdAt))}
           </Text>
         </Stack>
-        {remove ? (
-          <Button variant="subtle" color="red" size="xs" aria-label={words.removeLabel(name)} onClick={remove}>
-            {words.remove}
-          </Button>
-        ) : null}
+        <Button variant="subtle" color="red" size="xs" aria-label={words.removeLabel(name)} onClick={remove}>
+          {words.remove}
+        </Button>
       </Group>
     </Paper>
   );

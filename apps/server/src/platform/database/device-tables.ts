@@ -5,8 +5,6 @@ import type { Time, TimeOrNull } from './columns.ts';
 export interface DevicesTable {
   userName: string;
   userId: string;
-  /** Where it was added; null: that account is gone. */
-  accountId: string | null;
   name: string;
   media: DeviceMedia;
   realm: string;

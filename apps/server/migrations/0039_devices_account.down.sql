@@ -1,1 +1,0 @@
-alter table devices drop column account_id;
