@@ -21,7 +21,8 @@ const groups = {
     ['iputils-ping'],
   ],
   browser: [['chromium']],
-  tests: [['postgresql'], ['git'], ['nftables'], ['baresip']],
+  softphone: [['baresip']],
+  tests: [['postgresql'], ['git'], ['nftables']],
 };
 
 const run = (file, args) => spawnSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -1,7 +1,7 @@
 /** A softphone with the settings of the page, over TLS, beside the browser: both ring, and whichever answers has the call and its sound. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openSoftphone, type Softphone } from '../../apps/cli/src/demo/softphone.ts';
 import { testPair } from '../../apps/edge/test/certificate.ts';
-import { openSoftphone, type Softphone } from './baresip.ts';
 import { hears, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
 import { picture } from './picture.ts';
 import { ada, adasNumber, browserHz, carrierHz, type System, startSystem } from './system.ts';

@@ -5,8 +5,7 @@ import { expect } from 'vitest';
 import { transcript } from '../rig/transcript.ts';
 import type { System } from './system.ts';
 
-const played = fileURLToPath(new URL('./played.js', import.meta.url));
-const ear = fileURLToPath(new URL('../../apps/cli/src/demo/ear.js', import.meta.url));
+const inPage = ['ear', 'played', 'connection'].map((name) => fileURLToPath(new URL(`../../apps/cli/src/demo/${name}.js`, import.meta.url)));
 
 export interface Sound {
   hz: number;
@@ -31,23 +30,7 @@ export interface Someone {
 export async function openBrowser(system: System, options: BrowserContextOptions = {}): Promise<Someone> {
   const context = await system.browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 }, ...options });
   context.setDefaultTimeout(15_000);
-  await context.addInitScript({ path: ear });
-  await context.addInitScript({ path: played });
-  await context.addInitScript(`{
-    const sockets = [];
-    const received = [];
-    let cutUntil = 0;
-    const nowhere = 'ws://127.0.0.1:1/';
-    globalThis.WebSocket = class extends WebSocket {
-      constructor(url, ...how) {
-        super(Date.now() < cutUntil ? nowhere : url, ...how);
-        sockets.push(this);
-        this.addEventListener('message', ({ data }) => received.push(String(data)));
-      }
-    };
-    globalThis.receivedFromEdge = () => received;
-    globalThis.cutConnection = (forMs) => { cutUntil = Date.now() + forMs; sockets.at(-1)?.close(); };
-  }`);
+  for (const path of inPage) await context.addInitScript({ path });
   const page = await context.newPage();
   page.on('console', (message) => transcript('page console', message.text()));
   page.on('websocket', (socket) => {
@@ -59,8 +42,8 @@ export async function openBrowser(system: System, options: BrowserContextOptions
     heard: () => page.evaluate('patchcordHeard()') as Promise<Sound | null>,
     played: () => page.evaluate('patchcordPlayed()') as Promise<Sound | null>,
     tone: () => page.evaluate('patchcordTone()') as Promise<number | null>,
-    received: () => page.evaluate('receivedFromEdge()'),
-    cut: (forMs = 0) => page.evaluate(`cutConnection(${forMs})`),
+    received: () => page.evaluate('patchcordReceived()') as Promise<string[]>,
+    cut: (forMs = 0) => page.evaluate(`patchcordCut(${forMs})`),
     leave: () => context.close(),
   };
 }

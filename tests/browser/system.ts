@@ -7,12 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { type CallPlan, type RunningCall, startCall } from '@patchcord/demo-carrier';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../apps/cli/src/demo/browser-phone.ts';
-import { freeInstanceEnv } from '../../apps/cli/src/demo/free-instance.ts';
+import { freeInstanceEnv, withCertificate } from '../../apps/cli/src/demo/free-instance.ts';
 import { beeps } from '../../apps/cli/src/demo/microphone-file.ts';
 import { startInstance } from '../../apps/cli/src/instance/instance.ts';
 import { planInstance } from '../../apps/cli/src/instance/plan.ts';
 import type { TestPair } from '../../apps/edge/test/certificate.ts';
-import { freePort } from '../rig/agent.ts';
 
 export const ada = 'ada@demo.example';
 export const grace = 'grace@demo.example';
@@ -52,7 +51,7 @@ export async function startSystem({ pair }: { pair?: TestPair } = {}): Promise<S
   if (!existsSync(pages)) throw new Error('apps/web is not built: npm run build -w @patchcord/web');
   const folder = await mkdtemp(join(tmpdir(), 'patchcord-browser-'));
   const env = await freeInstanceEnv(process.env, folder);
-  const plan = planInstance(pair ? { ...env, ...(await withTls(folder, pair)) } : env);
+  const plan = planInstance(pair ? await withCertificate(env, folder, pair) : env);
   const said: string[] = [];
   const instance = await startInstance(plan, (line) => said.push(line));
   const microphone = join(folder, 'microphone.wav');
@@ -92,18 +91,5 @@ export async function startSystem({ pair }: { pair?: TestPair } = {}): Promise<S
       await instance.stop();
       await rm(folder, { recursive: true, force: true });
     },
-  };
-}
-
-async function withTls(folder: string, { certificate, key }: TestPair): Promise<Record<string, string>> {
-  const [certificateFile, keyFile] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')];
-  await writeFile(certificateFile, certificate);
-  await writeFile(keyFile, key, { mode: 0o600 });
-  const [sip, devices] = await Promise.all([freePort('127.0.0.1', 'tcp'), freePort('127.0.0.1', 'tcp')]);
-  return {
-    PATCHCORD_EDGE_CERTIFICATE: certificateFile,
-    PATCHCORD_EDGE_CERTIFICATE_KEY: keyFile,
-    PATCHCORD_EDGE_SIP_TLS_PORT: String(sip),
-    PATCHCORD_EDGE_DEVICE_TLS_PORT: String(devices),
   };
 }

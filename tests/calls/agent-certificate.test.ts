@@ -1,8 +1,9 @@
 /** The agent and the certificate files: taken over without a restart, and a bad pair harms nothing. */
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Reloaded } from '@patchcord/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestPair, testPair } from '../../apps/edge/test/certificate.ts';
 import {
@@ -130,6 +131,23 @@ test('no usable pair at the start: the edge runs and says so, refuses handshakes
   put(pair);
   await waitFor('the certificate', async () => (await shown()) === fingerprint(pair), 10_000);
   expect(rig.kamailioPid()).toBe(kamailio);
+});
+
+test('a new router comes into force on a quiet edge with TLS: each socket has workers of its own, and every one takes it', async () => {
+  put(testPair());
+  const agent = await started();
+  const { routerVersion } = await rig.router().state();
+  const code = readFileSync(rig.routerFile, 'utf8').replaceAll(routerVersion, 'aaaaaaaaaaaa');
+  writeFileSync(`${rig.routerFile}.beside`, code);
+  renameSync(`${rig.routerFile}.beside`, rig.routerFile);
+  const answer = await fetch(`http://127.0.0.1:${rig.env.PATCHCORD_EDGE_HTTP_PORT}/router/reload`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${rig.env.PATCHCORD_EDGE_TOKEN}` },
+  });
+  const { result, sentence } = (await answer.json()) as Reloaded;
+  expect(sentence).toMatch(/^Call router aaaaaaaaaaaa is in force in all \d\d workers/);
+  expect(result).toBe('in force');
+  expect((await agent.health()).problems).toEqual([]);
 });
 
 test('an agent that takes over a running Kamailio brings it up to the pair on disk', async () => {

@@ -17,6 +17,7 @@ test.each([
   ['demo', 'Both heard each other.'],
   ['onboarding', 'All of it happened.'],
   ['outbound', 'All of it happened.'],
+  ['phone', 'All of it happened.'],
 ])('the demo %s shows all of it', async (name, last) => {
   const { code, said } = await run(name);
   expect(said).toContain(last);

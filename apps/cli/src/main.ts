@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   demo: async () => (await import('./demo/demo.ts')).demo,
   onboarding: async () => (await import('./onboarding/onboarding.ts')).onboarding,
   outbound: async () => (await import('./outbound/outbound.ts')).outbound,
+  phone: async () => (await import('./phone/phone.ts')).phone,
   reload: async () => (await import('./reload.ts')).reload,
   firewall: async () => (await import('./firewall.ts')).firewall,
   password: async () => (await import('./password.ts')).password,

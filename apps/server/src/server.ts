@@ -23,7 +23,7 @@ import { checkRoutes } from './modules/checks/checks.routes.ts';
 import { platformCostRoutes } from './modules/costs/costs.routes.ts';
 import { makeDestinations } from './modules/destinations/destinations.models.ts';
 import { publishDestinations } from './modules/destinations/destinations.usecases.ts';
-import { deviceRoutes } from './modules/devices/devices.routes.ts';
+import { deviceRoutes, devicesOfPeopleRoutes } from './modules/devices/devices.routes.ts';
 import { directRoutes } from './modules/direct/direct.routes.ts';
 import { requireEdgeToken } from './modules/edges/edge-token.ts';
 import { edgeReportRoutes, platformEdgeRoutes } from './modules/edges/edges.routes.ts';
@@ -193,6 +193,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       webhookRoutes(scope, { db, allowPrivate: options.webhooksAllowPrivate ?? false });
       auditRoutes(scope, { db });
       deviceRoutes(scope, { db, feed, sipDomain });
+      devicesOfPeopleRoutes(scope, { db, feed });
       phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
     },
     { prefix: '/api/v1/accounts/:account' },

@@ -1,6 +1,7 @@
 /*
  * A person's desk phones and softphones: SIP phones of any make that ring beside the app. GET …/phone/devices · POST …/phone/devices (the password is in
  * this answer alone) · DELETE …/phone/devices/:device. Always those of whoever asks; they ring in every account of that person.
+ * For admins, another person's: GET …/people/:person/devices · DELETE …/people/:person/devices/:device. Those that were added in this account.
  */
 import * as z from 'zod';
 import { deviceMedia } from './rows.schemas.ts';
@@ -44,6 +45,9 @@ export const devices = z.object({
   servers: z.array(deviceServer),
 });
 export type Devices = z.infer<typeof devices>;
+
+export const devicesOfPerson = devices.pick({ items: true });
+export type DevicesOfPerson = z.infer<typeof devicesOfPerson>;
 
 export const mostDevices = 8;
 

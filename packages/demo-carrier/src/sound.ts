@@ -14,6 +14,8 @@ export interface Heard {
   packets: number;
   /** The loudest tone of the last two seconds; null in silence. */
   tone: Tone | null;
+  /** Keys that were pressed at the other end, in order: '19*0#' (RFC 4733). */
+  keys: string;
 }
 
 /** What is wrong with this carrier's network, and whether it talks about it. */
@@ -28,6 +30,9 @@ const reportMs = 2_000;
 const packetMs = 20;
 const samplesPerPacket = (samplesPerSecond * packetMs) / 1000;
 const amplitude = 0.35;
+/** As messages.ts offers it. */
+const keyTones = 101;
+const keyNames = '0123456789*#ABCD';
 
 const bound = (address: string, port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
@@ -75,6 +80,8 @@ export class Sound {
   private meter = new ToneMeter();
   private readonly ssrc = randomInt(2 ** 32);
   private packetsIn = 0;
+  private keys = '';
+  private lastKeyAt: number | null = null;
   private packetsOut = 0;
   private packetsArrived = 0;
   private readonly reception = new Reception(samplesPerSecond);
@@ -104,6 +111,7 @@ export class Sound {
 
   private hear(packet: Buffer): void {
     const read = rtpPayload(packet);
+    if (read?.type === keyTones) this.hearKey(read.payload, packet.readUInt32BE(4));
     const codec = read && (Object.keys(payloadTypes) as G711[]).find((name) => payloadTypes[name] === read.type);
     if (!read || !codec) return;
     if (isLost(++this.packetsArrived, this.network.lostPercent?.received ?? 0)) return;
@@ -115,6 +123,13 @@ export class Sound {
       atMs: Date.now(),
     });
     this.meter.push(Array.from(read.payload, decodeSample[codec]));
+  }
+
+  /** A key is told several times, its end too: each counts once, by its timestamp (RFC 4733 section 2.5). */
+  private hearKey(payload: Buffer, timestamp: number): void {
+    if (payload.length < 4 || ((payload[1] ?? 0) & 0x80) === 0 || this.lastKeyAt === timestamp) return;
+    this.lastKeyAt = timestamp;
+    this.keys += keyNames[payload[0] ?? 0] ?? '';
   }
 
   /** Sends a tone (null: silence) to that place from now on; calling it again moves the sound there. */
@@ -169,7 +184,7 @@ export class Sound {
   }
 
   heard(): Heard {
-    return { packets: this.packetsIn, tone: this.meter.loudest() };
+    return { packets: this.packetsIn, tone: this.meter.loudest(), keys: this.keys };
   }
 
   /** The call is over: nothing more is sent, and what was heard is forgotten. The ports stay for the next one. */
@@ -178,6 +193,8 @@ export class Sound {
     this.packetsIn = 0;
     this.packetsOut = 0;
     this.meter = new ToneMeter();
+    this.keys = '';
+    this.lastKeyAt = null;
   }
 
   private quiet(): void {

@@ -1,6 +1,7 @@
 /** Ada's phone: the real web pages in a headless Chromium, used as a person uses them. */
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Measured } from './tones.ts';
 
 const executablePath = process.env.PATCHCORD_CHROMIUM || '/usr/bin/chromium';
 const flags = [
@@ -20,11 +21,15 @@ const flags = [
 export interface BrowserPhone {
   page: Page;
   /** Loudest frequency of the sound that the browser plays, in hertz and dB; null before there is a call. */
-  heard(): Promise<{ hz: number; db: number } | null>;
+  heard(): Promise<Measured>;
+  /** The same of the voice that is played to the person, of several calls the one that is talked in; null while none is. */
+  played(): Promise<Measured>;
+  /** Closes the phone's connection to the edge, and lets none be opened for that time. */
+  cut(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-const ear = fileURLToPath(new URL('./ear.js', import.meta.url));
+const inPage = ['ear', 'played', 'connection'].map((name) => fileURLToPath(new URL(`./${name}.js`, import.meta.url)));
 
 export interface BrowserOptions {
   /** WAV; left out: Chromium's own beeps. */
@@ -46,9 +51,15 @@ export async function openBrowserPhone(microphone: string): Promise<BrowserPhone
   const browser = await launchBrowser({ microphone, autoplay: true });
   try {
     const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 } });
-    await context.addInitScript({ path: ear });
+    for (const path of inPage) await context.addInitScript({ path });
     const page = await context.newPage();
-    return { page, heard: () => page.evaluate('patchcordHeard()'), close: () => browser.close() };
+    return {
+      page,
+      heard: () => page.evaluate('patchcordHeard()'),
+      played: () => page.evaluate('patchcordPlayed()'),
+      cut: (ms) => page.evaluate(`patchcordCut(${ms})`),
+      close: () => browser.close(),
+    };
   } catch (error) {
     await browser.close();
     throw error;

@@ -1,7 +1,9 @@
 /** Environment of an instance that gets in nobody's way: own data folder, free ports, media ports below all that the system gives away. */
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Env } from '../instance/plan.ts';
 
 const address = '127.0.0.1';
@@ -32,8 +34,8 @@ export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env
   const ports: Env = {};
   const given = new Set<number>();
   const server = ['HTTP_PORT', 'MAIL_IN_PORT', 'DEMO_UPSTREAM_PORT'];
-  const edge = ['EDGE_SIP_PORT', 'EDGE_WEBSOCKET_PORT', 'EDGE_DEVICE_PORT', 'EDGE_SYNC_PORT', 'EDGE_RTPENGINE_PORT', 'EDGE_HTTP_PORT'];
-  for (const name of [...server, ...edge]) {
+  const edge = ['SIP_PORT', 'SIP_TLS_PORT', 'WEBSOCKET_PORT', 'DEVICE_PORT', 'DEVICE_TLS_PORT', 'SYNC_PORT', 'RTPENGINE_PORT', 'HTTP_PORT'];
+  for (const name of [...server, ...edge.map((one) => `EDGE_${one}`)]) {
     ports[`PATCHCORD_${name}`] = String(await freePort(given));
   }
   const firstMediaPort = 12_000 + 200 * randomInt(80);
@@ -45,4 +47,12 @@ export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env
     PATCHCORD_EDGE_SHARED_MEMORY_MB: '64',
     PATCHCORD_EDGE_DRAIN_SECONDS: '0',
   };
+}
+
+/** The same with TLS for carriers and desk phones. */
+export async function withCertificate(env: Env, folder: string, { certificate, key }: { certificate: string; key: string }): Promise<Env> {
+  const [certificateFile, keyFile] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')];
+  await writeFile(certificateFile, certificate);
+  await writeFile(keyFile, key, { mode: 0o600 });
+  return { ...env, PATCHCORD_EDGE_CERTIFICATE: certificateFile, PATCHCORD_EDGE_CERTIFICATE_KEY: keyFile };
 }

@@ -26,7 +26,9 @@ export async function onboarding(args: string[]): Promise<number> {
   const { pictures } = readOptions(args, { pictures: { type: 'string' } }, usage);
   return show('onboarding', async (one) => {
     const tourFolder = pictures === undefined ? null : resolve(pictures);
-    await play(await Story.begin({ line: one.line, folder: output, tourFolder }), one);
+    const story = await Story.begin({ line: one.line, folder: output, tourFolder });
+    await play(story, one);
+    await story.finish('From sign-up to the live number');
     return `All of it happened. Pictures of every step: ${relative(process.cwd(), output)}`;
   });
 }

@@ -26,9 +26,18 @@ export interface StoryPlan {
   tourFolder: string | null;
 }
 
+/** A step that came about. */
+interface Told {
+  what: string;
+  said: string;
+  /** Name of the file in the story's folder. */
+  picture: string | null;
+}
+
 export class Story {
   private readonly plan: StoryPlan;
   private count = 0;
+  private readonly told: Told[] = [];
 
   private constructor(plan: StoryPlan) {
     this.plan = plan;
@@ -44,19 +53,28 @@ export class Story {
   /** @param body does it, waits until it is so, and says what there is to say of it. @throws StepFailed */
   async step({ what, page, tour, at }: Step, body: () => Promise<string>): Promise<void> {
     this.count += 1;
+    const picture = page ? this.nameFor(what) : null;
     let said: string;
     try {
       said = await body();
       if (page && tour) await this.tourPicture(page, tour, at);
-      if (page) await photograph(page, this.fileFor(what));
+      if (page && picture) await photograph(page, join(this.plan.folder, picture));
     } catch (error) {
       throw new StepFailed([`Step ${this.count}, ${what}: ${inWords(error)}`, ...(page ? await this.lookAt(page) : [])].join('\n'));
     }
     this.plan.line.tell(what, said);
+    this.told.push({ what, said, picture });
   }
 
-  private fileFor = (what: string) =>
-    join(this.plan.folder, `${String(this.count).padStart(2, '0')}-${what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.png`);
+  /** Writes all of it to one page, `index.md`: what happened, with its picture. */
+  async finish(title: string): Promise<void> {
+    const steps = this.told.map(({ what, said, picture }, at) =>
+      [`## ${at + 1}. ${what}`, said, ...(picture ? [`![${what}](${picture})`] : [])].join('\n\n'),
+    );
+    await writeFile(join(this.plan.folder, 'index.md'), `# ${title}\n\n${steps.join('\n\n')}\n`);
+  }
+
+  private nameFor = (what: string) => `${String(this.count).padStart(2, '0')}-${what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.png`;
 
   private async lookAt(page: Page): Promise<string[]> {
     const file = join(this.plan.folder, 'failed.png');

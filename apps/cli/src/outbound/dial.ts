@@ -33,7 +33,7 @@ export async function saysEnded(page: Page, outcome: Outcome): Promise<string> {
 }
 
 /** The record of the newest call to that number since then. */
-export const recordOf = (cast: Cast, called: string, sinceMs: number): Promise<CallRecordOut> =>
+export const recordOf = (cast: Pick<Cast, 'api' | 'account'>, called: string, sinceMs: number): Promise<CallRecordOut> =>
   until(`a record of the call to ${called}`, recordLimitMs, async () => {
     const found = (await endedCalls(cast)).find((one) => one.called === called && Date.parse(one.at) >= sinceMs);
     return found ?? null;

@@ -10,7 +10,7 @@ export interface CallRecordOut {
   code: number | null;
 }
 
-export async function endedCalls({ api, account }: Cast): Promise<CallRecordOut[]> {
+export async function endedCalls({ api, account }: Pick<Cast, 'api' | 'account'>): Promise<CallRecordOut[]> {
   const calls = await api.ask('GET', `${account}/calls`, page(call));
   const attempts = await api.ask('GET', `${account}/attempts`, page(attempt));
   return [

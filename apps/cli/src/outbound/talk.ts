@@ -1,30 +1,18 @@
 /** Calls that are answered: who was shown to the network, and the sound at both ends. */
 import { demoNumbers, farEndHz } from '@patchcord/demo-carrier/upstream';
+import { bothHear, soundLimitMs } from '../demo/both-hear.ts';
+import { microphoneHz } from '../demo/gather.ts';
 import { StepFailed, until } from '../demo/timeline.ts';
-import { type Measured, near, words } from '../demo/tones.ts';
 import { type Cast, ownNumber, receivedFor, shownTo } from './cast.ts';
 import { dial, dismiss, hangUp, isUp, recordOf } from './dial.ts';
 
-export const microphoneHz = 440;
-const soundLimitMs = 10_000;
-
 const farCall = ({ upstream }: Cast) => upstream.farCalls().at(-1);
 
-async function bothHear(cast: Cast): Promise<string> {
-  const here = await until(
-    `${farEndHz} Hz in the browser`,
-    soundLimitMs,
-    async () => near(await cast.heard(), farEndHz),
-    () => `The other side heard ${words(farCall(cast)?.heard.tone ?? null)}.`,
-  );
-  const there = await until<NonNullable<Measured>>(
-    `${microphoneHz} Hz at the other side`,
-    soundLimitMs,
-    () => near(farCall(cast)?.heard.tone ?? null, microphoneHz),
-    () => `It heard ${words(farCall(cast)?.heard.tone ?? null)} in ${farCall(cast)?.heard.packets} packets.`,
-  );
-  return `in the browser ${words(here)}; at the other side ${words(there)}`;
-}
+const hearEachOther = (cast: Cast) =>
+  bothHear([
+    { where: 'in the browser', hears: cast.heard, hz: farEndHz },
+    { where: 'at the other side', hears: () => farCall(cast)?.heard.tone ?? null, hz: microphoneHz },
+  ]);
 
 async function hungUp(cast: Cast, called: string, sinceMs: number): Promise<string> {
   await hangUp(cast.page);
@@ -45,7 +33,7 @@ export async function talk(cast: Cast): Promise<void> {
     const { from, assertedIdentity } = shownTo(cast, number, ownNumber);
     return `typed (312) 555-0100. The network received From: ${from}, P-Asserted-Identity: ${assertedIdentity}`;
   });
-  await story.step({ what: 'tone heard both ways', page }, () => bothHear(cast));
+  await story.step({ what: 'tone heard both ways', page }, () => hearEachOther(cast));
   await story.step({ what: 'hung up', page }, () => hungUp(cast, number, sinceMs));
 }
 
@@ -61,7 +49,7 @@ export async function secondGateway(cast: Cast): Promise<void> {
     shownTo(cast, number, ownNumber);
     const asked = receivedFor(cast, number).map(({ gateway, login }) => (login ? `${gateway} with login ${login}` : gateway));
     if (!asked.at(-1)?.startsWith('second with login')) throw new StepFailed(`It went by ${asked.join(', ')}.`);
-    const sound = await bothHear(cast);
+    const sound = await hearEachOther(cast);
     await hungUp(cast, number, sinceMs);
     return `the first one is silent; up after ${secondsUntil} s (${[...new Set(asked)].join(', then ')}). Heard ${sound}`;
   });

@@ -11,6 +11,7 @@ import type {
   SyncRow,
   UnlistedCell,
 } from '@patchcord/contracts';
+import { knock } from './knock.ts';
 import { createLoopbackHttp } from './loopback-http.ts';
 import type { WayIn } from './way-in.ts';
 
@@ -34,6 +35,8 @@ export interface RouterClient {
   unlisted(): Promise<UnlistedCell[]>;
   /** Processes that have run the router, each with the build it ran last. */
   workers(): Promise<RouterWorker[]>;
+  /** A message for each process that reads TCP, by its description in `core.psx` (knock.ts). @returns ends it */
+  knock(descriptions: string[]): () => void;
   /** Devices that are registered now. */
   registrations(): Promise<DeviceRegistration[]>;
   /** Calls that are up and whose app has no connection now. */
@@ -76,7 +79,7 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
 
   const listener = { port: syncPort, token: syncToken, timeoutMs, wayIn };
   const http = createLoopbackHttp(listener);
-  const tlsReader = createLoopbackHttp({ ...listener, address: '127.0.0.2' });
+  const tlsReader = createLoopbackHttp({ ...listener, address: tlsAddress });
 
   async function ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void, by = http): Promise<unknown> {
     const { status, text } = await by.ask(method, path, body, onSent);
@@ -118,6 +121,7 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     async workers() {
       return (await ask('GET', '/workers')) as RouterWorker[];
     },
+    knock: (descriptions) => knock(descriptions, { address: tlsAddress, port: syncPort }),
     async registrations() {
       return (await ask('GET', '/registrations')) as DeviceRegistration[];
     },
@@ -145,6 +149,9 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     rpc: (method, params) => rpc(method, params),
   };
 }
+
+/** Where the process that reads TLS takes what is for it alone (kamailio.cfg: sync-tls). */
+const tlsAddress = '127.0.0.2';
 
 /** kamailio.cfg's tcp_rd_buf_size holds head and body of a request. */
 const batchBytes = 60_000;

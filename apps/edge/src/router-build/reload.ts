@@ -15,7 +15,7 @@ const reportWithinMs = 10_000;
 
 export interface ReloadKamailio {
   life: string;
-  router: Pick<RouterClient, 'rpc' | 'state' | 'workers'>;
+  router: Pick<RouterClient, 'rpc' | 'state' | 'workers' | 'knock'>;
 }
 
 export type RouterBuilds = ReturnType<typeof createRouterBuilds>;
@@ -131,8 +131,8 @@ export function createRouterBuilds(parts: {
 }
 
 /**
- * Each worker loads the build at its next message. Those of UDP get one by the probes that never stop (src/workers), those of TCP by connections that
- * are open at the same time. Timers load it when they first run the router; the file stays as it is until the next reload.
+ * Each worker loads the build at its next message. Those of UDP get one by the probes that never stop (src/workers), those of TCP by the look at who has
+ * it and, where their socket is another one, by a knock there. Timers load it when they first run the router; the file stays as it is until the next reload.
  */
 async function reported(kamailio: ReloadKamailio, version: string, sameLife: () => boolean) {
   const { router } = kamailio;
@@ -143,9 +143,11 @@ async function reported(kamailio: ReloadKamailio, version: string, sameLife: () 
   for (;;) {
     const lists = await Promise.all(Array.from({ length: atOnce }, () => router.workers().catch(() => [])));
     const newest = new Set(lists.flat().flatMap((one) => (one.routerVersion === version ? [one.pid] : [])));
-    const waiting = wanted.filter(({ PID }) => !newest.has(PID)).map(({ PID, DSC }) => `${DSC} (${PID})`);
+    const waiting = wanted.filter(({ PID }) => !newest.has(PID));
     if (waiting.length === 0 || performance.now() > until || !sameLife())
-      return { workers: wanted.length - waiting.length, of: wanted.length, waiting };
+      return { workers: wanted.length - waiting.length, of: wanted.length, waiting: waiting.map(({ PID, DSC }) => `${DSC} (${PID})`) };
+    const end = router.knock(waiting.map(({ DSC }) => DSC));
     await delay(100);
+    end();
   }
 }

@@ -3,7 +3,8 @@ import type { Device } from '@patchcord/contracts';
 import { formatDay, formatWhen } from '../shell/format.ts';
 import { words } from './words.ts';
 
-export function DeviceCard({ device, remove }: { device: Device; remove: () => void }) {
+/** @param remove null: whoever looks may not */
+export function DeviceCard({ device, remove }: { device: Device; remove: (() => void) | null }) {
   const { name, user, media, lastSeen, createdAt } = device;
   return (
     <Paper withBorder px="md" py="sm" component="article" aria-label={name}>
@@ -22,9 +23,11 @@ export function DeviceCard({ device, remove }: { device: Device; remove: () => v
             {words.medias[media]} · {words.added(formatDay(createdAt))}
           </Text>
         </Stack>
-        <Button variant="subtle" color="red" size="xs" aria-label={words.removeLabel(name)} onClick={remove}>
-          {words.remove}
-        </Button>
+        {remove ? (
+          <Button variant="subtle" color="red" size="xs" aria-label={words.removeLabel(name)} onClick={remove}>
+            {words.remove}
+          </Button>
+        ) : null}
       </Group>
     </Paper>
   );

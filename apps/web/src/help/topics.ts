@@ -260,7 +260,7 @@ export const topics = {
         points: [
           'App and phone ring at the same time. Whichever you answer has the call. To call somebody, use the app.',
           'One device, one phone: a second phone with the same password takes the place of the first.',
-          'Anybody with the password can take your calls. Remove a phone that you give away.',
+          'Anybody with the password can take your calls. Remove a phone that you give away. Administrators can remove it for you, under People.',
         ],
       },
     ],

@@ -2,10 +2,12 @@ import { Button, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/
 import { useForm } from '@mantine/form';
 import { type UseDisclosureReturnValue, useDisclosure } from '@mantine/hooks';
 import type { Person } from '@patchcord/contracts';
+import { useState } from 'react';
 import { useChange, useMe, useRole } from '../api/queries.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
 import { FormFailed, failForm } from '../shell/form.tsx';
 import { words as shellWords } from '../shell/words.ts';
+import { PersonDevices } from './person-devices.tsx';
 import { rolesGivenBy } from './roles.ts';
 import { words } from './words.ts';
 
@@ -16,16 +18,22 @@ interface PersonChange {
 
 export function EditPerson({ person, close }: { person: Person | null; close: () => void }) {
   const removing = useDisclosure();
+  const [asksOfDevice, setAsksOfDevice] = useState(false);
   return (
     <Drawer
       opened={person !== null}
       onClose={close}
       // The question whether to remove has the key to itself.
-      closeOnEscape={!removing[0]}
+      closeOnEscape={!removing[0] && !asksOfDevice}
       position="right"
       title={person ? words.editTitle(person.name) : ''}
     >
-      {person ? <Form key={person.id} person={person} close={close} removing={removing} /> : null}
+      {person ? (
+        <Stack key={person.id} gap="xl">
+          <Form person={person} close={close} removing={removing} />
+          <PersonDevices person={person} asks={setAsksOfDevice} />
+        </Stack>
+      ) : null}
     </Drawer>
   );
 }

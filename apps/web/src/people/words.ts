@@ -33,6 +33,11 @@ export const words = {
   remove: 'Remove person',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: 'Their phone stops ringing at once, and they cannot sign in to this account any more. Call records stay.',
+  devices: {
+    title: 'Desk phones and softphones',
+    none: 'None. Everybody adds their own, on the page of their phone.',
+    failed: 'Their desk phones are not known right now',
+  },
   leave: 'Leave account',
   leaveTitle: (account: string) => `Leave ${account}?`,
   leaveText: 'Your phone stops ringing for its numbers at once. To come back you need a new invitation.',

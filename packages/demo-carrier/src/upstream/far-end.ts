@@ -73,7 +73,7 @@ function follow({ direction, text }: TracedMessage, lines: Map<string, Line>, so
   const sipCallId = header(text, 'Call-ID') ?? '';
   const line = lines.get(sipCallId);
   if (!line) {
-    const silence = { packets: 0, tone: null };
+    const silence = { packets: 0, tone: null, keys: '' };
     if (direction === 'received' && text.startsWith('INVITE '))
       lines.set(sipCallId, { sipCallId, invite: text, answered: null, endedBy: null, heard: silence, sound: null });
     return;

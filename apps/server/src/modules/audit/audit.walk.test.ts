@@ -58,6 +58,10 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     const device = await it.acme.owner.call('POST', it.acme.at('phone/devices'), { name: 'Hall' });
     return account(`phone/devices/${device.body.user}`);
   },
+  'DELETE /api/v1/accounts/:account/people/:person/devices/:device': async () => {
+    const device = await it.acme.member.call('POST', it.acme.at('phone/devices'), { name: 'Hall' });
+    return account(`people/${it.acme.member.id}/devices/${device.body.user}`);
+  },
   'POST /api/v1/accounts/:account/invitations': () =>
     account('invitations', { name: 'New', email: 'new@acme.example', role: 'member', numbers: [] }),
   'POST /api/v1/accounts/:account/invitations/:invitation/again': async () => account(`invitations/${await invited()}/again`),

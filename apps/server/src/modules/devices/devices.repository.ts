@@ -10,6 +10,16 @@ export type DeviceRecord = Awaited<ReturnType<typeof devicesOf>>[number];
 export const devicesOf = (db: Db, userId: string) =>
   db.selectFrom('devices').selectAll().where('userId', '=', userId).orderBy('createdAt').orderBy('userName').execute();
 
+export const devicesAddedIn = (db: Db, { accountId, userId }: { accountId: string; userId: string }) =>
+  db
+    .selectFrom('devices')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .orderBy('userName')
+    .execute();
+
 /** Held until the transaction ends, so that two requests at once do not make one too many. */
 export async function lockPersonOfDevices(trx: Trx, userId: string): Promise<void> {
   await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute();
@@ -18,6 +28,8 @@ export async function lockPersonOfDevices(trx: Trx, userId: string): Promise<voi
 export interface NewDevice extends Omit<DeviceRow, 'person'> {
   userName: string;
   userId: string;
+  /** Where it was added. */
+  accountId: string;
   name: string;
   media: DeviceMedia;
   createdAt: Date;
@@ -26,8 +38,20 @@ export async function insertDevice(trx: Trx, device: NewDevice): Promise<void> {
   await trx.insertInto('devices').values(device).execute();
 }
 
-export const deleteDevice = (trx: Trx, { userName, userId }: { userName: string; userId: string }) =>
-  trx.deleteFrom('devices').where('userName', '=', userName).where('userId', '=', userId).returning('name').executeTakeFirst();
+export interface DevicePlace {
+  userName: string;
+  userId: string;
+  /** Only where it was added in that account. */
+  addedIn?: string;
+}
+export const deleteDevice = (trx: Trx, { userName, userId, addedIn }: DevicePlace) =>
+  trx
+    .deleteFrom('devices')
+    .where('userName', '=', userName)
+    .where('userId', '=', userId)
+    .$if(addedIn !== undefined, (query) => query.where('accountId', '=', addedIn ?? ''))
+    .returning('name')
+    .executeTakeFirst();
 
 export async function deviceStates(trx: Trx, keys: string[]): Promise<Map<string, DeviceRow>> {
   const rows = await trx.selectFrom('devices').selectAll().where('userName', 'in', keys).execute();

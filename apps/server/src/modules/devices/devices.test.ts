@@ -4,6 +4,7 @@ import { mostDevices } from '@patchcord/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ended, started } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, report, type TestPerson, type TestServer } from '../../../test/harness.ts';
+import { insertMember } from '../people/people.repository.ts';
 
 let it: TestServer;
 let line: Awaited<ReturnType<typeof makeLine>>;
@@ -63,6 +64,46 @@ test('is removed by its person alone, and its row is gone', async () => {
   expect((await ada.call('DELETE', `${path()}/${user}`)).status).toBe(204);
   expect(await row(user)).toBeNull();
   expect((await ada.call('DELETE', `${path()}/${user}`)).status).toBe(404);
+});
+
+describe('of another person', () => {
+  const of = (person: { id: string }) => it.acme.at(`people/${person.id}/devices`);
+
+  test('is seen by admins without its credentials, and removed by them, which the audit log tells', async () => {
+    const { user, password } = (await add({ name: 'Hall' })).body;
+    const seen = (await it.acme.admin.call('GET', of(ada))).body;
+    expect(seen).toEqual({ items: [{ user, name: 'Hall', media: 'as_registered', createdAt: expect.any(String), lastSeen: null }] });
+    expect(JSON.stringify(seen)).not.toContain(password);
+    expect((await it.acme.admin.call('DELETE', `${of(ada)}/${user}`)).status).toBe(204);
+    expect(await row(user)).toBeNull();
+    expect((await ada.call('GET', path())).body.items).toEqual([]);
+    const audit = (await it.acme.owner.call('GET', it.acme.at(`audit?subject=${user}`))).body.items;
+    expect(audit[0]).toMatchObject({ action: 'device.removed', subject: { label: 'Hall' }, actor: { id: it.acme.admin.id } });
+  });
+
+  test('an owner’s is removed by owners alone, and nobody’s under the name of somebody else', async () => {
+    const owners = (await add({ name: 'Hall' }, it.acme.owner)).body.user;
+    const refused = await it.acme.admin.call('DELETE', `${of(it.acme.owner)}/${owners}`);
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'device.owner']);
+    expect((await it.acme.owner.call('DELETE', `${of(ada)}/${owners}`)).status).toBe(404);
+    expect((await it.acme.owner.call('DELETE', `${of(it.acme.owner)}/${owners}`)).status).toBe(204);
+  });
+
+  test('what a person added in another account is that account’s to see', async () => {
+    const both = await makePerson(it.server, it.database, {
+      name: 'Both',
+      email: `both${count++}@acme.example`,
+      account: { id: it.acme.id, role: 'member' },
+    });
+    const other = { id: `mem_${both.id}`, accountId: it.other.id, userId: both.id, role: 'member' as const };
+    await it.database.db.transaction().execute((trx) => insertMember(trx, other));
+    const { user } = (await both.call('POST', it.other.at('phone/devices'), { name: 'Elsewhere' })).body;
+    expect((await it.acme.owner.call('GET', of(both))).body.items).toEqual([]);
+    expect((await it.acme.owner.call('DELETE', `${of(both)}/${user}`)).status).toBe(404);
+    expect((await it.other.owner.call('GET', it.other.at(`people/${both.id}/devices`))).body.items).toMatchObject([{ user }]);
+    // The person sees all of them, wherever.
+    expect((await both.call('GET', path())).body.items).toMatchObject([{ user }]);
+  });
 });
 
 test('of a person who is removed goes with the person', async () => {

@@ -5,6 +5,8 @@ import type { Time, TimeOrNull } from './columns.ts';
 export interface DevicesTable {
   userName: string;
   userId: string;
+  /** Where it was added; null: that account is gone. */
+  accountId: string | null;
   name: string;
   media: DeviceMedia;
   realm: string;

@@ -2,6 +2,8 @@
 const ofAccount: Record<string, string> = {
   'GET people': 'People of the account, with what rings them and whether their phone is open',
   'PATCH people/:person': 'Change a person’s name or role, whether the person may call out, and the country numbers are typed in',
+  'GET people/:person/devices': 'Desk phones and softphones of a person that were added in this account; never their credentials',
+  'DELETE people/:person/devices/:device': 'Remove a person’s desk phone or softphone: it rings no more, and its call ends',
   'DELETE people/:person': 'Remove a person: their phone stops ringing at once',
   'POST leave': 'Leave the account',
   'GET invitations': 'Invitations that nobody has used yet',

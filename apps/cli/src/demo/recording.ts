@@ -1,7 +1,5 @@
 /** What is in the last seconds of a recording that is still written: WAV, 16 bit, 8,000 samples a second. */
-import { type Tone, ToneMeter } from '../../packages/demo-carrier/src/tone-meter.ts';
-
-export type { Tone };
+import { type Tone, ToneMeter } from '@patchcord/demo-carrier';
 
 const headBytes = 44;
 const lastBytes = 2 * 8_000 * 2;
@@ -11,6 +9,6 @@ export function readTone(file: Buffer): Tone | null {
   if (whole - headBytes < lastBytes / 2) return null;
   const meter = new ToneMeter();
   const from = Math.max(headBytes, whole - lastBytes);
-  meter.push(Array.from({ length: (whole - from) / 2 }, (_, at) => file.readInt16LE(from + at * 2)));
+  meter.push(Array.from({ length: (whole - from) / 2 }, (_, at) => file.readInt16LE(from + at * 2) / 32_768));
   return meter.loudest();
 }

@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitFor } from '../rig/wait.ts';
-import { readTone, type Tone } from '../rig/wav.ts';
+import type { Tone } from '@patchcord/demo-carrier';
+import { readTone } from './recording.ts';
+import { until } from './timeline.ts';
 
 export interface Softphone {
   /** Waits for an event of baresip's, such as REGISTER_OK or CALL_INCOMING, after those that were waited for. */
@@ -66,7 +67,7 @@ export async function openSoftphone({ server, transport, user, password, hz }: S
   const child = spawn('baresip', ['-f', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (printed += data));
-  const socket = await waitFor('baresip to take commands', () => tryConnect(control), 10_000).catch((error) => {
+  const socket = await until('baresip to take commands', 10_000, () => tryConnect(control)).catch((error) => {
     child.kill('SIGKILL');
     throw new Error(`${error.message}\n${printed}`);
   });
@@ -74,7 +75,7 @@ export async function openSoftphone({ server, transport, user, password, hz }: S
   let seen = 0;
   return {
     async event(type, timeoutMs = 15_000) {
-      await waitFor(`baresip: ${type}`, () => events.indexOf(type, seen) >= 0, timeoutMs).catch((error) => {
+      await until(`baresip: ${type}`, timeoutMs, () => (events.indexOf(type, seen) >= 0 ? type : null)).catch((error) => {
         throw new Error(`${error.message}; events ${events.join()}\n${printed.slice(-3_000)}`);
       });
       seen = events.indexOf(type, seen) + 1;
