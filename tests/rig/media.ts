@@ -47,11 +47,14 @@ export function readPlain(sdp: string): { address: string; port: number; codec: 
   };
 }
 
+/** An answer uses the payload types of the offer (RFC 3264 section 6.1). */
+const keyTypeOf = (offer: string) => Number(/^a=rtpmap:(\d+) telephone-event\/8000/im.exec(offer)?.[1] ?? 0) || null;
+
 /** G.711 and key tones over plain RTP. */
-export async function plainSide({ address, hz, codecs = ['PCMU', 'PCMA'], keyType = 101 }: PlainOptions): Promise<MediaSide> {
+export async function plainSide({ address, hz, codecs = ['PCMU', 'PCMA'], keyType: ownKeyType = 101 }: PlainOptions): Promise<MediaSide> {
   const rtp = await openRtp(address);
   let version = 0;
-  const describe = (names: G711[], direction: Direction) => {
+  const describe = (names: G711[], direction: Direction, keyType: number) => {
     const lines = ['v=0', `o=side 1 ${++version} IN IP4 ${address}`, 's=-', `c=IN IP4 ${address}`, 't=0 0'];
     lines.push(`m=audio ${rtp.port} RTP/AVP ${[...names.map((name) => types[name]), keyType].join(' ')}`);
     for (const name of names) lines.push(`a=rtpmap:${types[name]} ${name}/8000`);
@@ -70,7 +73,7 @@ export async function plainSide({ address, hz, codecs = ['PCMU', 'PCMA'], keyTyp
     rtp,
     async offer(direction = 'sendrecv') {
       offered = direction;
-      return describe(codecs, direction);
+      return describe(codecs, direction, ownKeyType);
     },
     async accept(answer) {
       send(answer, offered);
@@ -79,7 +82,7 @@ export async function plainSide({ address, hz, codecs = ['PCMU', 'PCMA'], keyTyp
       const common = codecs.filter((name) => readPlain(offer).types.includes(types[name]));
       if (common.length === 0) throw new Error(`no codec in common with:\n${offer}`);
       send(offer, direction);
-      return describe(common, direction);
+      return describe(common, direction, keyTypeOf(offer) ?? ownKeyType);
     },
     async hears(hz) {
       rtp.forget();

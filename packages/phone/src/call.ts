@@ -4,10 +4,12 @@
  *   in       ringing ──answer──▶ answering ──connected──▶ up
  *   out     dialling ───rings──▶ ringing_there ─connected──▶ up
  *               └─────────────connected──────────────────────▲
+ *   taken up again                taking_up ────connected────┘
  *
  *   any of them ──end(why)──▶ ended
  *
  * `answering` lasts until the other side has confirmed (ACK, RFC 3261 section 13.3.1.4): only then is it sure that this app won.
+ * `taking_up`: it is up, and its sound is not here yet: the page was loaded again.
  * `ringing_there` begins with the first 18x, whether it brings sound of its own or not.
  */
 export type CallState =
@@ -15,6 +17,7 @@ export type CallState =
   | { status: 'answering' }
   | { status: 'dialling' }
   | { status: 'ringing_there' }
+  | { status: 'taking_up'; sinceMs: number }
   | { status: 'up'; sinceMs: number }
   | {
       status: 'ended';
@@ -38,6 +41,13 @@ export type EndReason =
   | 'microphone_taken'
   | 'no_sound'
   | 'connection_lost'
+  /** It was up, and could not be taken up again after the page was loaded again. */
+  | 'not_taken_up'
+  /** Another tab of this browser is the phone, and keeps it. */
+  | 'in_another_tab'
+  /** Of a call between colleagues: the one who was asked has the other's call now, or could not take it. */
+  | 'taken_over'
+  | 'not_taken_over'
   | 'there_busy'
   | 'there_declined'
   | 'there_no_answer'
@@ -60,10 +70,11 @@ export function nextCall(state: CallState, event: CallEvent): CallState | null {
     case 'rings':
       return state.status === 'dialling' ? { status: 'ringing_there' } : null;
     case 'connected':
+      if (state.status === 'taking_up') return { status: 'up', sinceMs: state.sinceMs };
       return canConnect.includes(state.status) ? { status: 'up', sinceMs: event.atMs } : null;
     case 'end': {
       if (state.status === 'ended') return null;
-      const upMs = state.status === 'up' ? event.atMs - state.sinceMs : null;
+      const upMs = state.status === 'up' || state.status === 'taking_up' ? event.atMs - state.sinceMs : null;
       return { status: 'ended', why: event.why, outcome: event.outcome ?? null, upMs };
     }
     default:

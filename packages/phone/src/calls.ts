@@ -1,6 +1,20 @@
 import { type CallEvent, type CallState, nextCall } from './call.ts';
 import type { Caller } from './caller.ts';
 
+/** A call between two colleagues about another call, which one of them hands over to the other. */
+export interface Consult {
+  /** User id of the colleague at the other end. */
+  colleague: string;
+  /** Of whoever hands over: which call of this phone it is about. null: that call is offered to this person. */
+  about: string | null;
+  /** It is handed over as soon as the colleague answers. */
+  atOnce: boolean;
+  /** It is on its way to the colleague. */
+  handing: boolean;
+  /** It was refused; it may be tried again. */
+  failed: boolean;
+}
+
 export interface PhoneCall {
   /** SIP Call-ID with From tag. */
   id: string;
@@ -17,6 +31,7 @@ export interface PhoneCall {
   held: boolean;
   /** We have put the other side on hold. */
   onHold: boolean;
+  consult: Consult | null;
 }
 
 /** `current` is the one that is talked in, or rings alone; `others` wait: ringing, or on hold. `last`: over, so that a page can say how it ended. */
@@ -31,7 +46,7 @@ export const noCalls: CallList = { current: null, others: [], last: null };
 /** One that is talked in and a few that wait: nobody keeps track of more. */
 const mostCalls = 4;
 
-export type NewCall = Pick<PhoneCall, 'id' | 'direction' | 'other' | 'own' | 'record'>;
+export type NewCall = Pick<PhoneCall, 'id' | 'direction' | 'other' | 'own' | 'record'> & { consult?: Consult | null };
 
 export const callsOf = ({ current, others }: CallList): PhoneCall[] => (current ? [current, ...others] : [...others]);
 
@@ -41,10 +56,19 @@ export const findCall = (list: CallList, id: string) => callsOf(list).find((call
 export function admitCall(list: CallList, call: NewCall): CallList | 'busy' {
   if (callsOf(list).length >= mostCalls) return 'busy';
   const state: CallState = call.direction === 'in' ? { status: 'ringing' } : { status: 'dialling' };
-  const added: PhoneCall = { ...call, state, muted: false, held: false, onHold: false };
+  const added: PhoneCall = { consult: null, ...call, state, muted: false, held: false, onHold: false };
   if (!list.current) return { current: added, others: list.others, last: null };
   if (call.direction === 'out') return { current: added, others: [list.current, ...list.others], last: null };
   return { ...list, others: [...list.others, added] };
+}
+
+/** What is known of a call that is up and comes here: after the page was loaded again, or from a colleague. */
+export type KnownCall = NewCall & Pick<PhoneCall, 'muted' | 'held' | 'onHold'> & { sinceMs: number };
+
+/** A call that is up already, and is taken up here: those before it wait. */
+export function bringCall(list: CallList, { sinceMs, ...call }: KnownCall): CallList {
+  const added: PhoneCall = { consult: null, ...call, state: { status: 'taking_up', sinceMs } };
+  return { current: added, others: list.current ? [list.current, ...list.others] : list.others, last: null };
 }
 
 /** The list after something happened to call `id`; the same list where there is no such call or the move is refused. */
@@ -60,6 +84,18 @@ export function moveCall(list: CallList, id: string, event: CallEvent): CallList
 export function markCall(list: CallList, id: string, marks: Partial<Pick<PhoneCall, 'muted' | 'held' | 'onHold'>>): CallList {
   const call = findCall(list, id);
   return call?.state.status === 'up' ? withCall(list, { ...call, ...marks }) : list;
+}
+
+/** How far a call is handed over. */
+export function markConsult(list: CallList, id: string, marks: Partial<Consult>): CallList {
+  const call = findCall(list, id);
+  return call?.consult ? withCall(list, { ...call, consult: { ...call.consult, ...marks } }) : list;
+}
+
+/** It is not this phone's any more: it has not ended. */
+export function forgetCall(list: CallList, id: string): CallList {
+  const call = findCall(list, id);
+  return call ? { ...withoutCall(list, call), last: list.last } : list;
 }
 
 /** The record of a call out becomes known while it is placed. */

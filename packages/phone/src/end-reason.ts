@@ -31,6 +31,12 @@ function whyCancelled(reasonHeader: string): EndReason {
   }
 }
 
+/** A colleague who was asked says in the BYE whether the other call is theirs now: see consult.ts. */
+function whyHungUp(reasonHeader: string): EndReason {
+  if (causeCode(reasonHeader) === 200 && reasonHeader.includes('Taken over')) return 'taken_over';
+  return causeCode(reasonHeader) === 500 && reasonHeader.includes('Not taken over') ? 'not_taken_over' : 'hung_up_there';
+}
+
 /** What a final answer to a call out means (RFC 3261 section 21). The edge says more where it refused by itself. */
 export function whyNotReached(status: number): EndReason {
   switch (status) {
@@ -58,7 +64,7 @@ export function endReason(end: SessionEnd): EndReason {
       return whyCancelled(end.reasonHeader);
     case 'Terminated':
       if (end.originator === 'local') return 'hung_up_here';
-      return end.wasUp ? 'hung_up_there' : whyCancelled(end.reasonHeader);
+      return end.wasUp ? whyHungUp(end.reasonHeader) : whyCancelled(end.reasonHeader);
     case 'Rejected':
       return 'declined';
     case 'No Answer':

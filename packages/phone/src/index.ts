@@ -1,6 +1,6 @@
 export type { CallState, EndReason } from './call.ts';
 export type { Caller } from './caller.ts';
-export { callsOf, type PhoneCall } from './calls.ts';
+export { type Consult, callsOf, type PhoneCall } from './calls.ts';
 export { type ChosenDevices, systemDevices } from './devices.ts';
 export { type DialledText, readDialled } from './dial.ts';
 export type { LineProblem, LineState } from './line.ts';

@@ -45,6 +45,13 @@ export interface Phone {
   setMuted(muted: boolean): void;
   /** Keys pressed in the current call: 0-9 * # A-D (RFC 4733). */
   sendKeys(keys: string): void;
+  /**
+   * Calls a colleague about the current call, which is put on hold. `atOnce`: the colleague has it as soon as they answer; else they are talked to first.
+   * Where they do not take it, it comes back. @returns false where there is no call to hand over, or too many calls
+   */
+  handOver(colleague: { id: string; name: string }, atOnce: boolean): Promise<boolean>;
+  /** The colleague who was asked gets the call. */
+  handOverNow(id?: string): void;
   setDoNotDisturb(on: boolean): void;
   /** Also in a call that is going on. */
   applyDevices(devices: ChosenDevices): void;

@@ -30,7 +30,14 @@ const mostTries = 40;
 /** A refusal that another try will not change; whoever refuses a hold goes on as before. */
 const isFinal = (status: number) => status === 488 || status === 405 || status === 501 || status === 606;
 
-export function makeOffers(session: RTCSession): Offers {
+export interface OfferNeeds {
+  /** The other side took one. */
+  taken?(): void;
+  /** It refused one. */
+  refused?(status: number): void;
+}
+
+export function makeOffers(session: RTCSession, needs: OfferNeeds = {}): Offers {
   const inside = session as unknown as Inside;
   let wanted: { iceRestart: boolean } | null = null;
   let underWay = false;
@@ -63,11 +70,13 @@ export function makeOffers(session: RTCSession): Offers {
         succeeded: () => {
           underWay = false;
           tries = 0;
+          needs.taken?.();
           if (wanted) send();
         },
         failed: (response) => {
           underWay = false;
           rollBack(session);
+          if (response) needs.refused?.(response.status_code);
           if (response && isFinal(response.status_code)) return;
           wanted = { iceRestart: how.iceRestart || (wanted?.iceRestart ?? false) };
           later(waitMs.refused);

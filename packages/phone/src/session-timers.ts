@@ -5,10 +5,13 @@ import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage.js'
 interface Timers {
   enabled: boolean;
   running: boolean;
+  /** Seconds. */
+  currentExpires: number | null;
+  refresher: boolean;
   refreshMethod: 'UPDATE' | 'INVITE';
   timer?: ReturnType<typeof setTimeout>;
 }
-const timersOf = (session: RTCSession) => (session as unknown as { _sessionTimers: Timers })._sessionTimers;
+export const timersOf = (session: RTCSession) => (session as unknown as { _sessionTimers: Timers })._sessionTimers;
 
 /** JsSIP would send UPDATE to who does not take it, once, and never refresh again: re-INVITE there (RFC 4028 section 7.4). */
 function refreshAsTaken(session: RTCSession, message: IncomingRequest | IncomingResponse) {

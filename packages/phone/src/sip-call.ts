@@ -13,9 +13,10 @@ import type { EndReason } from './call.ts';
 import type { Invitation } from './caller.ts';
 import { endReason } from './end-reason.ts';
 import { mendMedia } from './mend.ts';
-import { makeOffers, type Offers } from './reoffer.ts';
+import { makeOffers, type OfferNeeds, type Offers } from './reoffer.ts';
+import { followOrigin } from './restored-session.ts';
 
-export interface SipCallNeeds {
+export interface SipCallNeeds extends OfferNeeds {
   /** Of a call out: it rings there. */
   rings(): void;
   /** Of a call out: the id of its record. */
@@ -49,9 +50,11 @@ export const sessionId = (session: RTCSession) => session.id;
 
 /** Follows one call of JsSIP, in or out. */
 export function followCall(session: RTCSession, direction: 'in' | 'out', servers: () => RTCIceServer[], needs: SipCallNeeds): Offers {
-  let wasUp = false;
+  // One that is taken up again.
+  let wasUp = session.isEstablished();
   let stopMending = () => {};
-  const offers = makeOffers(session);
+  const offers = makeOffers(session, needs);
+  followOrigin(session);
   const ended = (event: EndEvent) => {
     stopMending();
     offers.stop();

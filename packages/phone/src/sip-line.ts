@@ -2,8 +2,10 @@ import type { PhoneSession } from '@patchcord/contracts';
 import type { RTCSession } from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import type { CallOptions, IncomingRTCSessionEvent, RegistrationFailedListener, UA } from 'jssip/lib/UA.js';
+import type { DialogState } from './dialog-state.ts';
 import { type LineEvent, type LineProblem, type LineState, nextLine } from './line.ts';
 import { backOffMs, renewAfterMs } from './pace.ts';
+import { type Restored, restoreSession } from './restored-session.ts';
 import { userAgent } from './user-agent.ts';
 
 /** Thrown by `fetchSession` when the person is not signed in any more: the line then stays down until `start`. */
@@ -26,6 +28,10 @@ export interface SipLine {
   iceServers(): RTCIceServer[];
   /** Calls a user of our own domain. @returns null where there is no connection */
   place(user: string, options: CallOptions): RTCSession | null;
+  /** 'sip:<user>@<our domain>'; null before there is a session. */
+  address(user: string): string | null;
+  /** Goes on with a call that another connection began. @returns null where there is no connection, or it is no such call */
+  restore(dialog: DialogState, how: Omit<Restored, 'iceServers'>): Promise<RTCSession | null>;
 }
 
 /** Keeps one app registered: credentials, WebSocket, REGISTER, and all of them again when they fail. */
@@ -167,6 +173,11 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
     );
   };
 
+  const address = (user: string) => {
+    const domain = session?.sipUri.split('@')[1];
+    return domain ? `sip:${user}@${domain}` : null;
+  };
+
   return {
     start() {
       if (state === 'reconnecting' && problem === 'signed_out') move('stop');
@@ -184,8 +195,12 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
     },
     iceServers: () => session?.iceServers ?? [],
     place(user, options) {
-      const domain = session?.sipUri.split('@')[1];
-      return ua?.isConnected() && domain ? ua.call(`sip:${user}@${domain}`, options) : null;
+      const to = address(user);
+      return ua?.isConnected() && to ? ua.call(to, options) : null;
+    },
+    address,
+    async restore(dialog, how) {
+      return ua?.isConnected() ? restoreSession(ua, dialog, { ...how, iceServers: session?.iceServers ?? [] }) : null;
     },
   };
 }

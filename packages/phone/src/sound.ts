@@ -41,6 +41,7 @@ export function openSound(changed: () => void): Sound {
   const allow = async () => {
     await context.resume();
     play();
+    if (voice.srcObject && voice.paused) void voice.play().catch(() => changed());
   };
   // Any click or key on the page will do; asking for one of its own is only needed when none came.
   const gestures = ['pointerdown', 'keydown'] as const;

@@ -1,6 +1,8 @@
 import { Group, Paper, Text } from '@mantine/core';
 import type { Phone } from '@patchcord/phone';
+import { hasKeptCalls } from '@patchcord/phone/kept-calls';
 import { useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { ButtonLink } from '../shell/links.tsx';
 import { CallActions } from './call-actions.tsx';
 import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
@@ -10,8 +12,15 @@ import { words } from './words.ts';
 
 /** On every page but the phone's own: a call that rings or is up, so that nobody has to look for it. */
 export function CallBar({ account }: { account: string }) {
-  const { held } = usePhoneHolder();
+  const { held, open } = usePhoneHolder();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  // A page that was loaded again in a call goes on with it, whichever page it is.
+  useEffect(() => {
+    if (account === '' || held || !hasKeptCalls(account)) return;
+    void import('./new-phone.ts').then(({ newPhone }) =>
+      open(account, () => newPhone(`/api/v1/accounts/${encodeURIComponent(account)}`, account)),
+    );
+  }, [account, held, open]);
   if (!held || path === `/a/${account}/phone`) return null;
   return <RunningCall phone={held.phone} account={held.account} />;
 }

@@ -33,6 +33,13 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
             {words.reconnecting}
           </Text>
         )}
+        {up && now.sound === 'blocked' ? (
+          <Alert color="orange" title={words.soundBlocked.title} role="alert">
+            <Button size="sm" onClick={() => void phone.allowSound()}>
+              {words.because.sound_blocked.action}
+            </Button>
+          </Alert>
+        ) : null}
         {now.voiceLost ? (
           <Alert color="red" title={words.voiceLost.title} role="alert">
             {words.voiceLost.text}

@@ -24,6 +24,8 @@ export function callStatus({ state, held, onHold, muted }: PhoneCall, nowMs: num
       return words.dialling;
     case 'ringing_there':
       return words.ringingThere;
+    case 'taking_up':
+      return words.takingUp;
     case 'up':
       if (onHold) return words.onHold;
       if (held) return words.held;

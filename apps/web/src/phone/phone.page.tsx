@@ -1,13 +1,11 @@
 import { Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import type { PhoneSession } from '@patchcord/contracts';
 import { cleanNumberText } from '@patchcord/contracts/called';
-import { createPhone, type Phone, SignedOut } from '@patchcord/phone';
+import type { Phone } from '@patchcord/phone';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { signedOut, useAccount, useMe } from '../api/queries.ts';
-import { request } from '../api/request.ts';
+import { useAccount, useMe } from '../api/queries.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { useNumberFormat } from '../shell/number-text.tsx';
 import { words as shellWords } from '../shell/words.ts';
@@ -15,26 +13,16 @@ import { CallCard } from './call-card.tsx';
 import { CallMe } from './call-me.tsx';
 import { DialCard } from './dial-card.tsx';
 import { EndedNote } from './ended-note.tsx';
+import { newPhone } from './new-phone.ts';
 import { usePhoneHolder } from './phone-holder.tsx';
 import { PhoneTools } from './phone-tools.tsx';
 import { ReadyCard } from './ready-card.tsx';
 import { RecentCalls } from './recent-calls.tsx';
-import { sendQuality } from './send-quality.ts';
 import { useDialling } from './use-dialling.ts';
 import { useOwnSettings } from './use-own-settings.ts';
 import { usePhoneSnapshot } from './use-phone.ts';
 import { WaitingCalls } from './waiting-calls.tsx';
 import { words } from './words.ts';
-
-const newPhone = (accountPath: string, account: string) =>
-  createPhone({
-    name: account,
-    fetchSession: () =>
-      request<PhoneSession>('POST', `${accountPath}/phone/session`, {}).catch((error: unknown) => {
-        throw signedOut(error) ? new SignedOut() : error;
-      }),
-    sendQuality: (call, report, leaving) => sendQuality(accountPath, call, report, leaving),
-  });
 
 export function PhonePage() {
   const { account, path } = useAccount();
