@@ -1,24 +1,11 @@
 /** Every page, light and dark, held against axe; and at 360 pixels. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { graveFindings, narrow, narrowFindings } from './axe.ts';
 import { everyPage } from './every-page.ts';
 import { furnish } from './furnished.ts';
 import { enter, openBrowser } from './person.ts';
 import { ada, type System, startSystem } from './system.ts';
-
-interface Finding {
-  id: string;
-  impact: string;
-  help: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const run = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)";
-/** A colour on its way to another is none that stays. */
-const still = "document.head.append(Object.assign(document.createElement('style'), { textContent: '* { transition: none !important }' }))";
-const isGrave = ({ impact }: Finding) => impact === 'serious' || impact === 'critical';
 
 /** What opens on a press, and where. */
 const opens: readonly [path: string, button: RegExp][] = [
@@ -77,26 +64,17 @@ async function press(path: string, name: RegExp): Promise<Page> {
   return on;
 }
 
-async function graveFindings(opened: Promise<Page>, where: string): Promise<string[]> {
+/** Of a page that cannot be opened: why. */
+async function findingsOn(opened: Promise<Page>, where: string): Promise<string[]> {
   const on = await opened.catch((error: Error) => error.message.split('\n')[0] ?? '');
-  if (typeof on === 'string') return [`${where}: ${on}`];
-  await on.evaluate(still);
-  await on.evaluate(axe);
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const { id, help, nodes } of ((await on.evaluate(run)) as Finding[]).filter(isGrave))
-      for (const { target, failureSummary } of nodes)
-        found.push(`${where}, ${colorScheme}: ${id} (${help}) at ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`);
-  }
-  return found;
+  return typeof on === 'string' ? [`${where}: ${on}`] : graveFindings(on, where);
 }
 
 test(
   'no page has a serious or critical finding of axe, light or dark',
   async () => {
     const found: string[] = [];
-    for (const path of paths) found.push(...(await graveFindings(open(path), path)));
+    for (const path of paths) found.push(...(await findingsOn(open(path), path)));
     expect(found).toEqual([]);
   },
   walkMs,
@@ -106,7 +84,7 @@ test(
   'nor has anything that opens on one',
   async () => {
     const found: string[] = [];
-    for (const [pattern, name] of opens) found.push(...(await graveFindings(press(fill(pattern), name), `${fill(pattern)} after ${name}`)));
+    for (const [pattern, name] of opens) found.push(...(await findingsOn(press(fill(pattern), name), `${fill(pattern)} after ${name}`)));
     expect(found).toEqual([]);
   },
   walkMs,
@@ -116,13 +94,8 @@ test(
   'no page is wider than a screen of 360 pixels, and every button has a name',
   async () => {
     const wide: string[] = [];
-    for (const one of [page, front]) await one.setViewportSize({ width: 360, height: 740 });
-    for (const path of paths) {
-      const on = await open(path);
-      const width = await on.evaluate('document.documentElement.scrollWidth');
-      if (Number(width) > 360) wide.push(`${path}: ${width}`);
-      expect(await on.getByRole('button', { name: /^$/ }).count(), `buttons without a name on ${path}`).toBe(0);
-    }
+    for (const one of [page, front]) await one.setViewportSize(narrow);
+    for (const path of paths) wide.push(...(await narrowFindings(await open(path), path)));
     expect(wide).toEqual([]);
   },
   walkMs,

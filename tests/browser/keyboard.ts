@@ -69,3 +69,27 @@ export async function dialogByKeyboard(page: Page, opener: string | RegExp): Pro
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await expect.poll(() => whereFocusIs(page), { message: 'the focus comes back', timeout: 5_000 }).toBe(from);
 }
+
+/** What can be pressed or typed into where the person is: in what is open over the page, else on the page. */
+const controls = `(() => {
+  const scope = [...document.querySelectorAll('[role=dialog]')].at(-1) ?? document.querySelector('main');
+  const all = [...scope.querySelectorAll('button, a[href], input, select, textarea, [tabindex="0"]')];
+  return all.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0);
+})()`;
+const nameOf = "(one) => (one.tagName + ' ' + (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent)).trim()";
+
+/** Goes once around with Tab. @returns what the focus never came to, and where it could not be seen */
+export async function keyboardFindings(page: Page, where: string): Promise<string[]> {
+  const found: string[] = [];
+  await page.evaluate('globalThis.walked = new Set()');
+  const stops = Number(await page.evaluate("document.querySelectorAll('button, a[href], input, select, textarea, [tabindex]').length")) + 5;
+  const isOver = () => page.evaluate(`${controls}.every((one) => walked.has(one))`);
+  for (let tabs = 0; tabs < stops && !(await isOver()); tabs += 1) {
+    await page.keyboard.press('Tab');
+    await page.evaluate('walked.add(document.activeElement)');
+    const at = await whereFocusIs(page);
+    if (at && !(await page.evaluate(isSeen))) found.push(`${where}: the focus is not to be seen on ${at}`);
+  }
+  const missed = (await page.evaluate(`${controls}.filter((one) => !walked.has(one)).map(${nameOf})`)) as string[];
+  return [...found, ...missed.map((name) => `${where}: Tab never comes to ${name}`)];
+}

@@ -1,7 +1,7 @@
 import { Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { cleanNumberText } from '@patchcord/contracts/called';
-import type { Phone } from '@patchcord/phone';
+import type { Phone, PhoneCall } from '@patchcord/phone';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -44,6 +44,8 @@ export function PhonePage() {
   );
 }
 
+const isRinging = ({ state }: PhoneCall) => state.status === 'ringing';
+
 function RunningPhone({ phone }: { phone: Phone }) {
   const now = usePhoneSnapshot(phone);
   const me = useMe();
@@ -80,8 +82,10 @@ function RunningPhone({ phone }: { phone: Phone }) {
   }, [callId, client, account]);
   return (
     <>
+      {/* One that rings is not to be looked for below a keypad. */}
+      <WaitingCalls phone={phone} calls={others.filter(isRinging)} />
       {current ? <CallCard phone={phone} call={current} now={now} /> : <ReadyCard phone={phone} now={now} />}
-      <WaitingCalls phone={phone} calls={others} />
+      <WaitingCalls phone={phone} calls={others.filter((call) => !isRinging(call))} />
       {last ? <EndedNote phone={phone} call={last} /> : null}
       {current ? null : <DialCard dialling={dialling} ready={canCall} />}
       {me.data?.demoCarrier && !current ? <CallMe ready={now.readiness.ready} /> : null}
