@@ -47,8 +47,8 @@ export interface Call {
   moveTo(wire: Wire): void;
   remoteTarget(): string;
   routeSet(): string[];
-  /** The same call on another connection, as of a phone that has lost its own. */
-  movedTo(wire: Wire): Call;
+  /** The same call on another connection, as of a phone that has lost its own, or of another phone that was told of it. */
+  movedTo(wire: Wire, contact?: string): Call;
 }
 
 interface State {
@@ -102,7 +102,7 @@ function asCall(state: State): Call {
     },
     remoteTarget: () => state.target,
     routeSet: () => state.routes,
-    movedTo: (wire) => asCall({ ...state, wire }),
+    movedTo: (wire, contact = state.contact) => asCall({ ...state, wire, contact }),
     async answer(status, method = 'INVITE', timeoutMs) {
       const fits = typeof status === 'number' ? (one: number) => one === status : status;
       const what = `${typeof status === 'number' ? status : 'an answer'} to ${method}`;

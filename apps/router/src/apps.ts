@@ -87,6 +87,16 @@ export function registeredContacts(users: string[]): number {
   return contacts;
 }
 
+/** How many apps of that person are connected; devices are none. */
+export function appsOf(user: string): number {
+  if (KSR.registrar.reg_fetch_contacts('location', addressOfRecord(user), 'apps') < 0) return 0;
+  const contacts = count('$ulc(apps=>count)');
+  let apps = 0;
+  for (let i = 0; i < contacts; i++) if (deviceOf(text(`$(ulc(apps=>received)[${i}])`)) === '') apps++;
+  KSR.registrar.reg_free_contacts('apps');
+  return apps;
+}
+
 /** User ids with a registered app, for GET /state. */
 export function peopleOnline(): string[] {
   const rows: string[] = [];

@@ -111,7 +111,16 @@ function rememberCall(user: string, account: string) {
   remember('account', account);
   remember('started', 0);
   remember('apps', 1);
-  rememberCallingLeg({ tag: text('$ft'), contact: appContact(), via: senderUri(), user, device: '', socket: '', branch: 0 });
+  rememberCallingLeg({
+    tag: text('$ft'),
+    contact: appContact(),
+    via: senderUri(),
+    user,
+    device: '',
+    socket: '',
+    answeredBy: '',
+    branch: 0,
+  });
   countCall();
 }
 

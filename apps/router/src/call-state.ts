@@ -63,7 +63,9 @@ type Name =
   | `lateOffer${number}`
   | `leg${number}`
   | `profile${number}`
-  | 'callerSocket';
+  | 'callerSocket'
+  // Of a consult call only.
+  | 'consult';
 
 /** One app that has answered something, or calls out: its half of the (early) dialog. */
 export interface Leg {
@@ -80,6 +82,8 @@ export interface Leg {
   socket: string;
   /** Of a call out: that of the gateway it talks to. */
   branch: number;
+  /** User id of whoever answered, where the call was handed over since; '' where it was not. */
+  answeredBy: string;
   /** rtpengine did not take its answer: the call ends as soon as the carrier has acknowledged it. */
   noMedia?: true;
 }
@@ -105,11 +109,14 @@ export const orNull = (text: string) => (text === '' ? null : text);
 
 /** One field a line, which is a quarter of the price of JSON. A Contact with a line break is none (contacts.ts). */
 export function legText(leg: Leg): string {
-  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch, leg.noMedia ? 'no media' : '', leg.device, leg.socket].join('\n');
+  return [leg.tag, leg.contact, leg.via, leg.user, leg.branch, leg.noMedia ? 'no media' : '', leg.device, leg.socket, leg.answeredBy].join(
+    '\n',
+  );
 }
 
 export function readLeg(text: string): Leg {
-  const [tag, contact, via, user, branch, noMedia, device, socket] = text.split('\n') as [
+  const [tag, contact, via, user, branch, noMedia, device, socket, answeredBy] = text.split('\n') as [
+    string,
     string,
     string,
     string,
@@ -119,7 +126,7 @@ export function readLeg(text: string): Leg {
     string,
     string,
   ];
-  const leg: Leg = { tag, contact, via, user, device, socket, branch: Number(branch) };
+  const leg: Leg = { tag, contact, via, user, device, socket, answeredBy, branch: Number(branch) };
   if (noMedia !== '') leg.noMedia = true;
   return leg;
 }

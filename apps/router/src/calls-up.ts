@@ -11,6 +11,7 @@ import { placeOfDevice } from './devices.ts';
 import { text } from './wire.ts';
 
 const table = 'calls_up';
+const callee = 'callee';
 
 /**
  * Nothing in key or value holds white space (wellformed.ts).
@@ -21,6 +22,17 @@ export function callIsUp(callerTag: string, leg: Leg, calleeTag = '') {
   const place = leg.device === '' ? connectionOf(leg.via) : placeOfDevice(leg.device);
   const value = `${place} ${leg.user} ${leg.tag}`;
   KSR.htable.sht_sets(table, `${text('$ci')} ${callerTag}`, calleeTag === '' ? value : `${value} ${calleeTag}`);
+}
+
+/** Of a consult call the other side is an app, too: a row of its own, under a third word. @param callerTag the asker's */
+export function calleeIsUp(callerTag: string, leg: Leg) {
+  const value = `${connectionOf(leg.via)} ${leg.user} ${leg.tag} ${leg.tag}`;
+  KSR.htable.sht_sets(table, `${text('$ci')} ${callerTag} ${callee}`, value);
+}
+
+export function consultIsDown(sipCallId: string, callerTag: string) {
+  callIsOver(sipCallId, callerTag);
+  KSR.htable.sht_rm(table, `${sipCallId} ${callerTag} ${callee}`);
 }
 
 export function callIsOver(sipCallId: string, callerTag: string) {
@@ -34,6 +46,8 @@ export function connectionOf(via: string): string {
 }
 
 export interface Place extends CallUp {
+  /** Of its row. */
+  key: string;
   /** Of an app its WebSocket; of a device `placeOfDevice`. */
   connection: string;
   user: string;
@@ -58,12 +72,10 @@ export function placeOf(key: string): Place | null {
   return typeof value === 'string' && value !== '' ? readPlace(key, value) : null;
 }
 
-export const keyOf = (call: CallUp) => `${call.sipCallId} ${call.callerTag}`;
-
 function readPlace(key: string, value: string): Place {
   const [sipCallId, callerTag] = key.split(' ') as [string, string];
   const [connection, user, appTag, calleeTag] = value.split(' ') as [string, string, string, string | undefined];
-  const place: Place = { sipCallId, callerTag, appTag, connection, user };
+  const place: Place = { key, sipCallId, callerTag, appTag, connection, user };
   if (calleeTag !== undefined) place.calleeTag = calleeTag;
   return place;
 }
@@ -76,7 +88,7 @@ export function isCallOn(connection: string): boolean {
 /** BYE to both sides. False where there is no such call any more. */
 export function endCall(call: CallUp, outcome: Outcome): boolean {
   if (KSR.dialog.dlg_get(call.sipCallId, call.callerTag, call.calleeTag ?? call.appTag) < 0) {
-    callIsOver(call.sipCallId, call.callerTag);
+    consultIsDown(call.sipCallId, call.callerTag);
     return false;
   }
   remember('outcome', outcome);

@@ -5,6 +5,7 @@ import { remember } from './call-state.ts';
 import { answerLater, callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
 import { isForwarded } from './forward.ts';
+import { declineRefer } from './hand-over.ts';
 import { cancelHeld } from './held-calls.ts';
 import { inbound } from './inbound.ts';
 import { isOwnLoginCall, trunkLoggedInTo } from './listed-login.ts';
@@ -92,6 +93,7 @@ function answerOptions() {
 }
 
 function refuseMethod() {
+  if (text('$rm') === 'REFER') return declineRefer('calls are not transferred by REFER', true);
   KSR.hdr.append_to_reply(`Allow: ${allowedMethods}\r\n`);
   refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${text('$rm')} starts nothing here` });
 }

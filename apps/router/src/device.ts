@@ -10,6 +10,7 @@ import { authenticatedDevice } from './device-login.ts';
 import { registerDevice } from './device-registration.ts';
 import { isRestored, putBack } from './device-restore.ts';
 import { firstFacts } from './facts.ts';
+import { declineRefer } from './hand-over.ts';
 import { nullInside } from './json-null.ts';
 import { answerProbe, isProbe } from './probe.ts';
 import { row } from './tables.ts';
@@ -37,6 +38,7 @@ export function deviceRequest() {
   if (KSR.is_REGISTER()) return registerDevice(device);
   if (KSR.is_OPTIONS()) return answer(200, 'OK');
   if (KSR.is_INVITE()) return refuseCallOut(device.row.person);
+  if (text('$rm') === 'REFER') return declineRefer('a desk phone or softphone cannot hand a call over', false);
   answer(405, 'Method Not Allowed', ['Allow: REGISTER, INVITE, ACK, BYE, OPTIONS, UPDATE, PRACK']);
 }
 

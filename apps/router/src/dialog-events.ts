@@ -3,6 +3,8 @@ import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { growing, isCallOut, legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
 import { oneLess, outOf } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
+import { consultEnded } from './consult-end.ts';
+import { consultStarted } from './consults.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
 import { awaitNoMore } from './waking.ts';
@@ -26,6 +28,7 @@ export function dialogEnded(answered: boolean) {
   if (started === '') return;
   // First: whoever has rtpengine work for this call at this moment looks at it afterwards (isOver).
   remember('started', '');
+  if (started === consultStarted) return consultEnded(text('$dlg(callid)'), text('$dlg(from_tag)'));
   const isOut = isCallOut();
   const pays = recall('forwardPays');
   if (pays !== '') oneLess(outOf(pays));
@@ -57,7 +60,7 @@ export function dialogEnded(answered: boolean) {
     answerAt: answered ? recallNumber('answerAt') : null,
     endAt: Date.now(),
     hungUpBy: whoHungUp(answered, outcome, isOut),
-    answeredBy: leg === null ? null : leg.user,
+    answeredBy: leg === null ? null : leg.answeredBy === '' ? leg.user : leg.answeredBy,
     codec: answered ? orNull(recall('codec')) : null,
   };
   const detail = recall('detail');

@@ -3,6 +3,7 @@ import type { CallUp, RouterState, SyncRow, SyncTable } from '@patchcord/contrac
 import { peopleOnline } from './apps.ts';
 import { endCall } from './calls-up.ts';
 import { cancelCheckCall, checkCallStates, placeCheckCall } from './check-calls.ts';
+import { consultCallIds } from './consults.ts';
 import { answerHungUp } from './dead-branches.ts';
 import { deviceRemoved } from './device-registration.ts';
 import { sameText } from './digest.ts';
@@ -57,6 +58,8 @@ function sync() {
     case 'GET /apps-lost':
       answerHungUp();
       return reply(200, 'OK', JSON.stringify(appsLost()));
+    case 'GET /consults':
+      return reply(200, 'OK', JSON.stringify(consultCallIds()));
     case 'GET /gateways':
       return reply(200, 'OK', JSON.stringify(gatewayStates()));
     case 'GET /check-calls':

@@ -67,6 +67,8 @@ export function inbound(listing: Listing, login?: string) {
   if (KSR.dialog.dlg_manage() < 0)
     return refuse(facts, { outcome: 'malformed', detail: 'From, To, Contact or CSeq cannot be read: no call can be kept of it' });
   if (!opensCall(trunk)) return refuse(facts, mergedOrLooped());
+  // Of any other trunk it says itself whose calls it brings.
+  if (trunk.row.account === null) remember('account', number.account);
   countCall();
   if (overLimit(trunk.id, trunk.row.callsLimit))
     return refuse(facts, { outcome: 'trunk_calls_limit', detail: `more than ${trunk.row.callsLimit} calls at once` });

@@ -4,7 +4,7 @@
  */
 import type { CallUp } from '@patchcord/contracts/sync-protocol';
 import type { Leg } from './call-state.ts';
-import { connectionOf, isCallOn, keyOf, type Place, placeOf, places } from './calls-up.ts';
+import { connectionOf, isCallOn, type Place, placeOf, places } from './calls-up.ts';
 
 const table = 'apps_lost';
 /** Holds no white space, so it is no call. */
@@ -25,7 +25,7 @@ export function appsLost(): CallUp[] {
     // Before the walk: what closes during it asks for another one.
     KSR.htable.sht_rm(table, walkWanted);
     const all = places();
-    for (let i = 0; i < all.length; i++) if (isLost(all[i] as Place)) KSR.htable.sht_sets(table, keyOf(all[i] as Place), '1');
+    for (let i = 0; i < all.length; i++) if (isLost(all[i] as Place)) KSR.htable.sht_sets(table, (all[i] as Place).key, '1');
   }
   const lost: CallUp[] = [];
   const keys = remembered();

@@ -3,6 +3,7 @@ import { lastPlace } from '@patchcord/contracts/texts';
 import { answer } from './answers.ts';
 import { branchToGateway, gatewayFailed } from './ask-gateway.ts';
 import { carrierListing, carrierRequest } from './carrier.ts';
+import { branchOfConsult, consultFailed, replyToConsult } from './consult-answers.ts';
 import { deviceRequest } from './device.ts';
 import { registrationExpired } from './device-registration.ts';
 import { byeOfOurs, dialogEnded } from './dialog-events.ts';
@@ -22,6 +23,7 @@ import { unlistedRequest } from './unlisted-request.ts';
 import { appsWoke, ringingFailed } from './waking.ts';
 import { websocketEvent } from './websocket.ts';
 import { shown, text } from './wire.ts';
+import { replyWithinConsult } from './within-consult.ts';
 import { replyWithin } from './within-dialog.ts';
 import { replyWithinForwarded } from './within-forwarded.ts';
 import { branchWithin, failedWithin } from './within-gateway.ts';
@@ -137,6 +139,22 @@ export function ksr_reply_forward() {
 
 export function ksr_failure_forward() {
   if (!caught('failure of a forward', () => withRowsOfNow(forwardFailed))) answer(500, 'Server Internal Error');
+}
+
+export function ksr_branch_consult() {
+  caught('branch of a consult call', branchOfConsult);
+}
+
+export function ksr_reply_consult() {
+  if (!caught('reply to a consult call', replyToConsult)) withoutOwnBody();
+}
+
+export function ksr_failure_consult() {
+  if (!caught('failure of a consult call', consultFailed)) answer(500, 'Server Internal Error');
+}
+
+export function ksr_reply_within_consult() {
+  if (!caught('reply within a consult call', replyWithinConsult)) withoutOwnBody();
 }
 
 export function ksr_reply_within_forwarded() {

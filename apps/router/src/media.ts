@@ -193,6 +193,18 @@ export function answerToCarrier(branch: string): boolean {
   return KSR.rtpengine.rtpengine_answer(toCarrier[profileOf(recall('media'))]) > 0;
 }
 
+/* Of a consult call both sides are apps. Nobody is told to be the passive side of DTLS: each is answered as it has offered. */
+
+export function offerToApp(branch: string): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_offer(toPhonePlain) > 0;
+}
+
+export function answerToApp(branch: string): boolean {
+  withBranch(branch);
+  return KSR.rtpengine.rtpengine_answer(toPhonePlain) > 0;
+}
+
 /** An app that has sent sound before an answer and was not the one that answered: without this it would go on being heard. */
 export function endMediaOfApp(branch: string) {
   withBranch(branch);

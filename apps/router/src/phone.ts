@@ -1,14 +1,17 @@
 /** Requests on the phone listener: SIP over WebSocket (RFC 7118), in security order. Everything else there gets no answer. */
+import { sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOut } from './call-out.ts';
 import { cancelOut } from './calling.ts';
+import { consult } from './consult.ts';
+import { declineRefer } from './hand-over.ts';
 import { isWebSocket } from './listeners.ts';
 import { register } from './registration.ts';
 import { row } from './tables.ts';
 import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
-import { text } from './wire.ts';
+import { header, text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
 
 /** A phone that registers, rings and answers sends a few messages a call. */
@@ -30,7 +33,8 @@ export function phoneRequest() {
   if (KSR.is_CANCEL()) return cancelOut();
   if (KSR.is_REGISTER()) return register();
   if (KSR.is_OPTIONS()) return answer(200, 'OK');
-  if (KSR.is_INVITE()) return callOut();
+  if (KSR.is_INVITE()) return header(sipHeaders.transfers) === '' ? callOut() : consult();
+  if (text('$rm') === 'REFER') return declineRefer('a call is handed over from within it', false);
   answer(405, 'Method Not Allowed', ['Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK']);
 }
 

@@ -223,7 +223,7 @@ function rememberApp(tag: string, branch: number): Leg | null {
   // A provisional answer may come without Contact (RFC 3261 section 12.1.1 asks for one only where it makes a dialog).
   if (contact === '') return known;
   const [user, device] = ringingOn(branch);
-  const leg: Leg = { tag, contact, via: senderUri(), user, device, socket: ownSocket(), branch };
+  const leg: Leg = { tag, contact, via: senderUri(), user, device, socket: ownSocket(), answeredBy: '', branch };
   rememberLeg(leg);
   return leg;
 }

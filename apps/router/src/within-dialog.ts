@@ -2,6 +2,7 @@
  * Requests of a call that exists. The gate: the dialog is known here AND the request comes from that dialog's side. Where it goes is decided by
  * what the call remembers, never by the Route headers or Request-URI of the message: else the edge is an open relay.
  */
+import type { CallUp } from '@patchcord/contracts/sync-protocol';
 import { answer, refuse } from './answers.ts';
 import { callOwner } from './call-owner.ts';
 import {
@@ -17,12 +18,13 @@ import {
   rememberCallingLeg,
   rememberLeg,
 } from './call-state.ts';
-import { callIsUp } from './calls-up.ts';
+import { callIsUp, endCall } from './calls-up.ts';
 import { carrierHop, hopNow } from './carrier-hop.ts';
 import { appContact, isReadable } from './contacts.ts';
 import { intoDialog } from './dialog-events.ts';
 import { firstFacts } from './facts.ts';
 import { refusesFax } from './fax.ts';
+import { legToTakeOver, mayMove, notTaken, referred, taker } from './hand-over.ts';
 import { lateAnswer } from './late-answers.ts';
 import { answersFirstOffer } from './late-offer.ts';
 import { ownSocket, senderUri } from './listeners.ts';
@@ -30,7 +32,10 @@ import { isGone, lookForLost } from './lost-apps.ts';
 import { answerLateOffer, answerMedia, carrierOfferTaken, endMediaAgain, offerFromCarrier, offerMedia, type Side } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { negotiatesMedia, refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
+import { sendToApp } from './send-to-app.ts';
+import { noteChanges, row } from './tables.ts';
 import { body, hasSdp, header, text } from './wire.ts';
+import { tellsDialog, withinConsult } from './within-consult.ts';
 import { withinForwarded } from './within-forwarded.ts';
 import { answeredByGateway, sendToGateway } from './within-gateway.ts';
 
@@ -48,10 +53,12 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
   // The ACK of a refusal ends at our own transaction.
   if (acknowledges && KSR.tm.t_check_trans() === 0) return;
   if (from === 'carrier' && withinForwarded(isOfCall)) return;
-  const leg = legOfCall(from, isOfCall);
+  const own = legOfCall(from, isOfCall);
+  const leg = own === null && from === 'phone' ? legToTakeOver() : own;
   if (leg === null) return notOfCall(from, isOfCall);
   const caller: Side = isCallOut() ? 'phone' : 'carrier';
   const method = text('$rm');
+  if (method === 'REFER') return referred(from, leg);
   if (passing.indexOf(method) < 0) {
     refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${method} is not passed within a call` });
     return;
@@ -61,8 +68,9 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
     return;
   }
   if (from === 'carrier' && refusesFax(method)) return;
+  if (method === 'INFO' && tellsDialog()) return answer(415, 'Unsupported Media Type');
   // Before the dialog sees it: it keeps the alias in the app's new Contact for the BYE that it may have to send itself.
-  if (method === 'INVITE' || method === 'UPDATE') refreshTarget(from, leg);
+  if (method === 'INVITE' || method === 'UPDATE') refreshTarget(from, leg, own === null);
   if (method === 'BYE' && caller === 'phone' && isNotUpYet()) remember('byeOf', from === 'phone' ? 'caller' : 'callee');
   intoDialog(method !== 'BYE' ? null : from === caller ? 'caller' : 'callee');
   if (from === 'carrier') sendToApp(leg);
@@ -111,6 +119,7 @@ function legOfCallOut(from: Side, isOfCall: (owner: string) => boolean, callerTa
 }
 
 function notOfCall(from: Side, isOfCall: (owner: string) => boolean) {
+  if (from === 'phone' && withinConsult(isOfCall)) return;
   const late = from === 'carrier' && (KSR.is_ACK() || KSR.is_BYE()) ? lateAnswer(isOfCall) : null;
   if (late) {
     sendToApp(late);
@@ -121,14 +130,6 @@ function notOfCall(from: Side, isOfCall: (owner: string) => boolean) {
   // In a transaction, so that a repetition gets the same answer and no second row.
   if (KSR.is_ACK() || KSR.tm.t_newtran() < 1) return;
   refuse(firstFacts(), { outcome: 'dialog_unknown', detail: `no call of this side: ${text('$rm')} with To tag` });
-}
-
-function sendToApp(leg: Leg) {
-  KSR.hdr.remove('Route');
-  KSR.seturi(leg.contact);
-  KSR.pv.sets('$du', leg.via);
-  // Between two listeners over UDP; a device takes nothing from another address than the one it knows.
-  if (leg.socket !== '') KSR.pv.sets('$fs', leg.socket);
 }
 
 function sendToCarrier() {
@@ -156,18 +157,20 @@ function isOverUdp(hop: string): boolean {
 }
 
 /** INVITE and UPDATE may move the sender's Contact (RFC 3261 section 12.2.1.2, RFC 3311): in force with their 2xx. */
-function refreshTarget(from: Side, leg: Leg) {
+function refreshTarget(from: Side, leg: Leg, takesOver: boolean) {
   if (from === 'phone') {
     const contact = appContact();
     const moved: Leg = {
       tag: leg.tag,
       contact,
       via: senderUri(),
-      user: leg.user,
+      user: takesOver ? taker() : leg.user,
       device: leg.device,
       socket: ownSocket(),
+      answeredBy: takesOver && leg.answeredBy === '' ? leg.user : leg.answeredBy,
       branch: leg.branch,
     };
+    if (takesOver) KSR.pv.sets('$avp(taken_from)', leg.user);
     if (contact !== '') KSR.pv.sets('$avp(new_leg)', legText(moved));
     KSR.nathelper.set_contact_alias_trim();
     return;
@@ -221,6 +224,8 @@ function mediaCrossedEnd(callerTag: string) {
 }
 
 function appMoved(leg: Leg) {
+  const takenFrom = text('$avp(taken_from)');
+  if (!mayMove(leg, takenFrom)) return;
   if (isCallOut()) {
     rememberCallingLeg(leg);
     callIsUp(leg.tag, leg, recall('winner'));
@@ -230,6 +235,16 @@ function appMoved(leg: Leg) {
   }
   // Its new WebSocket may have closed before the other side's 2xx.
   lookForLost();
+  if (takenFrom !== '') endWhereRemoved(leg);
+}
+
+/** A colleague who was removed while the answer was on its way has the call, and loses it with everything else. */
+function endWhereRemoved(leg: Leg) {
+  noteChanges();
+  if (row('people', leg.user) !== null) return;
+  const call: CallUp = { sipCallId: text('$ci'), callerTag: recall('callerTag'), appTag: leg.tag };
+  if (isCallOut()) call.calleeTag = recall('winner');
+  endCall(call, 'person_removed');
 }
 
 /** Answers within a call go back to the side that asked. */
@@ -247,7 +262,7 @@ export function replyWithin() {
     }
     const leg = text('$avp(new_leg)');
     if (leg !== '') appMoved(readLeg(leg));
-  }
+  } else if (status >= 300 && text('$avp(taken_from)') !== '') notTaken();
   if (asker === 'carrier' && header('Contact') !== '') KSR.nathelper.set_contact_alias_trim();
   // The carrier asked, and the phone answers.
   const toCarrier = asker === 'carrier';

@@ -8,6 +8,7 @@ import { cseqShift, shiftCseq } from './cseq.ts';
 import { intoDialog } from './dialog-events.ts';
 import { firstFacts } from './facts.ts';
 import { isForwarded } from './forward.ts';
+import { declineRefer } from './hand-over.ts';
 import { answerToCarrier, answerToGateway, offerToCarrier, offerToGateway } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { negotiatesMedia, withoutOwnBody } from './own-sdp.ts';
@@ -45,6 +46,7 @@ export const isOfGateway = () => isForwarded() && recall('farAddress') === text(
 function pass(from: End) {
   const method = text('$rm');
   const acknowledges = KSR.is_ACK();
+  if (method === 'REFER') return declineRefer('calls are not transferred by REFER', true);
   if (passing.indexOf(method) < 0) {
     refuse(firstFacts(), { outcome: 'method_not_allowed', detail: `${method} is not passed within a call` });
     return;

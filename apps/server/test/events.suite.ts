@@ -4,7 +4,7 @@ import pino from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findEdge } from '../src/modules/edges/edges.repository.ts';
 import { ingest } from '../src/modules/events/events.usecases.ts';
-import { ended, refused, started, unlisted } from './events.ts';
+import { ended, moved, refused, started, unlisted } from './events.ts';
 import { makeEdge, type Running, type TestServer } from './harness.ts';
 
 export function eventsSuite(running: () => Running): void {
@@ -57,6 +57,46 @@ export function eventsSuite(running: () => Running): void {
         codec: 'PCMU',
       });
       expect(Date.parse(record.startedAt)).toBeLessThan(Date.parse(record.endAt));
+    });
+
+    test.each([
+      [
+        'start, move, end',
+        (call: string, move: unknown) => [started({ ...owned(), call }), move, ended({ call, answeredBy: it.acme.owner.id })],
+      ],
+      [
+        'move, start, end',
+        (call: string, move: unknown) => [move, started({ ...owned(), call }), ended({ call, answeredBy: it.acme.owner.id })],
+      ],
+      [
+        'end, move, start',
+        (call: string, move: unknown) => [ended({ call, answeredBy: it.acme.owner.id }), move, started({ ...owned(), call })],
+      ],
+    ])('a call that was handed over says who spoke when, and is the colleague’s too, in the order %s', async (name, make) => {
+      const call = `call_moved_${name.replaceAll(/\W/g, '')}`;
+      const { owner, member } = it.acme;
+      const events = make(call, moved({ call, from: owner.id, to: member.id }));
+      for (const [index, event] of events.entries()) await send(`journal-moved-${name}`, [event], index + 1);
+      // The same batch once more moves nothing twice.
+      await send(`journal-moved-${name}`, events);
+      const { spoke, answerAt, endAt } = (await member.call('GET', it.acme.at(`calls/${call}`))).body;
+      expect(spoke).toEqual([
+        { person: expect.objectContaining({ id: owner.id }), from: answerAt, until: spoke[1].from },
+        { person: expect.objectContaining({ id: member.id }), from: expect.any(String), until: endAt },
+      ]);
+      expect((await member.call('GET', it.acme.at('calls?mine=true'))).body.items.map((one: { id: string }) => one.id)).toContain(call);
+    });
+
+    test('two moves of one batch are both kept, and another edge moves nothing', async () => {
+      const call = 'call_moved_twice';
+      const { owner, member } = it.acme;
+      const there = moved({ call, from: owner.id, to: member.id });
+      const back = moved({ call, from: member.id, to: owner.id, at: there.at + 1_000 });
+      await send('journal-moved-twice', [started({ ...owned(), call }), there, back, ended({ call, answeredBy: owner.id })]);
+      const second = await makeEdge(it.server, it.database, 'edge-moves');
+      await second.call('POST', '/api/edge/v1/events', { journal: 'journal-m', events: [{ seq: 1, event: moved({ call }) }] });
+      const { spoke } = (await owner.call('GET', it.acme.at(`calls/${call}`))).body;
+      expect(spoke.map((one: { person: { id: string } }) => one.person.id)).toEqual([owner.id, member.id, owner.id]);
     });
 
     test('an end without a start belongs to no account, and a second end changes nothing', async () => {

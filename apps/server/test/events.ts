@@ -1,5 +1,5 @@
 /** Events as an edge writes them. */
-import type { CallEnded, CallFacts, CallRefused, CallStarted, SourceUnlisted } from '@patchcord/contracts';
+import type { CallEnded, CallFacts, CallMoved, CallRefused, CallStarted, SourceUnlisted } from '@patchcord/contracts';
 
 const facts: CallFacts = {
   sipCallId: 'sip-call-1',
@@ -40,6 +40,14 @@ export const ended = (change: Partial<CallEnded>): CallEnded => ({
   hungUpBy: 'caller',
   answeredBy: null,
   codec: 'PCMU',
+  ...change,
+});
+export const moved = (change: Partial<CallMoved>): CallMoved => ({
+  type: 'call.moved',
+  at: start + 6_000,
+  call: 'call_1',
+  from: 'usr_1',
+  to: 'usr_2',
   ...change,
 });
 export const refused = (change: Partial<CallRefused>): CallRefused => ({

@@ -243,6 +243,13 @@ export const callingOut = z.object({
   numbers: z.array(z.object({ id: z.string(), e164: z.string(), proved: z.boolean() })),
 });
 export type CallingOut = z.infer<typeof callingOut>;
+/*
+ * GET …/phone/colleagues: the other members of the account, by name: to whom a call can be handed over. `online`: an app or a device of that person is
+ * signed on at some edge; only an app can take a call over.
+ */
+export const colleague = z.object({ id: z.string(), name: z.string(), online: z.boolean() });
+export type Colleague = z.infer<typeof colleague>;
+export const colleagues = z.object({ colleagues: z.array(colleague) });
 /* PUT …/phone/calls/:call/quality: see quality.ts. */
 /* POST …/phone/demo-call, demo only: the demo carrier really calls one of the person's numbers. Body optional `{ number }`. Answer 202. */
 export const demoCall = z.strictObject({ number: z.string().optional() });

@@ -57,6 +57,11 @@ export const call = z.object({
   answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** That person's desk phone or softphone; null: the app. */
   answeredOn: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /**
+   * Who had the call, one after the other, where it was answered: it may have been handed over to a colleague. Of a call out the person who made it comes first.
+   * `from` and `until` are null as long as they are not known, which is until the call is over.
+   */
+  spoke: z.array(z.object({ person: z.object({ id: z.string(), name: z.string() }), from: iso.nullable(), until: iso.nullable() })),
   codec: z.string().nullable(),
   /** How it sounded, each way. */
   quality: callQuality,

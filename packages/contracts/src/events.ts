@@ -182,4 +182,4 @@ export interface RouterError {
   sipCallId: string;
 }
 
-export type EdgeEvent = CallStarted | CallEnded | CallMedia | CallRefused | SourceUnlisted | RouterError;
+export type EdgeEvent = CallStarted | CallMoved | CallEnded | CallMedia | CallRefused | SourceUnlisted | RouterError;

@@ -16,8 +16,9 @@ export async function watchCalls(
 ): Promise<void> {
   const { live, follower, journal, log } = parts;
   const ng = () => live.rtpengine?.ng;
+  const router = () => live.kamailio?.router;
   await Promise.all([
-    endLostCalls({ router: () => live.kamailio?.router, ng, log }, stop),
-    sweepMedia({ ng, goingOn: openSipCalls(follower, journal), log }, stop),
+    endLostCalls({ router, ng, log }, stop),
+    sweepMedia({ ng, goingOn: openSipCalls({ follower, journal, router }), log }, stop),
   ]);
 }

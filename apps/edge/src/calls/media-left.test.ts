@@ -22,7 +22,7 @@ function edge() {
         return { result: 'ok', calls: state.held } as NgAnswer;
       },
     }),
-    goingOn() {
+    async goingOn() {
       if (!state.rowsReadable) throw new Error('disk full');
       return new Set(state.goingOn);
     },

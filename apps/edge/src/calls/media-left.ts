@@ -5,6 +5,7 @@
 import type { Ng } from '../engines/ng.ts';
 import type { Follower } from '../events/follower.ts';
 import type { Journal } from '../events/journal.ts';
+import type { RouterClient } from '../kamailio/index.ts';
 import { loop } from '../loop.ts';
 
 /** An answered call is kept for 5 s on purpose (apps/router/src/media.ts), and rows take a moment to be read. */
@@ -21,7 +22,7 @@ const longestCallId = 255;
 export function createMediaSweep(parts: {
   ng: () => Pick<Ng, 'ask'> | undefined;
   /** Call-IDs of calls that ring or are up, of all rows that are written. @throws where that cannot be said: nothing is deleted then. */
-  goingOn: () => Set<string>;
+  goingOn: () => Promise<Set<string>>;
   log: { warn(line: object, text: string): void };
   /** Never set back. */
   steadyMs?: () => number;
@@ -42,7 +43,7 @@ export function createMediaSweep(parts: {
     const calls = ng ? await listed(ng) : null;
     if (!ng || !calls) return;
     // After the list: whatever is in it began before, and so did its row.
-    const goingOn = parts.goingOn();
+    const goingOn = await parts.goingOn();
     const before = orphans;
     orphans = new Map();
     for (const call of calls) if (!goingOn.has(call) && call.length <= longestCallId) orphans.set(call, before.get(call) ?? steadyMs());
@@ -54,11 +55,18 @@ export function createMediaSweep(parts: {
   };
 }
 
-/** Calls that started and did not end: a start is written before rtpengine hears of the call. */
-export const openSipCalls = (follower: Pick<Follower, 'takeAll'>, journal: Pick<Journal, 'openCalls'>) => () => {
-  follower.takeAll();
-  return new Set(journal.openCalls().map(({ sipCallId }) => sipCallId));
-};
+/** Calls that started and did not end, and consult calls, which have no rows: either is known before rtpengine hears of the call. */
+export const openSipCalls =
+  (parts: {
+    follower: Pick<Follower, 'takeAll'>;
+    journal: Pick<Journal, 'openCalls'>;
+    router: () => Pick<RouterClient, 'consults'> | undefined;
+  }) =>
+  async (): Promise<Set<string>> => {
+    const consults = (await parts.router()?.consults()) ?? [];
+    parts.follower.takeAll();
+    return new Set([...parts.journal.openCalls().map(({ sipCallId }) => sipCallId), ...consults]);
+  };
 
 /** Until `stop` is aborted. */
 export function sweepMedia(parts: Parameters<typeof createMediaSweep>[0], stop: AbortSignal): Promise<void> {

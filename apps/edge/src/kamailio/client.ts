@@ -41,6 +41,8 @@ export interface RouterClient {
   registrations(): Promise<DeviceRegistration[]>;
   /** Calls that are up and whose app has no connection now. */
   appsLost(): Promise<CallUp[]>;
+  /** Call-IDs of calls between two apps about a call that may be handed over: they have no rows. */
+  consults(): Promise<string[]>;
   /** How the gateways that are on do. Asking makes the router send OPTIONS to those whose time has come. */
   gateways(): Promise<GatewayState[]>;
   /**
@@ -127,6 +129,9 @@ export function createRouterClient(options: RouterClientOptions): RouterClient {
     },
     async appsLost() {
       return (await ask('GET', '/apps-lost')) as CallUp[];
+    },
+    async consults() {
+      return (await ask('GET', '/consults')) as string[];
     },
     async gateways() {
       return (await ask('GET', '/gateways')) as GatewayState[];

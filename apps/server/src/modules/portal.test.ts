@@ -316,6 +316,15 @@ describe('the phone', () => {
     expect(numbers).toContainEqual({ id: expect.any(String), e164: '+12025550101', proved: false });
   });
 
+  test('is told of the colleagues of this account alone, and who of them is signed on', async () => {
+    await it.edge.call('POST', '/api/edge/v1/report', report({ peopleOnline: [it.acme.member.id, it.other.owner.id] }));
+    const { colleagues } = (await it.acme.owner.call('GET', it.acme.at('phone/colleagues'))).body;
+    const ids = colleagues.map(({ id }: { id: string }) => id);
+    expect(colleagues).toContainEqual({ id: it.acme.member.id, name: 'Max', online: true });
+    for (const stranger of [it.acme.owner.id, it.other.owner.id, it.other.member.id]) expect(ids).not.toContain(stranger);
+    expect(error(await it.acme.owner.call('GET', it.other.at('phone/colleagues'))).status).toBe(404);
+  });
+
   test('"call me" calls a number that rings this person, and no other', async () => {
     const callMe = (body?: object) => it.acme.owner.call('POST', it.acme.at('phone/demo-call'), body);
     expect(await callMe()).toMatchObject({ status: 202, body: { to: '+12025550101', sipCallId: 'demo-call' } });

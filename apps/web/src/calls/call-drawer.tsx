@@ -118,6 +118,7 @@ function CallDetail({ call }: { call: Call }) {
         <Fact label={facts.answeredBy}>
           {call.answeredOn ? facts.onDevice(call.answeredBy?.name ?? '', call.answeredOn.name) : call.answeredBy?.name}
         </Fact>
+        {call.spoke.length > 1 ? <Fact label={facts.spoke}>{words.spoke(call.spoke)}</Fact> : null}
         <Fact label={facts.length}>{call.answerAt && call.endAt ? formatLength(msBetween(call.answerAt, call.endAt)) : null}</Fact>
         <Fact label={facts.hungUpBy}>{call.hungUpBy ? words.hungUpBy[call.direction][call.hungUpBy] : null}</Fact>
         <Fact label={statementWords.cost.label}>
@@ -125,7 +126,7 @@ function CallDetail({ call }: { call: Call }) {
         </Fact>
         {call.quality.heardByPerson.reason === 'not_answered' ? null : (
           <>
-            <Fact label={words.sound.heardBy(out ? call.person?.name : call.answeredBy?.name)}>
+            <Fact label={words.sound.heardBy(call.spoke.at(-1)?.person.name)}>
               <HeardText heard={call.quality.heardByPerson} />
             </Fact>
             <Fact label={out ? words.sound.heardByOther : words.sound.heardByCaller}>

@@ -1,4 +1,5 @@
 import type { Call } from '@patchcord/contracts';
+import { formatClock } from '../shell/format.ts';
 
 export const words = {
   title: 'Calls',
@@ -31,6 +32,7 @@ export const words = {
     answered: 'Answered after',
     answeredBy: 'Answered by',
     onDevice: (person: string, device: string) => `${person}, on ${device}`,
+    spoke: 'Who spoke',
     length: 'Length',
     ended: 'Ended',
     hungUpBy: 'Hung up by',
@@ -65,6 +67,14 @@ export const words = {
   },
   from: ({ origin: { address, port, transport }, login }: Pick<Call, 'origin' | 'login'>) =>
     `${address}:${port} (${transport.toUpperCase()})${login === null ? '' : `, logged in as ${login}`}`,
+  /** 'Ada 10:02–10:05, then Bob 10:05–10:11' */
+  spoke: (all: Call['spoke']) =>
+    all
+      .map(({ person, from, until }) => {
+        const span = [from, until].map((at) => (at === null ? '' : formatClock(at))).join('–');
+        return span === '–' ? person.name : `${person.name} ${span}`;
+      })
+      .join(', then '),
   received: 'Received',
   nothing: 'nothing',
   noNumber: 'no number',

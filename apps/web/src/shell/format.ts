@@ -9,6 +9,9 @@ export function formatWhen(iso: string, now = new Date()): string {
   return (at.toDateString() === now.toDateString() ? time : dayTime).format(at);
 }
 
+/** '14:05', whatever the day. */
+export const formatClock = (iso: string) => time.format(new Date(iso));
+
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 export const formatDay = (iso: string) => day.format(new Date(iso));

@@ -9,6 +9,7 @@ import { type CallList, type CallRecord, findCall, listCalls } from './calls.rep
 import { outcomeWords } from './outcome-words.models.ts';
 import { type StoredReport, showQuality } from './quality.models.ts';
 import { reportsOf } from './quality.repository.ts';
+import { whoSpoke } from './spoke.models.ts';
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
@@ -57,6 +58,7 @@ const showCall = (row: CallRecord, { reports, costs, gateways }: Beside): Call =
   hungUpBy: row.hungUpBy,
   answeredBy: row.answeredBy === null ? null : { id: row.answeredBy, name: row.answeredByName ?? 'removed person' },
   answeredOn: row.answeredOn === null ? null : { id: row.answeredOn, name: row.answeredOnName ?? 'removed device' },
+  spoke: whoSpoke(row),
   codec: row.codec,
   quality: showQuality(row, reports),
   cost: showCost(

@@ -1,6 +1,8 @@
 /** How a call sounded, from what the person's app said and what the edge read in RTCP. Pure. */
 import type { CallMedia, CallQuality, Heard, HeardMeasured, Outcome, QualityReport, RtcpHeard } from '@patchcord/contracts';
 import { meanOpinionScore, oneWayDelayMs } from '@patchcord/contracts/voice-quality';
+import type { StoredMove } from '../../platform/database/record-tables.ts';
+import { inOrder } from './spoke.models.ts';
 
 export interface StoredReport {
   callId: string;
@@ -14,6 +16,7 @@ export interface EndedCall {
   people: string[];
   direction: 'in' | 'out';
   answeredBy: string | null;
+  moves: StoredMove[];
   answerAt: Date | null;
   endAt: Date | null;
   outcome: Outcome | null;
@@ -28,14 +31,18 @@ const answeredByNobodyKnows = ({ outcome, code, answeredBy }: EndedCall) =>
 
 export const wasAnswered = (call: EndedCall): boolean => call.answerAt !== null || answeredByNobodyKnows(call);
 
-/** Whether a report of this person is one of the call: who answered it or called out, and where nobody knows, anybody it rang. */
+/** Whether a report of this person is one of the call: who answered it, called out or had it since, and where nobody knows, anybody it rang. */
 export const mayHaveAnswered = (call: EndedCall, userId: string): boolean =>
   call.endAt === null || call.direction === 'out' || answeredByNobodyKnows(call)
     ? call.people.includes(userId)
-    : wasAnswered(call) && call.answeredBy === userId;
+    : wasAnswered(call) && (call.answeredBy === userId || call.moves.some(({ to }) => to === userId));
 
 function reportOf(call: EndedCall, reports: StoredReport[]): QualityReport | null {
-  const fitting = reports.filter(({ callId, userId }) => callId === call.id && mayHaveAnswered(call, userId));
+  // Of a call that was handed over: whoever had it at the end.
+  const last = inOrder(call.moves).at(-1)?.to;
+  const fitting = reports.filter(
+    ({ callId, userId }) => callId === call.id && (last === undefined ? mayHaveAnswered(call, userId) : userId === last),
+  );
   // Two who both say that they answered: neither is believed.
   return fitting.length === 1 ? (fitting[0]?.report ?? null) : null;
 }

@@ -30,7 +30,21 @@ export async function reportsOf(db: Db, callIds: string[]): Promise<StoredReport
 export function findReportedCall(db: Db, callId: string) {
   return db
     .selectFrom('calls')
-    .select(['id', 'hasFacts', 'accountId', 'people', 'direction', 'answeredBy', 'answerAt', 'endAt', 'outcome', 'code', 'codec', 'media'])
+    .select([
+      'id',
+      'hasFacts',
+      'accountId',
+      'people',
+      'direction',
+      'answeredBy',
+      'moves',
+      'answerAt',
+      'endAt',
+      'outcome',
+      'code',
+      'codec',
+      'media',
+    ])
     .where('id', '=', callId)
     .executeTakeFirst();
 }

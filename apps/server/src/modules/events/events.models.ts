@@ -1,5 +1,5 @@
 /** What a batch of an edge's events means for the tables. Pure: the database is asked before (`Known`) and written after (`Plan`). */
-import type { CallEnded, CallMedia, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
+import type { CallEnded, CallMedia, CallMoved, CallRefused, CallStarted, EdgeEvent, Outcome, SourceUnlisted } from '@patchcord/contracts';
 import { outcomes } from '@patchcord/contracts';
 import { callerNumber, numberCandidates } from '@patchcord/contracts/called';
 import { cutText, sipCallIdKey } from '../../platform/database/storable.ts';
@@ -27,6 +27,7 @@ export interface Plan {
   halves: Row[];
   ends: Row[];
   media: Row[];
+  moves: Row[];
   attempts: Row[];
   errors: Row[];
   /** Numbers that its calls were for, of events that fit together. */
@@ -150,6 +151,19 @@ function endedRow(event: CallEnded, stamp: Stamp): Row {
 
 const mediaRow = ({ call, type: _type, at: _at, ...media }: CallMedia, stamp: Stamp): Row => ({ id: call, edge_id: stamp.edgeId, media });
 
+/** The moves of one call in this batch, in their order: a statement may touch a record only once. */
+function movedRow(moves: CallMoved[], stamp: Stamp): Row {
+  const [first] = moves as [CallMoved];
+  return {
+    id: first.call,
+    edge_id: stamp.edgeId,
+    edge_name: stamp.edgeName,
+    location_name: stamp.locationName,
+    started_at: time(first.at, stamp.now),
+    moves: moves.map(({ at, from, to }) => ({ at: time(at, stamp.now), from, to })),
+  };
+}
+
 interface AttemptInput {
   row: Row;
   account: string | null;
@@ -263,6 +277,7 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
   const halves = new Map<string, Row>();
   const ends = new Map<string, Row>();
   const media = new Map<string, Row>();
+  const moves = new Map<string, CallMoved[]>();
   const attempts: AttemptInput[] = [];
   const errors: Row[] = [];
   const numbers = new Set<string>();
@@ -291,6 +306,9 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
       case 'call.media':
         if (!media.has(event.call)) media.set(event.call, mediaRow(event, stamp));
         break;
+      case 'call.moved':
+        moves.set(event.call, [...(moves.get(event.call) ?? []), event]);
+        break;
       case 'source.unlisted':
         attempts.push(unlistedAttempt(event, known, stamp));
         break;
@@ -311,6 +329,7 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
     halves: [...halves.values()],
     ends: [...ends.values()],
     media: [...media.values()],
+    moves: [...moves.values()].map((ofOne) => movedRow(ofOne, stamp)),
     attempts: aggregate(attempts, stamp.now, newAttemptId),
     errors,
     numbers,

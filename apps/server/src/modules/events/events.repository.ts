@@ -82,8 +82,13 @@ const from = (rows: Row[], types: string) => sql`jsonb_to_recordset(${json(rows)
 const take = (list: string[]) => sql.raw(list.map((name) => `${name} = excluded.${name}`).join(', '));
 
 const halfColumns = names(callTypes).filter(
-  (name) => !['id', 'edge_id', 'end_at', 'outcome', 'code', 'hung_up_by', 'detail'].includes(name),
+  (name) => !['people', 'id', 'edge_id', 'end_at', 'outcome', 'code', 'hung_up_by', 'detail'].includes(name),
 );
+
+/** The people of one record, and those of the other one that it does not name. */
+const withOthers = (one: 'excluded' | 'calls', other: 'excluded' | 'calls') =>
+  sql.raw(`${one}.people || (select coalesce(jsonb_agg(person), '[]') from jsonb_array_elements(${other}.people) as person
+      where not ${one}.people @> jsonb_build_array(person))`);
 
 /** First halves: who called whom. Where the end came first, its record gets them now. Another edge's record is never touched. */
 export async function writeHalves(trx: Trx, rows: Row[]): Promise<void> {
@@ -91,7 +96,7 @@ export async function writeHalves(trx: Trx, rows: Row[]): Promise<void> {
   await sql`insert into calls (${columns(callTypes)}, person_name, has_facts)
     select ${columns(callTypes)}, (select name from users join members on members.user_id = users.id
       where users.id = r.person_id and members.account_id = r.account_id), true from ${from(rows, callTypes)}
-    on conflict (id) do update set ${take([...halfColumns, 'person_name'])}, has_facts = true
+    on conflict (id) do update set ${take([...halfColumns, 'person_name'])}, has_facts = true, people = ${withOthers('excluded', 'calls')}
     where not calls.has_facts and calls.edge_id = excluded.edge_id`.execute(trx);
 }
 
@@ -107,6 +112,21 @@ export async function writeEnds(trx: Trx, rows: Row[]): Promise<void> {
     from ${from(rows, endTypes)}
     on conflict (id) do update set ${take([...endColumns, 'answered_by_name', 'answered_on_name'])}
     where calls.end_at is null and calls.edge_id = excluded.edge_id`.execute(trx);
+}
+
+const moveTypes = 'id text, edge_id text, edge_name text, location_name text, started_at timestamptz, moves jsonb';
+const nameOf = (person: string) => sql.raw(`(select name from users where users.id = move ->> '${person}')`);
+
+/** A call was handed over: whoever has it from then on is one of its people. Start and end may come before or after. */
+export async function writeMoves(trx: Trx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into calls (${columns(moveTypes)}, people, has_facts, sip_call_id, called_raw, caller_raw, caller_withheld, user_agent, codecs, detail)
+    select r.id, r.edge_id, r.edge_name, r.location_name, r.started_at,
+      (select jsonb_agg(move || jsonb_build_object('fromName', ${nameOf('from')}, 'toName', ${nameOf('to')})) from jsonb_array_elements(r.moves) as move),
+      (select jsonb_agg(distinct move -> 'to') from jsonb_array_elements(r.moves) as move), false, '', '', '', false, '', '[]'::jsonb, ''
+    from ${from(rows, moveTypes)}
+    on conflict (id) do update set moves = calls.moves || excluded.moves, people = ${withOthers('calls', 'excluded')}
+    where calls.edge_id = excluded.edge_id`.execute(trx);
 }
 
 /** What the edge counted of a call's media. It follows the end of its call, so the record is there. The first one counts. */

@@ -30,6 +30,7 @@ import {
   writeErrors,
   writeHalves,
   writeMedia,
+  writeMoves,
 } from './events.repository.ts';
 
 export interface Batch {
@@ -106,6 +107,7 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     const plan = planBatch(fresh, known, stamp, () => newId('attempt'));
     await writeHalves(trx, plan.halves);
     await writeEnds(trx, plan.ends);
+    await writeMoves(trx, plan.moves);
     await writeMedia(trx, plan.media);
     await writeAttempts(trx, plan.attempts);
     if (plan.attempts.length > 0) {

@@ -1,10 +1,11 @@
-import { callingOut, demoCall, demoCallPlaced, phoneSession } from '@patchcord/contracts';
+import { callingOut, colleagues, demoCall, demoCallPlaced, phoneSession } from '@patchcord/contracts';
 import type { Db } from '../../platform/database/database.ts';
 import { everyone, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import { callingOutOf } from './calling-out.models.ts';
 import { callingOutRows } from './calling-out.repository.ts';
+import { colleaguesOf } from './colleagues.repository.ts';
 import { demoOnly } from './phone.errors.ts';
 import { callMe, openPhoneSession, type PlaceDemoCall } from './phone.usecases.ts';
 
@@ -29,6 +30,10 @@ export function phoneRoutes(app: App, { db, sipDomain, placeDemoCall }: PhoneRou
   app.get('/phone/calling-out', { config: { roles: everyone }, schema: { tags, response: { 200: callingOut } } }, async (request) => {
     const { accountId } = membershipOf(request);
     return callingOutOf(accountId, await callingOutRows(db, { accountId, userId: signedIn(request).id }));
+  });
+  app.get('/phone/colleagues', { config: { roles: everyone }, schema: { tags, response: { 200: colleagues } } }, async (request) => {
+    const { accountId } = membershipOf(request);
+    return { colleagues: await colleaguesOf(db, { accountId, userId: signedIn(request).id, now: new Date() }) };
   });
   app.post(
     '/phone/demo-call',

@@ -1,15 +1,5 @@
 /** The tables as Kysely sees them: camelCase here, snake_case in SQL. Written beside `migrations/`, checked against it by a test. */
-import type {
-  AccountRole,
-  CallMedia,
-  GatewayHealth,
-  GatewayTried,
-  NumberHours,
-  NumberState,
-  Outcome,
-  QualityReport,
-  Unanswered,
-} from '@patchcord/contracts';
+import type { AccountRole, GatewayHealth, NumberHours, NumberState, Unanswered } from '@patchcord/contracts';
 import type { ColumnType, Generated } from 'kysely';
 import type { CallsOutTables } from './calls-out-tables.ts';
 import type { CheckTables } from './check-tables.ts';
@@ -19,6 +9,7 @@ import type { DeviceTables } from './device-tables.ts';
 import type { IntegrationTables } from './integration-tables.ts';
 import type { OwnershipTables } from './ownership-tables.ts';
 import type { PortingTables } from './porting-tables.ts';
+import type { RecordTables } from './record-tables.ts';
 import type { RequestTables } from './request-tables.ts';
 import type { UnansweredTables } from './unanswered-tables.ts';
 
@@ -182,70 +173,6 @@ export interface JournalsTable {
   ackedSeq: number;
   updatedAt: Time;
 }
-interface FactsColumns {
-  edgeId: string;
-  edgeName: string;
-  locationName: string;
-  accountId: string | null;
-  trunkId: string | null;
-  sipCallId: string;
-  origin: Json<{ address: string; port: number; transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss' }>;
-  calledRaw: string;
-  called: string | null;
-  callerRaw: string;
-  caller: string | null;
-  callerName: string | null;
-  callerWithheld: boolean;
-  userAgent: string;
-  codecs: Json<string[]>;
-  login: string | null;
-  detail: string;
-}
-export interface CallsTable extends FactsColumns {
-  id: string;
-  hasFacts: boolean;
-  numberId: string | null;
-  people: Json<string[]>;
-  startedAt: Date;
-  ringAt: Date | null;
-  answerAt: Date | null;
-  endAt: Date | null;
-  outcome: Outcome | null;
-  code: number | null;
-  hungUpBy: 'caller' | 'callee' | 'platform' | null;
-  answeredBy: string | null;
-  answeredByName: string | null;
-  answeredOn: string | null;
-  answeredOnName: string | null;
-  codec: string | null;
-  direction: Generated<'in' | 'out'>;
-  personId: string | null;
-  personName: string | null;
-  destination: string | null;
-  tried: ColumnType<GatewayTried[], string | undefined, string>;
-  /** E.164; of a call in that nobody took. */
-  forwardedTo: string | null;
-  media: Json<Omit<CallMedia, 'type' | 'at' | 'call'> | null>;
-}
-export interface QualityReportsTable {
-  callId: string;
-  userId: string;
-  seq: number;
-  report: Json<QualityReport>;
-  updatedAt: Time;
-}
-export interface AttemptsTable extends FactsColumns {
-  id: string;
-  source: string;
-  outcome: Outcome;
-  calledKey: string;
-  hour: Date;
-  count: number;
-  firstAt: Date;
-  lastAt: Date;
-  code: number;
-  method: string;
-}
 export interface RouterErrorsTable {
   id: Generated<number>;
   edgeId: string;
@@ -318,6 +245,7 @@ export interface Tables
     IntegrationTables,
     OwnershipTables,
     PortingTables,
+    RecordTables,
     CallsOutTables,
     CostTables {
   users: UsersTable;
@@ -335,9 +263,6 @@ export interface Tables
   feed: FeedTable;
   routes: RoutesTable;
   journals: JournalsTable;
-  calls: CallsTable;
-  attempts: AttemptsTable;
-  qualityReports: QualityReportsTable;
   routerErrors: RouterErrorsTable;
   mails: MailsTable;
   signUps: SignUpsTable;

@@ -84,6 +84,7 @@ const openToMembers = [
   'GET /calls/:call',
   'GET /numbers',
   'GET /phone/calling-out',
+  'GET /phone/colleagues',
   'GET /phone/devices',
   'GET /prices/:number',
   'POST /leave',

@@ -78,6 +78,7 @@ const ofAccount: Record<string, string> = {
   'DELETE phone/devices/:device': 'Remove one of your desk phones or softphones: it rings no more, and its call ends',
   'POST phone/session': 'Short-lived SIP credentials for the own phone',
   'GET phone/calling-out': 'Whether and with which numbers I may call out, and how I type numbers',
+  'GET phone/colleagues': 'To whom I can hand a call over: the other people of the account, and who is signed on',
   'POST phone/demo-call': 'Demo: let the demo carrier call me',
   'GET keys': 'API keys of the account, without their tokens',
   'POST keys': 'Make an API key; its token is shown this once',
