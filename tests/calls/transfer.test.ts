@@ -1,10 +1,10 @@
 /** A call is handed over to a colleague, whose app takes its dialog over. */
 import { expect, test } from 'vitest';
-import { addresses, row } from '../rig/edge.ts';
+import { addresses } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
 import type { Phone } from '../rig/phone.ts';
 import { allHeaders, carrierSdp, cseqOf, headerOf, tagOf, uriOf } from '../rig/sip.ts';
-import { consulted, dialogType, refer, subjectOf, taken, toldOf } from '../rig/transfer.ts';
+import { consulted, refer, subjectOf, taken, toldOf } from '../rig/transfer.ts';
 
 const on = scene();
 const sdp = (version: number) => carrierSdp({ address: addresses.one, version });
@@ -76,5 +76,4 @@ test('whoever had the call before has it no more: what comes late gets 481 and d
   caller.reply(await caller.incoming('BYE'), 200, 'OK');
   await told.answer(200, 'BYE');
   expect(await on.edge.ended(caller.callId)).toMatchObject({ answeredBy: 'usr_ada', hungUpBy: 'callee' });
-  void [row, dialogType];
 });

@@ -282,17 +282,17 @@ describe('what the carrier is not given', () => {
   test('REFER within a call and as a request of its own is refused, to and from the carrier', async () => {
     const { caller, callee, carrier } = await on.talking();
     caller.request('REFER', { headers: ['Refer-To: <sip:+4900190012345@x>'] });
-    await caller.answer(405, 'REFER');
+    expect(headerOf(await caller.answer(603, 'REFER'), 'Reason')).toBe('SIP;cause=603;text="calls are not transferred by REFER"');
     callee.request('REFER', { headers: ['Refer-To: <sip:+4900190012345@x>'] });
-    await callee.answer(405, 'REFER');
+    expect(headerOf(await callee.answer(603, 'REFER'), 'Reason')).toContain('only a colleague');
     await on.settled();
     expect(carrier.messages.some((one) => one.method === 'REFER')).toBe(false);
     caller.request('BYE');
     callee.reply(await callee.incoming('BYE'), 200, 'OK');
     const wire = await on.edge.udp(addresses.one);
     wire.send(optionsText(wire, on.uri('x')).replaceAll('OPTIONS', 'REFER'));
-    const refused = await wire.next('405', (one) => one.status === 405);
-    expect(headerOf(refused, 'Allow')).toContain('INVITE');
+    const refused = await wire.next('603', (one) => one.status === 603);
+    expect(headerOf(refused, 'Reason')).toContain('not transferred');
   });
 
   test('no address of the phone reaches the carrier, in any message of the call', async () => {

@@ -64,6 +64,7 @@ type Name =
   | `leg${number}`
   | `profile${number}`
   | 'callerSocket'
+  | 'notTaken'
   // Of a consult call only.
   | 'consult';
 

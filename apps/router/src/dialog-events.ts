@@ -5,6 +5,7 @@ import { oneLess, outOf } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
 import { consultEnded } from './consult-end.ts';
 import { consultStarted } from './consults.ts';
+import { byeToWhoHasIt } from './hand-over.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
 import { awaitNoMore } from './waking.ts';
@@ -94,5 +95,7 @@ function gatewaysTried(answered: boolean): GatewayTried[] {
  * where no answer to it was quicker (dlg_bye_all and bye_reply_cb in module dialog, 5.6). Such a call would stay open for ever.
  */
 export function byeOfOurs() {
-  if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) > 0) dialogEnded(true);
+  if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) < 0) return;
+  byeToWhoHasIt();
+  dialogEnded(true);
 }

@@ -4,7 +4,7 @@
  */
 import { answer, refuse } from './answers.ts';
 import { connectionUser } from './apps.ts';
-import { callingLeg, isCallOut, isOver, type Leg, legOf, recall } from './call-state.ts';
+import { callingLeg, isCallOut, isOver, type Leg, legOf, recall, remember } from './call-state.ts';
 import { hasAnswered } from './consults.ts';
 import { appContact } from './contacts.ts';
 import { firstFacts } from './facts.ts';
@@ -16,6 +16,8 @@ import { header, text } from './wire.ts';
 
 const table = 'hand_overs';
 const permissionMs = 15_000;
+/** Beyond whatever the other side has sent; nothing comes after it. */
+const laterCseq = 1_000_000;
 
 interface Permission {
   to: string;
@@ -69,7 +71,7 @@ function referredTo(): string {
 
 /** For a request that fits no side of the call that is looked at: the app that has the call, where it is a colleague's re-INVITE that may take it over. */
 export function legToTakeOver(): Leg | null {
-  if (!KSR.is_INVITE() || KSR.dialog.is_known_dlg() < 0) return null;
+  if (!KSR.is_INVITE() || KSR.dialog.is_known_dlg() < 0 || isOver()) return null;
   const call = key();
   const permission = permissionOf(call);
   if (permission === null || permission.to !== taker() || Date.now() > permission.untilMs) return null;
@@ -96,12 +98,19 @@ export function mayMove(moved: Leg, takenFrom: string): boolean {
   if (isOver()) return false;
   const now = isCallOut() ? callingLeg() : legOf(moved.tag);
   // An answer that was sent once more, after the call was handed over, takes it from nobody.
-  if (takenFrom === '') return now !== null && now.user === moved.user;
+  if (takenFrom === '') return now !== null && now.user === moved.user && isNowRight();
   const call = key();
   const permission = permissionOf(call);
   if (permission === null || permission.to !== moved.user || now === null || now.user !== takenFrom) return false;
   KSR.htable.sht_rm(table, call);
+  isNowRight();
   writeEvent({ type: 'call.moved', at: Date.now(), call: recall('call'), from: takenFrom, to: moved.user });
+  return true;
+}
+
+/** The Contact that module dialog has is that of whoever has the call. */
+function isNowRight(): true {
+  if (recall('notTaken') !== '') remember('notTaken', '');
   return true;
 }
 
@@ -110,4 +119,19 @@ export function notTaken() {
   const call = key();
   const permission = permissionOf(call);
   if (permission?.taking) permit(call, { to: permission.to, untilMs: permission.untilMs, taking: false });
+  remember('notTaken', 1);
+}
+
+/**
+ * A BYE that Kamailio sends by itself. Module dialog (5.6) takes the Contact of a re-INVITE for the app's own before it is answered: of one that was refused the
+ * BYE goes there, and who has the call hears nothing. So that app is sent one, too.
+ */
+export function byeToWhoHasIt() {
+  if (recall('notTaken') === '') return;
+  const leg = currentLeg(text('$tt'), text('$ft'));
+  if (leg === null) return;
+  // What is sent here comes by once more.
+  remember('notTaken', '');
+  const headers = `From: ${header('From')}\r\nTo: ${header('To')}\r\nCall-ID: ${text('$ci')}\r\nCSeq: ${laterCseq} BYE\r\nMax-Forwards: 70\r\n`;
+  if (KSR.tm.t_uac_send('BYE', leg.contact, leg.via, '.', headers, '') < 0) KSR.err('BYE could not be sent to the app that has the call\n');
 }
