@@ -1,12 +1,11 @@
 /** What becomes of a consult call's INVITE: one branch an app, the first answer wins, and whoever rings no more is counted (dead-branches.ts). */
-import { goneCode } from './branch-outcome.ts';
 import { callingLeg, isOver, type Leg, legText, readLeg, recall, remember } from './call-state.ts';
 import { callsNoMore } from './calling.ts';
 import { calleeIsUp, callIsUp, connectionOf } from './calls-up.ts';
 import { refuseConsult } from './consult.ts';
 import { type Consult, consultIsUp } from './consults.ts';
 import { appContact } from './contacts.ts';
-import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
+import { answerForDead, branchEnded, branchRings, branchWasNone, refusedLast } from './dead-branches.ts';
 import { deviceOf } from './devices.ts';
 import { senderUri } from './listeners.ts';
 import { answerToApp, offerToApp } from './media.ts';
@@ -39,7 +38,7 @@ export function branchOfConsult() {
   // Only an app can take a call over.
   if (deviceOf(to) !== '') return notRung(Number(branch));
   const connection = connectionOf(to);
-  branchRings(connection, Number(recall('apps')));
+  branchRings(connection);
   if (offerToApp(branch)) return;
   remember('mediaDown', 1);
   branchEnded(connection);
@@ -47,8 +46,7 @@ export function branchOfConsult() {
 }
 
 function notRung(branch: number) {
-  remember(`code${branch}`, goneCode);
-  refusedLast(Number(recall('apps')));
+  branchWasNone(branch, Number(recall('apps')));
   KSR.set_drop();
 }
 

@@ -13,8 +13,8 @@ import { type Consult, consultRings, consultStarted } from './consults.ts';
 import { appContact } from './contacts.ts';
 import { senderUri } from './listeners.ts';
 import { authenticatedUser } from './registration.ts';
-import { forgetCarriersHeaders } from './ring.ts';
 import { streamsWanted } from './sdp.ts';
+import { forgetCarriersHeaders } from './show-caller.ts';
 import { row } from './tables.ts';
 import { readTransfers, type Subject } from './transfers.ts';
 import { body, hasSdp, header, text } from './wire.ts';
@@ -84,7 +84,7 @@ function callOf({ sipCallId, callerTag, calleeTag }: Subject, user: string): Abo
 
 function ringColleague(consult: Consult, call: string, sipCallId: string) {
   remember('consult', `${consult.about} ${consult.asker} ${consult.colleague}`);
-  const apps = targetApps([consult.colleague]);
+  const apps = targetApps([consult.colleague]).apps;
   remember('apps', apps);
   remember('people', JSON.stringify([consult.colleague]));
   tellColleague(call, sipCallId);
