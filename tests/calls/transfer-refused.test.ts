@@ -198,14 +198,18 @@ describe('a re-INVITE of somebody else', () => {
     told.request('INVITE', offer(grace));
     caller.reply(await caller.incoming('INVITE'), 491, 'Request Pending');
     expect((await told.answer(final)).status).toBe(491);
+    told.request('INVITE', { ...offer(grace), cseq: laterCseq + 1 });
+    caller.reply(await caller.incoming('INVITE'), 488, 'Not Acceptable Here');
+    await told.answer(488);
     caller.request('OPTIONS');
     callee.reply(await callee.incoming('OPTIONS'), 200, 'OK');
     // Removed, Ada loses what she has: her app is told, not that of the colleague.
     await on.edge.push(row('people', 'usr_ada', null));
     caller.reply(await caller.incoming('BYE'), 200, 'OK');
     callee.reply(await callee.incoming('BYE'), 200, 'OK');
-    expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'person_removed', answeredBy: 'usr_ada' });
-    expect(on.edge.events().some((one) => one.type === 'call.moved')).toBe(false);
+    const ended = await on.edge.ended(caller.callId);
+    expect(ended).toMatchObject({ outcome: 'person_removed', answeredBy: 'usr_ada' });
+    expect(on.edge.events().some((one) => one.type === 'call.moved' && one.call === ended.call)).toBe(false);
   });
 
   test('finds no call any more where the caller hung up meanwhile', async () => {
