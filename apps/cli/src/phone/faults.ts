@@ -1,4 +1,4 @@
-/** One call that outlives what happens to it: its connection is cut, the media relay is killed, the call router is replaced. */
+/** One call that outlives what happens to it: its connection is cut, the media relay is killed, the call router is replaced, the page is loaded again. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,6 +20,7 @@ export async function outliveFaults(cast: Cast): Promise<void> {
   await cutConnection(cast, call);
   await killMediaRelay(cast, call);
   await replaceRouter(cast, call);
+  await loadPageAgain(cast, call);
   const { story, page } = cast;
   await story.step({ what: 'hung up by the caller', page }, async () => {
     call.hangUp();
@@ -63,9 +64,27 @@ async function killMediaRelay(cast: Cast, call: RunningCall): Promise<void> {
     await until('packets at the carrier', backMs, () => (call.heard().packets > packets ? true : null));
     const thereMs = since();
     if (Math.max(hereMs, thereMs) > backMs) throw new StepFailed(`Sound was back after ${hereMs} ms here, ${thereMs} ms there.`);
-    // Until nothing of before is left in the meter.
-    await until('two seconds of new sound', backMs, () => (call.heard().packets > packets + meterPackets ? true : null));
+    await newSound(call, packets);
     return `kill -9; sound is back after ${hereMs} ms here, ${thereMs} ms there: ${await hearEachOther(cast, call)}`;
+  });
+}
+
+/** Until nothing of before is left in the meter. */
+const newSound = (call: RunningCall, packets: number) =>
+  until('two seconds of new sound', backMs, () => (call.heard().packets > packets + meterPackets ? true : null));
+
+async function loadPageAgain(cast: Cast, call: RunningCall): Promise<void> {
+  const { story, page } = cast;
+  await story.step({ what: 'the page is loaded again', page }, async () => {
+    const loadedAtMs = performance.now();
+    await page.reload();
+    await page.getByRole('region', { name: 'On a call' }).waitFor();
+    const { packets } = call.heard();
+    await bothHear([browser(cast, tones.carrier)]);
+    const backAfterMs = Math.round(performance.now() - loadedAtMs);
+    if (backAfterMs > backMs) throw new StepFailed(`Sound was back after ${backAfterMs} ms.`);
+    await newSound(call, packets);
+    return `the phone takes the call up again, sound is back after ${backAfterMs} ms: ${await hearEachOther(cast, call)}`;
   });
 }
 
