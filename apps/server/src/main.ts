@@ -52,6 +52,8 @@ async function start(): Promise<void> {
     metricsToken: settings.metricsToken,
     mailbox: settings.mailInMailbox === '' ? null : { address: settings.mailInMailbox, port: demo ? settings.mailInPort : null },
     privateRoundTrips: settings.privateRoundTrips === 'yes',
+    pushKey: settings.pushKey,
+    pushAllowPrivate: settings.privatePush === 'yes',
     sendMail: smtp?.send ?? null,
     placeDemoCall: caller?.placeDemoCall ?? null,
     processMetrics: true,

@@ -68,6 +68,9 @@ import { statementRoutes } from './modules/statements/statements.routes.ts';
 import { trunkRoutes } from './modules/trunks/trunks.routes.ts';
 import { renewHours, watchHours } from './modules/unanswered/hours-watch.ts';
 import { upstreamRoutes } from './modules/upstream/upstream.routes.ts';
+import { readPushKey } from './modules/wakes/push-key.ts';
+import { openWaker } from './modules/wakes/waker.ts';
+import { wakeRoutes } from './modules/wakes/wakes.routes.ts';
 import { startDelivering } from './modules/webhooks/webhooks.delivery.ts';
 import { webhookRoutes } from './modules/webhooks/webhooks.routes.ts';
 import { authRoutes, type SignInLimits, signInLimits } from './platform/auth/auth.routes.ts';
@@ -101,6 +104,10 @@ export interface ServerOptions {
   keyLimits?: KeyLimits;
   /** Tests only: webhooks may be http and in our own network. */
   webhooksAllowPrivate?: boolean;
+  /** Tests only: pushes may go to our own network. */
+  pushAllowPrivate?: boolean;
+  /** What push services know us by; left out: the one in the database. */
+  pushKey?: string;
   /** Folder of the built pages. */
   pages?: string;
   /** null: mails are kept and shown, none leaves. */
@@ -146,6 +153,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const announcer = announceChecks({ notifyOthers: engine === 'postgres' });
   const mailbox = options.mailbox ?? null;
   const closing = new AbortController();
+  const pushKey = await readPushKey(db, { set: options.pushKey ?? '', publicUrl });
+  const pushAllowPrivate = options.pushAllowPrivate ?? false;
+  const waker = openWaker({ db, feed, log: logger, metrics, key: pushKey, resolve: resolveName, allowPrivate: pushAllowPrivate });
 
   const { app, routes } = await createApp({ logger, publicUrl, trustedProxies: options.trustedProxies ?? [], version, scopesFor });
   measure(app, metrics);
@@ -192,6 +202,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       keyRoutes(scope, { db });
       webhookRoutes(scope, { db, allowPrivate: options.webhooksAllowPrivate ?? false });
       auditRoutes(scope, { db });
+      wakeRoutes(scope, { db, feed, publicKey: pushKey.publicKey, allowPrivate: pushAllowPrivate });
       deviceRoutes(scope, { db, feed, sipDomain });
       devicesOfPeopleRoutes(scope, { db, feed });
       phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
@@ -231,7 +242,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async (scope: App) => {
       requireEdgeToken(scope as unknown as FastifyInstance, db);
       changeRoutes(scope, { db, notifier, closing: closing.signal });
-      eventRoutes(scope, { feed, publicUrl, metrics, log: logger, announcer });
+      eventRoutes(scope, { feed, publicUrl, metrics, log: logger, announcer, waker });
       edgeReportRoutes(scope, { db });
       edgeRoundTripRoutes(scope, { db });
       edgeOwnershipRoutes(scope, { db, feed });
@@ -276,6 +287,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       closing.abort();
       await app.close();
+      await waker.close();
       await forgetting.close();
       await delivery?.close();
       await webhooks?.close();

@@ -96,6 +96,20 @@ export const serverSettings = {
     default: 'no',
     unsafeInProduction: (value) => (value === 'no' ? null : 'must be no in production: our own network would be looked at'),
   }),
+  pushKey: setting({
+    doc: 'What push services know this Patchcord by (VAPID): a private key of the curve P-256, 32 bytes as base64url; empty: made at the first start and kept in the database. With another one every browser has to be turned on again.',
+    env: 'PATCHCORD_PUSH_KEY',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{43}=?$/, 'expected 32 bytes as base64url: 43 characters'),
+    default: '',
+    secret: true,
+  }),
+  privatePush: setting({
+    doc: 'yes: pushes that wake browsers go to private and loopback addresses too. For tests.',
+    env: 'PATCHCORD_PRIVATE_PUSH',
+    schema: z.enum(['yes', 'no'], { error: 'expected yes or no' }),
+    default: 'no',
+    unsafeInProduction: (value) => (value === 'no' ? null : 'must be no in production: our own network would be called'),
+  }),
   logLevel: setting({
     doc: 'Least level that is logged.',
     env: 'PATCHCORD_LOG_LEVEL',

@@ -7,6 +7,7 @@ import { edgeStatus } from './edge-protocol.ts';
 import { numberStates } from './number-state.ts';
 import { callerFrom, voicemailCode } from './rows.schemas.ts';
 import { openingHours, unanswered } from './unanswered.ts';
+import { reachedBy } from './wakes.ts';
 
 export const errorDetail = z.object({
   /** Path of the field in the body or query, for example 'sources.0.cidr'. */
@@ -53,6 +54,8 @@ export const person = z.object({
   role: accountRole,
   /** At least one app registered now, on any edge. */
   online: z.boolean(),
+  /** By what a call reaches this person now; []: by nothing. */
+  reachedBy: z.array(reachedBy),
   /** E.164 numbers that ring this person. */
   numbers: z.array(z.string()),
   /** May call out with the own numbers, as far as the account may. */
@@ -162,7 +165,7 @@ export const number = z.object({
   trunk: z.object({ id: z.string(), name: z.string(), carrier: z.string(), on: z.boolean(), upstream: z.boolean(), voicemailCode }),
   /** False while paused. */
   on: z.boolean(),
-  people: z.array(z.object({ id: z.string(), name: z.string(), online: z.boolean() })),
+  people: z.array(z.object({ id: z.string(), name: z.string(), online: z.boolean(), reachedBy: z.array(reachedBy) })),
   /** Who rang here and was removed from the account, since its people were last chosen. */
   peopleLost: z.array(z.object({ name: z.string(), at: iso })),
   lastCallAt: iso.nullable(),

@@ -28,6 +28,7 @@ export const idPrefixes = {
   claim: 'clm',
   ownershipCheck: 'own',
   priceList: 'prl',
+  wake: 'wak',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -37,4 +37,5 @@ export * from './rows.ts';
 export type * from './sync-protocol.ts';
 export * from './unanswered.ts';
 export * from './upstream.ts';
+export * from './wakes.ts';
 export * from './webhooks.ts';

@@ -35,6 +35,12 @@ export function createMetrics({ defaults }: { defaults: boolean }) {
       labelNames: ['result'],
       registers,
     }),
+    pushes: new Counter({
+      name: 'patchcord_pushes_total',
+      help: 'Web pushes that wake browsers, and what became of them',
+      labelNames: ['type', 'result'],
+      registers,
+    }),
     revision: new Gauge({ name: 'patchcord_revision', help: 'Newest revision of the change feed', registers }),
     edgeUp: new Gauge({ name: 'patchcord_edge_up', help: '1 while the edge reports', labelNames: ['edge', 'status'], registers }),
     edgeRevision: new Gauge({

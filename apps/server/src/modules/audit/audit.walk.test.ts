@@ -6,6 +6,7 @@ import { unlisted } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, type TestPerson, type TestServer } from '../../../test/harness.ts';
 import { givenMeansOfCalling } from '../../../test/ownership.ts';
 import { letterPdf } from '../../../test/pdf.ts';
+import { newSubscription } from '../../../test/push.ts';
 import { unrecorded } from './audit.models.ts';
 
 let it: TestServer;
@@ -62,6 +63,9 @@ const requests: Record<string, () => Promise<Asked> | Asked> = {
     const device = await it.acme.member.call('POST', it.acme.at('phone/devices'), { name: 'Hall' });
     return account(`people/${it.acme.member.id}/devices/${device.body.user}`);
   },
+  'POST /api/v1/accounts/:account/phone/wakes': () => account('phone/wakes', newSubscription().json),
+  'DELETE /api/v1/accounts/:account/phone/wakes/:wake': async () =>
+    account(`phone/wakes/${await made('phone/wakes', newSubscription().json)}`),
   'POST /api/v1/accounts/:account/invitations': () =>
     account('invitations', { name: 'New', email: 'new@acme.example', role: 'member', numbers: [] }),
   'POST /api/v1/accounts/:account/invitations/:invitation/again': async () => account(`invitations/${await invited()}/again`),

@@ -50,6 +50,8 @@ export async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
     .orderBy('id')
     .execute();
   const countries = await firstCountries(trx, keys);
+  const waking = await trx.selectFrom('wakes').select('userId').distinct().where('userId', 'in', keys).execute();
+  const wakes = new Set(waking.map(({ userId }) => userId));
   return new Map(
     [...Map.groupBy(members, (member) => member.userId)].map(([user, own]): [string, PersonRow | null] => {
       const country = own.find((member) => member.dialsCountry !== null)?.dialsCountry ?? countries.get(user);
@@ -58,7 +60,7 @@ export async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
         user,
         personRow(
           own.map((member) => member.accountId),
-          { callsOutFor, ...(country ? { dials: numberFormat(country) } : {}) },
+          { callsOutFor, ...(country ? { dials: numberFormat(country) } : {}), ...(wakes.has(user) ? { wakes: true } : {}) },
         ),
       ];
     }),

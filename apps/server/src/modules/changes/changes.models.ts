@@ -16,13 +16,14 @@ export const numberKey = (e164: string): string => e164.replace('+', '');
 
 /* What a row says of its thing. Null: the thing is not there (any more), the row becomes a tombstone. */
 
-export const personRow = (accounts: string[], { callsOutFor = [], dials }: Partial<PersonRow> = {}): PersonRow | null =>
+export const personRow = (accounts: string[], { callsOutFor = [], dials, wakes }: Partial<PersonRow> = {}): PersonRow | null =>
   accounts.length === 0
     ? null
     : {
         accounts: accounts.toSorted(),
         ...(callsOutFor.length > 0 ? { callsOutFor: callsOutFor.toSorted() } : {}),
         ...(dials ? { dials } : {}),
+        ...(wakes ? { wakes } : {}),
       };
 
 export const sourceRow = (trunks: string[]): SourceRow | null => (trunks.length > 0 ? { trunks: trunks.toSorted() } : null);

@@ -15,6 +15,7 @@ import { noteArrivals } from '../numbers/arrivals.usecases.ts';
 import { noteSightings } from '../ownership/sightings.usecases.ts';
 import { guardSpend } from '../spend/spend.usecases.ts';
 import { mailMissedCalls } from '../unanswered/missed-mail.usecases.ts';
+import { type DuePush, noteWakings } from '../wakes/wakings.ts';
 import { announceCalls } from '../webhooks/call-events.ts';
 import { eventsMalformed, eventsUnstorable } from './events.errors.ts';
 import { literalCandidates, planBatch, type Row, withoutCallsOut } from './events.models.ts';
@@ -45,6 +46,8 @@ export interface Ingest {
   metrics: Metrics;
   log: Logger;
   announcer?: CheckAnnouncer;
+  /** Sends pushes once the events are taken; left out: nobody is woken. */
+  waker?: { send(due: readonly DuePush[]): void };
   kept?: number;
 }
 
@@ -92,12 +95,12 @@ async function accountsCallingOut(trx: Trx, events: EdgeEvent[], halves: Row[]):
 
 /** @returns the last seq that is kept for good: the edge may forget everything up to it. */
 export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): Promise<number> {
-  const { feed, publicUrl, metrics, log, announcer, kept = attemptsKept } = options;
+  const { feed, publicUrl, metrics, log, announcer, waker, kept = attemptsKept } = options;
   const last = batch.events.at(-1)?.seq ?? 0;
   const read = readEvents(batch, options, edge);
   const apply = async (trx: Trx, touch: Touch) => {
     const before = await lockJournal(trx, edge.id, batch.journal);
-    if (last <= before) return { acked: before, fresh: [], refused: 0, news: false };
+    if (last <= before) return { acked: before, fresh: [], refused: 0, news: false, due: [] };
     const fresh = read.filter(({ seq }) => seq > before).map(({ event }) => event);
     const known = await readKnown(trx, namesOf(fresh));
     // A trunk's or number's account exists: it is named by a foreign key.
@@ -122,17 +125,19 @@ export async function ingest(options: Ingest, edge: EdgeRecord, batch: Batch): P
     if (news) await announcer?.inTransaction(trx);
     await announceCalls(trx, fresh);
     await guardSpend(trx, touch, await accountsCallingOut(trx, fresh, plan.halves), { publicUrl }, new Date(stamp.now));
+    const due = await noteWakings(trx, callsIn, { now: new Date(stamp.now), aheadMs: edge.clockAheadMs ?? 0 });
     await mailMissedCalls(trx, callsIn, { publicUrl, now: new Date() });
     await writeErrors(trx, edge.id, plan.errors);
     await saveJournal(trx, edge.id, batch.journal, last);
-    return { acked: last, fresh, refused: plan.refused, news };
+    return { acked: last, fresh, refused: plan.refused, news, due };
   };
-  const { acked, fresh, refused, news } = await feed.change(apply).catch((error) => {
+  const { acked, fresh, refused, news, due } = await feed.change(apply).catch((error) => {
     if (!refusesContent(error)) throw error;
     metrics.eventsRefused.inc({ edge: edge.name, reason: 'unstorable' });
     log.error({ err: error, edge: edge.name, journal: batch.journal, events: batch.events.length }, 'the database refuses these events');
     throw eventsUnstorable(sqlState(error));
   });
+  waker?.send(due);
   if (news) announcer?.committed();
   for (const event of fresh) {
     metrics.events.inc({ type: event.type });

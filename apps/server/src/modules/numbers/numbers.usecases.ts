@@ -18,6 +18,7 @@ import { lockTrunk } from '../trunks/trunks.repository.ts';
 import { isOpenNow } from '../unanswered/hours.models.ts';
 import { nothingInstead, voicemailCodeFor } from '../unanswered/unanswered.models.ts';
 import { checkWanted, mailed, toStore, type Wanted } from '../unanswered/unanswered.usecases.ts';
+import { reachOf } from '../wakes/wakes.repository.ts';
 import { moved } from './number-moves.models.ts';
 import { alreadyLive, moveNeedsReview, numberInvalid, peopleUnknown, trunkUnknown } from './numbers.errors.ts';
 import { checkNumber, formatNumber } from './numbers.models.ts';
@@ -43,6 +44,8 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
   const byNumber = Map.groupBy(people, (person) => person.numberId);
   const now = new Date();
   const online = await peopleOnline(db, now);
+  const ids = people.map(({ id }) => id);
+  const reach = await reachOf(db, [...new Set(ids)], now);
   const revisions = await revisionsOf(
     db,
     'numbers',
@@ -68,7 +71,7 @@ async function show(db: Db, numbers: NumberRecord[]): Promise<Map<string, PhoneN
           voicemailCode: voicemailCodeFor(number.trunkCarrier),
         },
         on: number.pausedAt === null,
-        people: (byNumber.get(number.id) ?? []).map(({ id, name }) => ({ id, name, online: online.has(id) })),
+        people: (byNumber.get(number.id) ?? []).map(({ id, name }) => ({ id, name, online: online.has(id), reachedBy: reach(id) })),
         peopleLost: number.peopleLost,
         lastCallAt: number.lastCallAt?.toISOString() ?? null,
         pausedAt: number.pausedAt?.toISOString() ?? null,

@@ -9,6 +9,7 @@ import { numberKey } from '../changes/changes.models.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
 import { devicesOf } from '../devices/devices.repository.ts';
 import { peopleOnline } from '../edges/edges.repository.ts';
+import { reachOf } from '../wakes/wakes.repository.ts';
 import { countryUnknown, lastOwner, ownerOnly, rolesByOwner } from './people.errors.ts';
 import {
   deleteMember,
@@ -27,6 +28,7 @@ import {
 async function show(db: Db, accountId: string, people: PersonRecord[]): Promise<Map<string, Person>> {
   const online = await peopleOnline(db, new Date());
   const ids = people.map((person) => person.id);
+  const reach = await reachOf(db, ids, new Date());
   const numbers = await numbersOfPeople(db, accountId, ids);
   const countries = await firstCountries(db, ids);
   return new Map(
@@ -38,6 +40,7 @@ async function show(db: Db, accountId: string, people: PersonRecord[]): Promise<
         email,
         role,
         online: online.has(id),
+        reachedBy: reach(id),
         numbers: numbers.get(id) ?? [],
         mayCallOut,
         dialsCountry,

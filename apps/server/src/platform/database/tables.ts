@@ -12,6 +12,7 @@ import type { PortingTables } from './porting-tables.ts';
 import type { RecordTables } from './record-tables.ts';
 import type { RequestTables } from './request-tables.ts';
 import type { UnansweredTables } from './unanswered-tables.ts';
+import type { WakeTables } from './wake-tables.ts';
 
 export interface UsersTable {
   id: string;
@@ -247,7 +248,8 @@ export interface Tables
     PortingTables,
     RecordTables,
     CallsOutTables,
-    CostTables {
+    CostTables,
+    WakeTables {
   users: UsersTable;
   sessions: SessionsTable;
   credentials: CredentialsTable;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { started, unlisted } from '../../../test/events.ts';
 import { makeLine, openTestServer, signIn, type TestPerson, type TestServer } from '../../../test/harness.ts';
 import { letterPdf } from '../../../test/pdf.ts';
+import { newSubscription } from '../../../test/push.ts';
 import { qualityReport } from '../../../test/quality.suite.ts';
 import { closedNouns, nounScopes, scopesFor } from '../../modules/keys/keys.models.ts';
 import { edgePrefix, needsSession, publicRoutes } from './access.ts';
@@ -19,6 +20,7 @@ let delivery: string;
 let porting: string;
 let claim: string;
 let device: string;
+let wake: string;
 beforeAll(async () => {
   it = await openTestServer({ placeDemoCall: async () => ({ sipCallId: 'x' }) });
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7/32', people: [it.acme.member.id] });
@@ -45,6 +47,7 @@ beforeAll(async () => {
   });
   claim = sentDocument.body.claim.id;
   device = (await it.acme.member.call('POST', it.acme.at('phone/devices'), { name: 'Hall' })).body.user;
+  wake = (await it.acme.member.call('POST', it.acme.at('phone/wakes'), newSubscription().json)).body.id;
   keyId = (await it.acme.owner.call('POST', it.acme.at('keys'), { name: 'Walk', scopes: ['read'] })).body.id;
   expect((await it.acme.owner.call('GET', it.acme.at(`calls/${callId}`))).status).toBe(200);
   request = (await it.acme.owner.call('POST', it.acme.at('requests'), {})).body.id;
@@ -68,6 +71,7 @@ const pathOf = (url: string) =>
     .replace(':webhook', webhook)
     .replace(':delivery', delivery)
     .replace(':device', device)
+    .replace(':wake', wake)
     .replace(':porting', porting)
     .replace(':claim', claim)
     .replace(':edge', it.edge.id)
@@ -79,6 +83,7 @@ const pathOf = (url: string) =>
 /** Routes of an account that members may use. */
 const openToMembers = [
   'DELETE /phone/devices/:device',
+  'DELETE /phone/wakes/:wake',
   'GET /calls',
   'GET /calls-out',
   'GET /calls/:call',
@@ -86,11 +91,13 @@ const openToMembers = [
   'GET /phone/calling-out',
   'GET /phone/colleagues',
   'GET /phone/devices',
+  'GET /phone/wakes',
   'GET /prices/:number',
   'POST /leave',
   'POST /phone/demo-call',
   'POST /phone/devices',
   'POST /phone/session',
+  'POST /phone/wakes',
   'PUT /phone/calls/:call/quality',
 ];
 const bodyFor = (method: string) => (['POST', 'PATCH', 'PUT'].includes(method) ? {} : undefined);

@@ -10,7 +10,7 @@ export interface Posted {
 }
 export interface Post {
   target: Target;
-  body: string;
+  body: string | Uint8Array;
   headers: Record<string, string>;
   timeoutMs: number;
 }
