@@ -9,6 +9,7 @@ import { ada, type System, startSystem } from './system.ts';
 
 /** What opens on a press, and where. */
 const opens: readonly [path: string, button: RegExp][] = [
+  ['/a/$account/phone', /^Phone settings$/],
   ['/a/$account/numbers', /^Add numbers$/],
   ['/a/$account/numbers', /^Edit$/],
   ['/a/$account/people', /^Invite person$/],

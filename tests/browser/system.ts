@@ -46,11 +46,11 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** @param pair with TLS for carriers and desk phones */
-export async function startSystem({ pair }: { pair?: TestPair } = {}): Promise<System> {
+/** @param pair with TLS for carriers and desk phones @param more settings of its own */
+export async function startSystem({ pair, more = {} }: { pair?: TestPair; more?: Record<string, string> } = {}): Promise<System> {
   if (!existsSync(pages)) throw new Error('apps/web is not built: npm run build -w @patchcord/web');
   const folder = await mkdtemp(join(tmpdir(), 'patchcord-browser-'));
-  const env = await freeInstanceEnv(process.env, folder);
+  const env = { ...(await freeInstanceEnv(process.env, folder)), ...more };
   const plan = planInstance(pair ? await withCertificate(env, folder, pair) : env);
   const said: string[] = [];
   const instance = await startInstance(plan, (line) => said.push(line));

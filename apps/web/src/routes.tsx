@@ -74,8 +74,11 @@ const accountStart = createRoute({
 const phone = createRoute({
   getParentRoute: () => account,
   path: '/phone',
-  validateSearch: (search: Record<string, unknown>): { call?: string } =>
-    search.call === undefined ? {} : { call: String(search.call).slice(0, 200) },
+  validateSearch: ({ call, woken, answer }: Record<string, unknown>): { call?: string; woken?: string; answer?: 'yes' } => ({
+    ...(call === undefined ? {} : { call: String(call).slice(0, 200) }),
+    ...(typeof woken === 'string' ? { woken: woken.slice(0, 100) } : {}),
+    ...(answer === 'yes' ? { answer } : {}),
+  }),
   component: lazyRouteComponent(() => import('./phone/phone.page.tsx'), 'PhonePage'),
 });
 const devices = createRoute({

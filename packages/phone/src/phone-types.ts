@@ -31,6 +31,8 @@ export interface Phone {
   subscribe(listener: () => void): () => void;
   start(): void;
   stop(): void;
+  /** Something says that a call comes and this phone is not known to be there: it connects again at once. */
+  wake(): void;
   askForMicrophone(): Promise<void>;
   allowSound(): Promise<void>;
   /** Calls out. A call that is talked in is put on hold. @returns false where there is no line, or too many calls */

@@ -192,6 +192,7 @@ export function createPhone(needs: PhoneNeeds): Phone {
       tabIs = 'unknown';
       changed();
     },
+    wake: () => sipLine.wake(),
     async askForMicrophone() {
       await Promise.all([open?.sound.allow(), open?.microphone.ask()]);
     },

@@ -25,6 +25,8 @@ export interface SipLineNeeds {
 export interface SipLine {
   start(): void;
   stop(): void;
+  /** A call comes, and the edge knows no app of this person: connects at once, whatever it seems to be. */
+  wake(): void;
   iceServers(): RTCIceServer[];
   /** Calls a user of our own domain. @returns null where there is no connection */
   place(user: string, options: CallOptions): RTCSession | null;
@@ -192,6 +194,12 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
       drop();
       session = null;
       move('stop');
+    },
+    wake() {
+      if (state === 'offline' || needs.inCall()) return;
+      attempt = 0;
+      move('lost', 'connection_lost');
+      void open();
     },
     iceServers: () => session?.iceServers ?? [],
     place(user, options) {

@@ -39,6 +39,8 @@ export function openSound(changed: () => void): Sound {
     playing = { name: wanted, end: playTone(context, wanted, outputs, true) };
   };
   const allow = async () => {
+    // Of a call that was answered before the page might make sound.
+    if (voice.srcObject && voice.paused) void voice.play().catch(() => undefined);
     await context.resume();
     play();
     if (voice.srcObject && voice.paused) void voice.play().catch(() => changed());
@@ -46,7 +48,7 @@ export function openSound(changed: () => void): Sound {
   // Any click or key on the page will do; asking for one of its own is only needed when none came.
   const gestures = ['pointerdown', 'keydown'] as const;
   const onGesture = () => {
-    if (context.state === 'suspended') void allow();
+    if (context.state === 'suspended' || voice.paused) void allow();
   };
   for (const gesture of gestures) document.addEventListener(gesture, onGesture, { capture: true });
 

@@ -43,6 +43,7 @@ export const kinds = [
   { value: 'number,check,porting', label: 'Numbers' },
   { value: 'person,invitation', label: 'People' },
   { value: 'device', label: 'Desk phones and softphones' },
+  { value: 'wake', label: 'Browsers that can be woken' },
   { value: 'trunk,source,login', label: 'Trunks and addresses' },
   { value: 'request', label: 'Requests' },
   { value: 'account,spend', label: 'Account and calls out' },

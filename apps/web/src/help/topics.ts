@@ -1,5 +1,6 @@
 /** Help in our own words: short pages for somebody who runs a shop, not a telephone network. What each outcome means is made from the table. */
 import { topicsCallsOut } from './topics-calls-out.ts';
+import { topicsReach } from './topics-reach.ts';
 
 export interface Section {
   title?: string;
@@ -231,40 +232,7 @@ export const topics = {
       },
     ],
   },
-  'desk-phones': {
-    title: 'Desk phones and softphones',
-    about: 'Any phone that speaks SIP can ring beside the app.',
-    sections: [
-      {
-        text: 'On the Phone page open “Desk phones and softphones” and add a device. You get a server, a user name and a password. Type them into your phone’s own settings, usually under “Account” or “Line”.',
-      },
-      {
-        title: 'Set it up',
-        points: [
-          'Server, also called domain or SIP proxy: as shown, with its port.',
-          'User name and authentication name: the same text, beginning with dev-.',
-          'Transport: TLS if your phone can do it, with encrypted sound (SRTP). UDP works everywhere.',
-          'Leave STUN, ICE and outbound proxy empty.',
-        ],
-      },
-      {
-        title: 'It does not ring',
-        points: [
-          'The page shows within half a minute whether the phone is registered.',
-          'Never registered: a typing mistake, or the wrong port. After several wrong passwords we wait a minute.',
-          'Registered but no sound: choose the other way of carrying sound. For that remove the device and add it again.',
-        ],
-      },
-      {
-        title: 'Good to know',
-        points: [
-          'App and phone ring at the same time. Whichever you answer has the call. To call somebody, use the app.',
-          'One device, one phone: a second phone with the same password takes the place of the first.',
-          'Anybody with the password can take your calls. Remove a phone that you give away. Administrators can remove it for you, under People.',
-        ],
-      },
-    ],
-  },
+  ...topicsReach,
   'emergency-calls': {
     title: 'Emergency calls',
     about: 'Do not call for help from the Phone page.',

@@ -75,25 +75,16 @@ export function NumberCard({ number }: { number: PhoneNumber }) {
 
 function Rings({ number }: { number: PhoneNumber }) {
   const { people } = number;
-  // With no edge in contact nobody knows whose phone is open.
-  const nobodyOnline = number.on && number.live.of > 0 && people.length > 0 && people.every(({ online }) => !online);
   return (
-    <div>
-      <Group gap="xs">
-        <Text size="sm" c="dimmed">
-          {words.rings}
-        </Text>
-        {people.length === 0 ? <Text size="sm">{words.ringsNobody}</Text> : null}
-        {people.map(({ id, name, online }) => (
-          <PersonMark key={id} name={name} online={online} />
-        ))}
-      </Group>
-      {nobodyOnline ? (
-        <Text size="sm" c="dimmed">
-          {words.nobodyOnline}
-        </Text>
-      ) : null}
-    </div>
+    <Group gap="xs">
+      <Text size="sm" c="dimmed">
+        {words.rings}
+      </Text>
+      {people.length === 0 ? <Text size="sm">{words.ringsNobody}</Text> : null}
+      {people.map(({ id, name, reachedBy }) => (
+        <PersonMark key={id} name={name} reachedBy={reachedBy} />
+      ))}
+    </Group>
   );
 }
 

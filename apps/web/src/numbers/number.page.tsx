@@ -112,8 +112,8 @@ function Standing({ number }: { number: PhoneNumber }) {
             {words.rings}
           </Text>
           {number.people.length === 0 ? <Text size="sm">{words.ringsNobody}</Text> : null}
-          {number.people.map(({ id, name, online }) => (
-            <PersonMark key={id} name={name} online={online} />
+          {number.people.map(({ id, name, reachedBy }) => (
+            <PersonMark key={id} name={name} reachedBy={reachedBy} />
           ))}
         </Group>
       </Stack>

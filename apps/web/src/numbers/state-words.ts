@@ -49,6 +49,13 @@ export const pageWords = {
   lost: (names: string, one: boolean) =>
     `${names} ${one ? 'was' : 'were'} removed from the account and ${one ? 'is' : 'are'} not rung any more.`,
   ringsNobody: 'It rings nobody now: callers are told that nobody is there. Choose who it rings.',
+  unreached: 'A call would reach nobody now',
+  unreachedText: (name: string | null) =>
+    name === null
+      ? 'None of its people has the phone open, none has a browser that can be woken, and no desk phone is registered. Ask one of them to open the phone, and to turn on there that the device rings when Patchcord is closed.'
+      : `${name} does not have the phone open, has no browser that can be woken, and no desk phone is registered. Ask ${name} to open the phone, and to turn on there that the device rings when Patchcord is closed.`,
+  openPhone: 'Open your phone',
+  howToReach: 'How people are reached',
   removedTitle: 'Removed numbers',
   removedAbout: 'They can be brought back for 30 days.',
   restoreNumber: (number: string) => `Restore ${number}`,

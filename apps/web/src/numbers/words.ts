@@ -32,7 +32,6 @@ export const words = {
   switchLabel: (number: string) => `${number} receives calls`,
   rings: 'Rings',
   ringsNobody: 'Nobody yet. Choose at least one person.',
-  nobodyOnline: 'Nobody has the phone open, so a call would not ring now.',
   forward: 'Your carrier forwards to',
   forwardAt: (location: string) => `Your carrier forwards to (${location})`,
   copyForward: 'Copy the forward address',

@@ -39,7 +39,7 @@ export function PeoplePage() {
                 <Group justify="space-between" gap="sm">
                   <Stack gap={2} flex="1 1 200px" miw={0}>
                     <Group gap="xs">
-                      <PersonMark name={person.name} online={person.online} />
+                      <PersonMark name={person.name} reachedBy={person.reachedBy} />
                       <Text size="sm" c="dimmed">
                         {words.roles[person.role]}
                         {person.id === me.data?.user.id ? `, ${words.you}` : ''}

@@ -41,7 +41,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   const value = useMemo(() => ({ held, open, close }), [held, open, close]);
   return (
     <Context value={value}>
-      <Suspense fallback={null}>{held ? <RingNotice phone={held.phone} /> : null}</Suspense>
+      <Suspense fallback={null}>{held ? <RingNotice phone={held.phone} account={held.account} /> : null}</Suspense>
       {children}
     </Context>
   );

@@ -4,7 +4,7 @@ import { cleanNumberText } from '@patchcord/contracts/called';
 import type { Phone, PhoneCall } from '@patchcord/phone';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useAccount, useMe } from '../api/queries.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { useNumberFormat } from '../shell/number-text.tsx';
@@ -23,6 +23,9 @@ import { useOwnSettings } from './use-own-settings.ts';
 import { usePhoneSnapshot } from './use-phone.ts';
 import { WaitingCalls } from './waiting-calls.tsx';
 import { words } from './words.ts';
+
+const Woken = lazy(() => import('./wake/woken.tsx').then((loaded) => ({ default: loaded.Woken })));
+const GoneNote = lazy(() => import('./wake/gone-note.tsx').then((loaded) => ({ default: loaded.GoneNote })));
 
 export function PhonePage() {
   const { account, path } = useAccount();
@@ -62,7 +65,7 @@ function RunningPhone({ phone }: { phone: Phone }) {
   const { devices, doNotDisturb } = useOwnSettings();
   useEffect(() => phone.applyDevices(devices), [phone, devices]);
   useEffect(() => phone.setDoNotDisturb(doNotDisturb), [phone, doNotDisturb]);
-  const { call: linked } = useSearch({ strict: false });
+  const { call: linked, woken, answer } = useSearch({ strict: false });
   const navigate = useNavigate();
   const { type } = dialling;
   // A number that was clicked on elsewhere stands ready to be called.
@@ -72,6 +75,8 @@ function RunningPhone({ phone }: { phone: Phone }) {
     type(cleanNumberText(linked.slice(0, 200)));
     void navigate({ to: '/a/$account/phone', params: { account }, replace: true });
   }, [linked]);
+  const wokenDone = useCallback(() => void navigate({ to: '/a/$account/phone', params: { account }, replace: true }), [navigate, account]);
+  const wasToWake = localStorage.getItem(`patchcord.phone.${me.data?.user.id}.wake`) !== null;
   useDocumentTitle(`${current?.state.status === 'ringing' ? `☎ ${caller}` : state} · ${shellWords.product}`);
   // A call that is over will be in the list in a moment.
   const callId = current?.id;
@@ -82,6 +87,10 @@ function RunningPhone({ phone }: { phone: Phone }) {
   }, [callId, client, account]);
   return (
     <>
+      <Suspense fallback={null}>
+        {woken === undefined ? null : <Woken key={woken} phone={phone} now={now} call={woken} answer={answer === 'yes'} done={wokenDone} />}
+        {wasToWake ? <GoneNote /> : null}
+      </Suspense>
       {/* One that rings is not to be looked for below a keypad. */}
       <WaitingCalls phone={phone} calls={others.filter(isRinging)} />
       {current ? <CallCard phone={phone} call={current} now={now} /> : <ReadyCard phone={phone} now={now} />}

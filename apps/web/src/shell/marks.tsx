@@ -1,4 +1,5 @@
 import { ActionIcon, Badge, Code, CopyButton, Group, Indicator, Text, Tooltip } from '@mantine/core';
+import type { ReachedBy } from '@patchcord/contracts';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { words } from './words.ts';
 
@@ -18,13 +19,19 @@ export function LiveMark({ live }: { live: { edges: number; of: number } }) {
   );
 }
 
-/** A person, with whether the phone is open, said in words for those who do not see the dot. */
-export function PersonMark({ name, online }: { name: string; online: boolean }) {
-  const state = online ? words.online : words.offline;
+/** A person, with how a call reaches them, said in words for those who do not see the dot. */
+export function PersonMark({ name, reachedBy }: { name: string; reachedBy: readonly ReachedBy[] }) {
+  const [first] = reachedBy;
+  const state = first ? words.reached[first] : words.reached.nothing;
   return (
     <Tooltip label={state}>
       <Group gap={10} wrap="nowrap" display="inline-flex" ml={6}>
-        <Indicator position="middle-start" size={8} offset={-2} color={online ? 'green.7' : 'gray.5'}>
+        <Indicator
+          position="middle-start"
+          size={8}
+          offset={-2}
+          color={first === undefined ? 'gray.5' : first === 'app' ? 'green.7' : 'blue.5'}
+        >
           <span />
         </Indicator>
         <Text span size="sm" aria-label={`${name}: ${state}`}>

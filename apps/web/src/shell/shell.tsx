@@ -77,6 +77,9 @@ function SignedInPerson({ me }: { me: Me }) {
   const { close } = usePhoneHolder();
   const signOut = async () => {
     close();
+    const { endSubscription } = await import('../phone/wake/subscription.ts');
+    const [first] = me.accounts;
+    if (first) await endSubscription(me.user.id, first.id).catch(() => undefined);
     await request('POST', '/api/auth/sign-out', {}).catch(() => undefined);
     client.clear();
     forgetAll(localStorage);

@@ -45,8 +45,12 @@ export const words = {
   discard: 'Discard it',
   copy: 'Copy',
   copied: 'Copied',
-  online: 'Phone is open',
-  offline: 'Phone is not open',
+  reached: {
+    app: 'Phone is open',
+    wake: 'Phone is closed, and can be woken',
+    device: 'Phone is closed, a desk phone is registered',
+    nothing: 'Cannot be reached now',
+  },
   live: {
     label: (edges: number, of: number) => `Up to date on ${edges} of ${of} ${of === 1 ? 'edge' : 'edges'}`,
     all: 'Edges are the machines that take your calls. Every one that is connected has the newest change.',

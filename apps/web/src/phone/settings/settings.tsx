@@ -6,6 +6,8 @@ import { openFailure, stopTracks } from '@patchcord/phone/microphone';
 import { playTestSound } from '@patchcord/phone/sound';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useOwnSettings } from '../use-own-settings.ts';
+import { WakeSettings } from '../wake/wake-settings.tsx';
+import { words as wakeWords } from '../wake/words.ts';
 import { words as phoneWords } from '../words.ts';
 import { words } from './words.ts';
 
@@ -28,6 +30,9 @@ export function Settings({ close }: { close: () => void }) {
         <Part title={words.outputs}>{canChooseOutput() ? <Outputs list={list} devices={devices} set={setDevices} /> : <OneOutput />}</Part>
         <Part title={words.notices}>
           <Notices />
+        </Part>
+        <Part title={wakeWords.title}>
+          <WakeSettings />
         </Part>
         <Part title={words.links}>
           <TelLinks />
