@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Ng } from '../../apps/edge/src/engines/ng.ts';
 import { ensureRtpengine, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
+import { callOut, gatewayAddresses, london, upstream } from '../rig/calls-out.ts';
 import { addresses } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
 import { browserSide, type MediaSide } from '../rig/media.ts';
 import { hz, sides } from '../rig/sides.ts';
-import { consult, laterCseq, refer, subjectOf, toldOf } from '../rig/transfer.ts';
+import { consult, consulted, laterCseq, refer, subjectOf, toldOf } from '../rig/transfer.ts';
 
 const on = scene();
 const media = sides(on);
@@ -74,5 +75,36 @@ test('a call in: colleagues hear each other before it, and then the colleague an
   await graceSound.hears(hz.carrier);
   expect(fingerprint(offer)).not.toBe(fingerprint(answered));
   caller.request('BYE');
+  told.reply(await told.incoming('BYE'), 200, 'OK');
+});
+
+test('a call out: the colleague and the other side hear each other', async () => {
+  const { gateway, phone } = await upstream(on);
+  const grace = await on.edge.phone('usr_grace');
+  const [network, adaSound, graceSound] = [
+    await media.carrier({ address: gatewayAddresses.one }),
+    await media.phone(),
+    await otherBrowser(),
+  ];
+  const call = await callOut(on.edge, phone, london, { body: await adaSound.offer() });
+  const { call: carried, invite } = await gateway.asked();
+  carried.reply(invite, 200, 'OK', { body: await network.answer(invite.body) });
+  await adaSound.accept((await call.answer(200)).body);
+  call.ack();
+  await carried.incoming('ACK');
+  await network.hears(hz.phone);
+
+  await consulted(on.edge, phone, grace, subjectOf(call, carried));
+  expect((await refer(call, 'usr_grace')).status).toBe(202);
+  const told = toldOf(call, grace);
+  told.request('INVITE', { cseq: laterCseq, body: await graceSound.offer() });
+  const offered = await carried.incoming('INVITE');
+  carried.reply(offered, 200, 'OK', { body: await network.answer(offered.body) });
+  await graceSound.accept((await told.answer(200)).body);
+  told.ack();
+  await carried.incoming('ACK');
+  await network.hears(hz.otherPhone);
+  await graceSound.hears(hz.carrier);
+  carried.request('BYE');
   told.reply(await told.incoming('BYE'), 200, 'OK');
 });

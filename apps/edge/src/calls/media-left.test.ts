@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NgAnswer } from '../engines/ng.ts';
-import { createMediaSweep } from './media-left.ts';
+import { createMediaSweep, openSipCalls } from './media-left.ts';
 
 /** An rtpengine with these calls, and a clock that only the test moves. */
 function edge() {
@@ -84,4 +84,13 @@ test('a list that does not come is asked for in halves, and whole again later', 
   await after(5);
   await after(5);
   expect(state.limits).toEqual([1_000, 500, 250, 500]);
+});
+
+test('calls that have rows and calls between two apps, which have none, both go on; where the router cannot be asked nobody knows', async () => {
+  const follower = { takeAll: () => 0 };
+  const journal = { openCalls: () => [{ call: 'call_1', sipCallId: 'with rows' }] };
+  const goingOn = openSipCalls({ follower, journal, router: () => ({ consults: async () => ['between apps'] }) } as never);
+  expect([...(await goingOn())].toSorted()).toEqual(['between apps', 'with rows']);
+  const refusing = openSipCalls({ follower, journal, router: () => ({ consults: () => Promise.reject(new Error('no answer')) }) } as never);
+  await expect(refusing()).rejects.toThrow('no answer');
 });
