@@ -1,5 +1,6 @@
-/** A call outlives what happens to its connection and to the media relay; the sound is measured at both ends. */
+/** A call outlives what happens to its connection, to the media relay and to the call router; the sound is measured at both ends. */
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Call } from '@patchcord/contracts';
 import type { RunningCall } from '@patchcord/demo-carrier';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
@@ -74,3 +75,40 @@ test('the media relay is killed: sound is back both ways within five seconds, an
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
   await isReady(someone.page);
 });
+
+/** The records of that call, asked for with the person's own session, once one has ended. */
+async function records({ sipCallId }: RunningCall): Promise<Call[]> {
+  const account = /\/a\/([^/]+)/.exec(someone.page.url())?.[1];
+  const answer = await someone.page.request.get(`${system.url}/api/v1/accounts/${account}/calls?sipCallId=${sipCallId}`);
+  const { items } = (await answer.json()) as { items: Call[] };
+  return items.some(({ endAt }) => endAt) ? items : [];
+}
+const hearsNothing = (call: RunningCall) => expect.poll(() => call.heard().tone, { timeout: 10_000 }).toBeNull();
+
+test.each([
+  ['the other side', 'aaaaaaaaaaaa', 'caller', 'The other side hung up', (call: RunningCall) => call.hangUp()],
+  ['the phone', 'bbbbbbbbbbbb', 'callee', 'You hung up', () => press(someone.page, 'Hang up')],
+] as const)(
+  'the call router is reloaded in a call: sound goes on, hold works after it, and when %s hangs up it arrives, and there is one record',
+  async (_, version, hungUpBy, words, hangUp) => {
+    const call = await talking();
+    const reloaded = system.reload(version);
+    let done = false;
+    reloaded.finally(() => {
+      done = true;
+    });
+    while (!done) await hearEachOther(call);
+    expect(await reloaded).toMatch(new RegExp(`^Call router ${version} is in force in all \\d+ workers .*Calls went on`));
+    await hearEachOther(call);
+    await press(someone.page, 'Hold');
+    await hearsNothing(call);
+    await press(someone.page, 'Resume');
+    await hearEachOther(call);
+    await hangUp(call);
+    await saysEnded(someone.page, words);
+    expect(await call.ended).toMatchObject({ answered: true });
+    await expect.poll(() => records(call), { timeout: 10_000 }).toHaveLength(1);
+    expect(await records(call)).toMatchObject([{ result: { outcome: 'answered' }, hungUpBy }]);
+    await isReady(someone.page);
+  },
+);

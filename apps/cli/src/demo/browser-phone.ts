@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Measured } from './tones.ts';
 
-const executablePath = process.env.PATCHCORD_CHROMIUM || '/usr/bin/chromium';
+export const chromiumFile = process.env.PATCHCORD_CHROMIUM || '/usr/bin/chromium';
 const flags = [
   '--disable-gpu',
   '--disable-quic',
@@ -36,15 +36,24 @@ export interface BrowserOptions {
   microphone?: string;
   /** Pages make sound although nobody has pressed anything yet. */
   autoplay?: boolean;
+  /** More of its flags. */
+  flags?: string[];
+  executable?: string;
 }
 
-export function launchBrowser({ microphone, autoplay = false }: BrowserOptions = {}): Promise<Browser> {
-  const args = [...flags];
+export function launchBrowser({ microphone, autoplay = false, flags: more = [], executable }: BrowserOptions = {}): Promise<Browser> {
+  const args = [...flags, ...more];
   // Chromium refuses its sandbox to root.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   if (autoplay) args.push('--autoplay-policy=no-user-gesture-required');
   if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
-  return chromium.launch({ executablePath, args, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+  return chromium.launch({
+    executablePath: executable ?? chromiumFile,
+    args,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }
 
 export async function openBrowserPhone(microphone: string): Promise<BrowserPhone> {
