@@ -22,7 +22,7 @@ const groups = {
   ],
   browser: [['chromium']],
   softphone: [['baresip']],
-  tests: [['postgresql'], ['git'], ['nftables']],
+  tests: [['postgresql'], ['git'], ['nftables'], ['iproute2'], ['coturn']],
 };
 
 const run = (file, args) => spawnSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -23,6 +23,7 @@ installed kamailio || fresh="$fresh kamailio"
 installed rtpengine-daemon || fresh="$fresh rtpengine-daemon rtpengine"
 installed ngcp-rtpengine-daemon || fresh="$fresh ngcp-rtpengine-daemon"
 installed ngcp-rtpengine-recording-daemon || fresh="$fresh ngcp-rtpengine-recording-daemon"
+installed coturn || fresh="$fresh coturn"
 installed 'postgresql-[0-9]*' || fresh="$fresh postgresql"
 
 # invoke-rc.d asks this file before it starts a service; 101 forbids it. A policy that an administrator made stays as it is.

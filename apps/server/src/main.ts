@@ -9,6 +9,7 @@ import { createSmtp } from './modules/mail/smtp.ts';
 import { checkMailIn } from './modules/mail-in/mail-in.settings.ts';
 import { startMailInFrom } from './modules/mail-in/start.ts';
 import { firstOperatorLink } from './modules/operators/operators.usecases.ts';
+import { turnFrom } from './modules/phone/turn.settings.ts';
 import { demoSecret } from './platform/auth/secret.ts';
 import { type Database, openPglite, openPostgres } from './platform/database/database.ts';
 import { DatabaseInUseError } from './platform/database/lock-file.ts';
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
   const mode = readSettings({ mode: serverSettings.mode }, process.env).mode;
   const settings = readSettings(serverSettings, process.env, mode);
   checkMailIn(settings, mode);
+  const turn = turnFrom(settings);
   const demo = mode === 'demo';
   const seeds = demo && settings.demoData === 'yes';
   const dataFolder = resolve(settings.dataFolder);
@@ -45,6 +47,7 @@ async function start(): Promise<void> {
     publicUrl: settings.publicUrl,
     authSecret: settings.authSecret || demoSecret(dataFolder),
     sipDomain: settings.sipDomain,
+    turn,
     trustedProxies: settings.trustedProxies
       .split(',')
       .map((one) => one.trim())

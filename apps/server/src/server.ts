@@ -49,6 +49,7 @@ import { passwordMails } from './modules/people/password-mails.ts';
 import { peopleRoutes } from './modules/people/people.routes.ts';
 import { phoneRoutes } from './modules/phone/phone.routes.ts';
 import type { PlaceDemoCall } from './modules/phone/phone.usecases.ts';
+import type { Turn } from './modules/phone/turn.models.ts';
 import { watchPortings } from './modules/portings/porting-watch.ts';
 import { portedNumbers } from './modules/portings/portings.repository.ts';
 import { portingRoutes } from './modules/portings/portings.routes.ts';
@@ -97,6 +98,8 @@ export interface ServerOptions {
   publicUrl: string;
   authSecret: string;
   sipDomain: string;
+  /** Relays for phones whose network blocks UDP; null: none. */
+  turn?: Turn | null;
   trustedProxies?: string[];
   metricsToken?: string;
   limits?: SignInLimits;
@@ -205,7 +208,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       wakeRoutes(scope, { db, feed, publicKey: pushKey.publicKey, allowPrivate: pushAllowPrivate });
       deviceRoutes(scope, { db, feed, sipDomain });
       devicesOfPeopleRoutes(scope, { db, feed });
-      phoneRoutes(scope, { db, sipDomain, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
+      phoneRoutes(scope, { db, sipDomain, turn: options.turn ?? null, placeDemoCall: demo ? (options.placeDemoCall ?? null) : null });
     },
     { prefix: '/api/v1/accounts/:account' },
   );

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { type Declared, type Mode, port, setting, text } from '@patchcord/settings';
 import * as z from 'zod';
 import { mailInSettings } from './modules/mail-in/mail-in.settings.ts';
+import { turnSettings } from './modules/phone/turn.settings.ts';
 
 const optional = z.string();
 const url = z
@@ -89,6 +90,7 @@ export const serverSettings = {
     unsafeInProduction: (value) => (value ? null : 'must be set in production, for example Phones <phones@example.com>'),
   }),
   ...mailInSettings,
+  ...turnSettings,
   privateRoundTrips: setting({
     doc: 'yes: edges measure the way to private and loopback addresses too. For demos and tests; set alike for the control plane and its edges.',
     env: 'PATCHCORD_PRIVATE_ROUND_TRIPS',

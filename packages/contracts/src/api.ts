@@ -230,6 +230,8 @@ export const phoneSession = z.object({
   username: z.string(),
   password: z.string(),
   expiresAt: iso,
+  /** The same for a page whose clock is wrong: it counts from when this came. */
+  expiresInSeconds: z.int(),
   iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() })),
 });
 export type PhoneSession = z.infer<typeof phoneSession>;

@@ -8,23 +8,25 @@ import { callingOutRows } from './calling-out.repository.ts';
 import { colleaguesOf } from './colleagues.repository.ts';
 import { demoOnly } from './phone.errors.ts';
 import { callMe, openPhoneSession, type PlaceDemoCall } from './phone.usecases.ts';
+import type { Turn } from './turn.models.ts';
 
 export interface PhoneRoutes {
   db: Db;
   sipDomain: string;
+  turn: Turn | null;
   /** null: no demo. */
   placeDemoCall: PlaceDemoCall | null;
 }
 
 /** Under /api/v1/accounts/:account. */
-export function phoneRoutes(app: App, { db, sipDomain, placeDemoCall }: PhoneRoutes): void {
+export function phoneRoutes(app: App, { db, sipDomain, turn, placeDemoCall }: PhoneRoutes): void {
   const tags = ['phone'];
   app.post(
     '/phone/session',
     { config: { roles: everyone, letsIn: 'no_more' }, schema: { tags, response: { 200: phoneSession } } },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      return openPhoneSession({ db, user: signedIn(request), sipDomain, now: new Date() });
+      return openPhoneSession({ db, user: signedIn(request), sipDomain, turn, now: new Date() });
     },
   );
   app.get('/phone/calling-out', { config: { roles: everyone }, schema: { tags, response: { 200: callingOut } } }, async (request) => {

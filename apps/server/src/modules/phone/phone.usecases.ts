@@ -4,19 +4,22 @@ import type { Db } from '../../platform/database/database.ts';
 import { edgeForPhone } from '../edges/edges.models.ts';
 import { listEdges } from '../edges/edges.repository.ts';
 import { numbersOfPeople } from '../people/people.repository.ts';
-import { mintCredentials } from './credentials.models.ts';
+import { credentialSeconds, mintCredentials } from './credentials.models.ts';
 import { demoCallFailed, noEdgeReady, noNumber, numberNotYours } from './phone.errors.ts';
+import { iceServers, type Turn } from './turn.models.ts';
 
 /** What the person's app needs to register on one edge. The edge's secret never leaves this function. */
 export async function openPhoneSession({
   db,
   user,
   sipDomain,
+  turn,
   now,
 }: {
   db: Db;
   user: SignedIn;
   sipDomain: string;
+  turn: Turn | null;
   now: Date;
 }): Promise<PhoneSession> {
   const edge = edgeForPhone(await listEdges(db), now);
@@ -30,7 +33,8 @@ export async function openPhoneSession({
     username,
     password,
     expiresAt: expiresAt.toISOString(),
-    iceServers: [],
+    expiresInSeconds: credentialSeconds,
+    iceServers: iceServers(turn, user.id, now),
   };
 }
 
