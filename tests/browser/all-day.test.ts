@@ -133,6 +133,53 @@ test('the microphone is unplugged in a call: another one goes on in it; with non
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
 });
 
+/** Lets a test unplug the output that was chosen first, and plug it in again; and tells where the voice plays. */
+const speakers = `{
+  const { mediaDevices } = navigator;
+  const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+  const { setSinkId } = HTMLMediaElement.prototype;
+  globalThis.unplugged = '';
+  mediaDevices.enumerateDevices = async () => (await list()).filter(({ deviceId }) => deviceId !== unplugged || deviceId === '');
+  HTMLMediaElement.prototype.setSinkId = function (id) {
+    if (id !== '' && id === unplugged) return Promise.reject(new DOMException('no', 'NotFoundError'));
+    return setSinkId.call(this, id).then(() => { globalThis.voicePlaysAt = this.sinkId; });
+  };
+  globalThis.changeOutputs = (id) => { globalThis.unplugged = id; mediaDevices.dispatchEvent(new Event('devicechange')); };
+}`;
+
+test('the chosen headset is unplugged in a call: the call is heard where the system plays, it is said, and the headset is taken again once it is back', async () => {
+  someone = await openPhone(system, ada);
+  const { page } = someone;
+  await page.addInitScript(speakers);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Phone' }).click();
+  await isReady(page);
+  await press(page, 'Phone settings');
+  const voice = page.getByRole('dialog', { name: 'Phone settings' }).getByLabel('Hear calls on');
+  const headset = (await voice.locator('option').nth(1).getAttribute('value')) as string;
+  await voice.selectOption(headset);
+  await page.keyboard.press('Escape');
+  const call = await system.call({ to: adasNumber });
+  await ringing(page);
+  await press(page, 'Answer');
+  await hears(someone.played, carrierHz);
+  const playsAt = () => page.evaluate('voicePlaysAt');
+  expect(await playsAt()).toBe(headset);
+
+  await page.evaluate(`changeOutputs('${headset}')`);
+  const said = page.getByRole('status').getByText('The headset or speaker you chose is not plugged in');
+  await said.waitFor();
+  await picture(page, 'phone-headset-gone');
+  expect(await playsAt()).toBe('');
+  await hears(someone.played, carrierHz);
+  await page.evaluate("changeOutputs('')");
+  await said.waitFor({ state: 'hidden' });
+  expect(await playsAt()).toBe(headset);
+  await hears(someone.played, carrierHz);
+  await press(page, 'Hang up');
+  expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
+});
+
 test('devices: the level moves with the voice, a test sound plays, and it rings on every output that is chosen', async () => {
   someone = await openPhone(system, ada);
   const { page } = someone;
@@ -202,4 +249,47 @@ test('every key of the phone stands in a list of its own', async () => {
   await someone.page.keyboard.press('?');
   await someone.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Hold, resume').waitFor();
   await picture(someone.page, 'phone-shortcuts');
+});
+
+test('a browser without WebRTC: it is said, with what to do, and the phone does not let itself be rung in vain', async () => {
+  someone = await openPhone(system, ada);
+  const { page } = someone;
+  await page.addInitScript('delete globalThis.RTCPeerConnection');
+  await page.reload();
+  await notReady(page, 'This browser cannot make calls');
+  await picture(page, 'phone-no-webrtc');
+  expect((await (await system.call({ to: adasNumber })).ended).final?.code).toBe(480);
+});
+
+test.each([
+  ['an hour ahead', 3_600_000],
+  ['an hour behind', -3_600_000],
+])('a computer whose clock is %s: the phone is ready, asks for credentials once, and a call has its true length', async (_, wrongMs) => {
+  someone = await openPhone(system, ada);
+  const { page } = someone;
+  await page.addInitScript(`{
+    const Right = Date;
+    globalThis.Date = class extends Right {
+      constructor(...parts) { if (parts.length === 0) super(Right.now() + ${wrongMs}); else super(...parts); }
+      static now() { return Right.now() + ${wrongMs}; }
+    };
+  }`);
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/phone/session')) asked++;
+  });
+  await page.reload();
+  await page.getByRole('heading', { name: 'Phone' }).click();
+  await isReady(page);
+  const call = await system.call({ to: adasNumber });
+  await ringing(page);
+  await press(page, 'Answer');
+  await hears(() => call.heard().tone, browserHz);
+  await page
+    .getByRole('status')
+    .getByText(/^0:0[789]$/)
+    .waitFor();
+  expect(asked).toBe(1);
+  call.hangUp();
+  await saysEnded(page, 'The other side hung up');
 });

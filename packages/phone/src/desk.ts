@@ -27,6 +27,8 @@ export interface DeskNeeds {
   iceServers(): RTCIceServer[];
   openMicrophone(): Promise<MediaStream>;
   sendQuality: SendQuality;
+  /** The sound of a call has no way any more: what took it may have taken more. */
+  wayLost(): void;
   /** The other side has taken an offer of ours. */
   agreed(): void;
   up(call: PhoneCall): void;
@@ -107,6 +109,10 @@ export function openDesk(needs: DeskNeeds): Desk {
         if (direction === 'out' && ['dialling', 'ringing_there'].includes(find(id)?.state.status ?? ''))
           talk.endings.push(watchEarlySound(receiver, (earlySound) => change(talk, { earlySound })));
         change(talk, { heard: stream });
+      },
+      wayLost(isLost) {
+        change(talk, { wayLost: isLost });
+        if (isLost) needs.wayLost();
       },
       ended: (why, outcome) => end(id, isTakingUp(id) && why === 'connection_lost' ? 'not_taken_up' : why, outcome),
     });

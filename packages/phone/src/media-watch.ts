@@ -8,11 +8,13 @@ export interface MediaLook {
   packets: number;
   checksSent: number;
   checksAnswered: number;
+  /** There is a way: two addresses that reached each other. */
+  hasWay: boolean;
 }
 
 export interface MediaLife {
   packetAtMs: number;
-  /** Since when a check waits for its answer; null: none does. */
+  /** Since when a check waits for its answer, or there is no way at all; null: neither. */
   owedSinceMs: number | null;
   last: MediaLook;
   gone: boolean;
@@ -20,13 +22,16 @@ export interface MediaLife {
 
 const silentMs = 1_200;
 const owedMs = 500;
+/** The first way is found within a round trip or two; through a relay over TLS it takes some more. */
+const noWayMs = 4_000;
 
 export const beginLife = (look: MediaLook): MediaLife => ({ packetAtMs: look.atMs, owedSinceMs: null, last: look, gone: false });
 
 export function live({ packetAtMs, owedSinceMs, last }: MediaLife, look: MediaLook): MediaLife {
   const nowPacketAtMs = look.packets > last.packets ? look.atMs : packetAtMs;
-  const isOwed = look.checksSent > look.checksAnswered && look.checksAnswered === last.checksAnswered;
+  const isOwed = !look.hasWay || (look.checksSent > look.checksAnswered && look.checksAnswered === last.checksAnswered);
   const nowOwedSinceMs = isOwed ? (owedSinceMs ?? look.atMs) : null;
-  const gone = look.atMs - nowPacketAtMs >= silentMs && nowOwedSinceMs !== null && look.atMs - nowOwedSinceMs >= owedMs;
+  const gone =
+    look.atMs - nowPacketAtMs >= silentMs && nowOwedSinceMs !== null && look.atMs - nowOwedSinceMs >= (look.hasWay ? owedMs : noWayMs);
   return { packetAtMs: nowPacketAtMs, owedSinceMs: nowOwedSinceMs, last: look, gone };
 }

@@ -14,13 +14,20 @@ const keptMs = 30_000;
 /**
  * The network changed, or the media relay was restarted: a re-INVITE with an ICE restart (RFC 8445 section 9) builds the media again. JsSIP would end the call
  * as soon as the browser gives up its old way: it goes on for a while.
+ * @param lost told each time that the way is found to be gone, and when there is one again
  * @returns ends it
  */
-export function mendMedia(session: RTCSession, connection: RTCPeerConnection, offers: Offers): () => void {
+export function mendMedia(session: RTCSession, connection: RTCPeerConnection, offers: Offers, lost: (isLost: boolean) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let end: ReturnType<typeof setTimeout> | undefined;
   let life: MediaLife | null = null;
   let mendedAtMs = 0;
+  let isLost = false;
+  const mend = () => {
+    isLost = true;
+    offers.again({ iceRestart: true });
+    lost(true);
+  };
   const terminate = session.terminate.bind(session);
   session.terminate = (how) => {
     if (String(how?.cause) !== 'RTP Timeout' || !session.isEstablished()) return terminate(how);
@@ -29,7 +36,7 @@ export function mendMedia(session: RTCSession, connection: RTCPeerConnection, of
   };
   const changed = () => {
     clearTimeout(timer);
-    if (connection.iceConnectionState === 'disconnected') timer = setTimeout(() => offers.again({ iceRestart: true }), iceDisconnectedMs);
+    if (connection.iceConnectionState === 'disconnected') timer = setTimeout(mend, iceDisconnectedMs);
     if (['connected', 'completed'].includes(connection.iceConnectionState)) {
       clearTimeout(end);
       end = undefined;
@@ -40,10 +47,15 @@ export function mendMedia(session: RTCSession, connection: RTCPeerConnection, of
     const stats = await connection.getStats().catch(() => null);
     if (!stats || !session.isEstablished()) return;
     const now = readChecks(stats);
+    const comes = life !== null && now.packets > life.last.packets;
     life = life ? live(life, now) : beginLife(now);
+    if (isLost && now.hasWay && (comes || life.owedSinceMs === null)) {
+      isLost = false;
+      lost(false);
+    }
     if (!life.gone || now.atMs - mendedAtMs < againAfterMs) return;
     mendedAtMs = now.atMs;
-    offers.again({ iceRestart: true });
+    mend();
   };
   connection.addEventListener('iceconnectionstatechange', changed);
   const looks = setInterval(() => void look(), lookMs);

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { backOffMs, renewAfterMs } from './pace.ts';
 
 test('credentials of ten minutes are renewed after six minutes and forty seconds', () => {
-  expect(renewAfterMs(0, 600_000)).toBe(400_000);
+  expect(renewAfterMs(600_000)).toBe(400_000);
 });
 
 test('credentials that are already over are renewed soon, not in a loop', () => {
-  expect(renewAfterMs(10_000, 5_000)).toBe(5_000);
+  expect(renewAfterMs(-5_000)).toBe(5_000);
 });
 
 test('waits double up to ten seconds, half of it by chance', () => {

@@ -1,7 +1,7 @@
 /** When things are tried again. */
 
-/** Credentials are renewed when two thirds of their life are over, and never more often than every 5 s. */
-export const renewAfterMs = (nowMs: number, expiresAtMs: number) => Math.max(5_000, ((expiresAtMs - nowMs) * 2) / 3);
+/** Credentials are renewed when two thirds of what is left of their life are over, and never more often than every 5 s. */
+export const renewAfterMs = (leftMs: number) => Math.max(5_000, (leftMs * 2) / 3);
 
 /** Wait before attempt n (from 0): 1, 2, 4, 8, then 10 s, of which a random half, so that phones do not come back all at once. */
 export function backOffMs(attempt: number, random: () => number = Math.random): number {

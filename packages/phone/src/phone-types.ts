@@ -15,14 +15,20 @@ export interface PhoneSnapshot extends CallList {
   problem: LineProblem | null;
   microphone: MicrophoneState;
   sound: SoundState;
+  /** Calls are heard where the system plays: what was chosen for them is not plugged in. */
+  heardElsewhere: boolean;
   /** Calls do not ring here; others of the number do. */
   doNotDisturb: boolean;
+  /** This browser can make calls at all. */
+  webrtc: boolean;
   /** Another tab of this browser is the phone (one-tab.ts). */
   elsewhere: boolean;
   /** How the current call sounds; null while nothing is known. */
   heardNow: HeardNow | null;
   /** The microphone of the current call is gone: the other side hears nothing. */
   voiceLost: boolean;
+  /** The sound of the current call has no way, in either direction: another one is looked for. */
+  wayLost: boolean;
 }
 
 /** The whole phone of one person in one browser tab. No UI: `subscribe` and `snapshot` fit React's useSyncExternalStore. */

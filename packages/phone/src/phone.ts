@@ -28,6 +28,8 @@ const givesWithinMs = 1_500;
 
 export function createPhone(needs: PhoneNeeds): Phone {
   const listeners = new Set<() => void>();
+  /** Some browsers lack it, in others it is switched off. */
+  const webrtc = 'RTCPeerConnection' in globalThis;
   let placed = 0;
   let line: LineState = 'offline';
   let problem: LineProblem | null = null;
@@ -44,6 +46,7 @@ export function createPhone(needs: PhoneNeeds): Phone {
     openMicrophone,
     // What was measured before the page was loaded again has been reported: it is not to be replaced by what came later alone.
     sendQuality: (record, ...report) => (cameBack.has(record) ? Promise.resolve() : needs.sendQuality(record, ...report)),
+    wayLost: () => sipLine.check(),
     agreed: () => keep(),
     up(call) {
       takingUp.done(call.id);
@@ -64,13 +67,21 @@ export function createPhone(needs: PhoneNeeds): Phone {
     const microphone = open?.microphone.state() ?? 'unknown';
     const sound = open?.sound.state() ?? 'blocked';
     const talk = desk.talk(current()?.id);
-    const now = { line, problem, microphone, sound, doNotDisturb, elsewhere: tabIs === 'another' };
-    return { ...desk.list(), ...now, heardNow: talk?.heardNow ?? null, voiceLost: talk?.voiceLost ?? false, readiness: readiness(now) };
+    const now = { line, problem, microphone, sound, doNotDisturb, webrtc, elsewhere: tabIs === 'another' };
+    return {
+      ...desk.list(),
+      ...now,
+      heardNow: talk?.heardNow ?? null,
+      voiceLost: talk?.voiceLost ?? false,
+      wayLost: talk?.wayLost ?? false,
+      heardElsewhere: open?.sound.isElsewhere() ?? false,
+      readiness: readiness(now),
+    };
   }
   function changed() {
     if (open && tabIs === 'this') {
       const microphone = open.microphone.state();
-      if (!cannotTalk.includes(microphone)) {
+      if (webrtc && !cannotTalk.includes(microphone)) {
         if (microphone !== 'unknown' && problem !== 'signed_out') sipLine.start();
       } else if (!current()) sipLine.stop();
     }

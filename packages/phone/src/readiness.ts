@@ -4,6 +4,7 @@ import type { SoundState } from './sound.ts';
 
 export type NotReadyReason =
   | 'signed_out'
+  | 'no_webrtc'
   | 'other_tab'
   | 'not_secure'
   | 'microphone_denied'
@@ -30,10 +31,12 @@ export function readiness(now: {
   problem: LineProblem | null;
   microphone: MicrophoneState;
   sound: SoundState;
+  webrtc?: boolean;
   elsewhere?: boolean;
   doNotDisturb?: boolean;
 }): Readiness {
   if (now.problem === 'signed_out') return no('signed_out');
+  if (now.webrtc === false) return no('no_webrtc');
   if (now.elsewhere) return no('other_tab');
   // Chosen: whatever else is missing, it would not ring.
   if (now.doNotDisturb) return no('do_not_disturb');

@@ -16,6 +16,8 @@ export interface Offers {
 /** What JsSIP has and does not declare. */
 interface Inside {
   _localHold: boolean;
+  /** Of the round of gathering before: with it an offer goes out at once, without a candidate of the round that it begins. */
+  _iceReady: boolean;
   _setLocalMediaStatus(): void;
   _sendReinvite(how: {
     rtcOfferConstraints: { iceRestart: boolean };
@@ -37,7 +39,8 @@ export interface OfferNeeds {
   refused?(status: number): void;
 }
 
-export function makeOffers(session: RTCSession, needs: OfferNeeds = {}): Offers {
+/** @param servers as they are now: credentials for a relay live for some minutes, calls for hours */
+export function makeOffers(session: RTCSession, servers: () => RTCIceServer[], needs: OfferNeeds = {}): Offers {
   const inside = session as unknown as Inside;
   let wanted: { iceRestart: boolean } | null = null;
   let underWay = false;
@@ -49,7 +52,6 @@ export function makeOffers(session: RTCSession, needs: OfferNeeds = {}): Offers 
   inside.onTransportError = () => {
     if (!session.isEstablished()) return endByTransport();
     underWay = false;
-    rollBack(session);
   };
 
   const later = (ms: number) => {
@@ -64,6 +66,10 @@ export function makeOffers(session: RTCSession, needs: OfferNeeds = {}): Offers 
     wanted = null;
     underWay = true;
     inside._setLocalMediaStatus();
+    if (how.iceRestart) {
+      inside._iceReady = false;
+      session.connection.setConfiguration({ ...session.connection.getConfiguration(), iceServers: servers() });
+    }
     inside._sendReinvite({
       rtcOfferConstraints: how,
       eventHandlers: {
@@ -75,9 +81,8 @@ export function makeOffers(session: RTCSession, needs: OfferNeeds = {}): Offers 
         },
         failed: (response) => {
           underWay = false;
-          rollBack(session);
           if (response) needs.refused?.(response.status_code);
-          if (response && isFinal(response.status_code)) return;
+          if (response && isFinal(response.status_code)) return rollBack(session);
           wanted = { iceRestart: how.iceRestart || (wanted?.iceRestart ?? false) };
           later(waitMs.refused);
         },
@@ -104,7 +109,7 @@ export function makeOffers(session: RTCSession, needs: OfferNeeds = {}): Offers 
   };
 }
 
-/** Back to what both sides last agreed on. */
+/** Back to what both sides last agreed on. Not where another offer follows, which takes its place: Chromium plays nothing after an ICE restart that was taken back. */
 function rollBack(session: RTCSession) {
   const { connection } = session;
   if (connection?.signalingState === 'have-local-offer') void connection.setLocalDescription({ type: 'rollback' }).catch(() => undefined);

@@ -24,6 +24,8 @@ export interface SipCallNeeds extends OfferNeeds {
   connected(): void;
   held(on: boolean): void;
   heard(stream: MediaStream, receiver: RTCRtpReceiver): void;
+  /** The way of the media is gone, and another is looked for; or one is there again. */
+  wayLost(isLost: boolean): void;
   ended(why: EndReason, outcome: string | null): void;
 }
 
@@ -53,7 +55,7 @@ export function followCall(session: RTCSession, direction: 'in' | 'out', servers
   // One that is taken up again.
   let wasUp = session.isEstablished();
   let stopMending = () => {};
-  const offers = makeOffers(session, needs);
+  const offers = makeOffers(session, servers, needs);
   followOrigin(session);
   const ended = (event: EndEvent) => {
     stopMending();
@@ -85,7 +87,7 @@ export function followCall(session: RTCSession, direction: 'in' | 'out', servers
   const media = (connection: RTCPeerConnection) => {
     // Each time a stream of its own: a call that comes off hold says the same stream again, and what plays it would go on with the silence before.
     connection.addEventListener('track', ({ track, receiver }) => needs.heard(new MediaStream([track]), receiver));
-    stopMending = mendMedia(session, connection, offers);
+    stopMending = mendMedia(session, connection, offers, needs.wayLost);
   };
   // A call out has its connection from the beginning.
   if (session.connection) media(session.connection);

@@ -2,6 +2,7 @@ import type { PhoneSession } from '@patchcord/contracts';
 import type { RTCSession } from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import type { CallOptions, IncomingRTCSessionEvent, RegistrationFailedListener, UA } from 'jssip/lib/UA.js';
+import { checkConnection, watchNetwork } from './check-connection.ts';
 import type { DialogState } from './dialog-state.ts';
 import { type LineEvent, type LineProblem, type LineState, nextLine } from './line.ts';
 import { backOffMs, renewAfterMs } from './pace.ts';
@@ -27,6 +28,8 @@ export interface SipLine {
   stop(): void;
   /** A call comes, and the edge knows no app of this person: connects at once, whatever it seems to be. */
   wake(): void;
+  /** Something says that the network is another one: the connection is looked at, and made anew where nobody answers on it. */
+  check(): void;
   iceServers(): RTCIceServer[];
   /** Calls a user of our own domain. @returns null where there is no connection */
   place(user: string, options: CallOptions): RTCSession | null;
@@ -42,6 +45,8 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
   let problem: LineProblem | null = null;
   let ua: UA | null = null;
   let session: PhoneSession | null = null;
+  /** By a clock that nobody can set wrong: how long the session lives is the server's word. */
+  let fetchedAtMs = 0;
   let attempt = 0;
   /** Counts starts: whatever belongs to an older one is ignored. */
   let run = 0;
@@ -72,6 +77,7 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
   const fetchSession = async (mine: number): Promise<PhoneSession | null> => {
     try {
       const fetched = await needs.fetchSession();
+      fetchedAtMs = performance.now();
       return mine === run ? fetched : null;
     } catch (error) {
       if (mine !== run) return null;
@@ -104,7 +110,8 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
   const scheduleRenewal = () => {
     if (!session) return;
     clearTimeout(timers.renew);
-    timers.renew = setTimeout(renew, renewAfterMs(Date.now(), Date.parse(session.expiresAt)));
+    const leftMs = session.expiresInSeconds * 1_000 - (performance.now() - fetchedAtMs);
+    timers.renew = setTimeout(renew, renewAfterMs(leftMs));
   };
 
   /** New credentials into the connection that stands; a new connection where the platform now names another edge. */
@@ -180,16 +187,26 @@ export function openSipLine(needs: SipLineNeeds): SipLine {
     return domain ? `sip:${user}@${domain}` : null;
   };
 
+  const check = () => {
+    const domain = session?.sipUri.split('@')[1];
+    if (ua && domain) checkConnection(ua, domain);
+  };
+  let stopWatching = () => {};
+
   return {
+    check,
     start() {
       if (state === 'reconnecting' && problem === 'signed_out') move('stop');
       if (state !== 'offline') return;
       attempt = 0;
+      stopWatching();
+      stopWatching = watchNetwork(check);
       move('start');
       void open();
     },
     stop() {
       run++;
+      stopWatching();
       clearTimers();
       drop();
       session = null;

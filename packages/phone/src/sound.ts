@@ -5,6 +5,8 @@ export type SoundState = 'blocked' | 'playing';
 
 export interface Sound {
   state(): SoundState;
+  /** Calls are heard where the system plays, because what was chosen for them is not plugged in. */
+  isElsewhere(): boolean;
   /** Browsers let a page make sound only after a click or key press on it: call this from one. */
   allow(): Promise<void>;
   /** Plays one tone again and again; null ends it. */
@@ -27,6 +29,7 @@ export function openSound(changed: () => void): Sound {
   let devices = systemDevices;
   let playing: Playing | null = null;
   let wanted: ToneName | null = null;
+  let elsewhere = false;
   context.onstatechange = () => changed();
 
   const play = () => {
@@ -52,8 +55,27 @@ export function openSound(changed: () => void): Sound {
   };
   for (const gesture of gestures) document.addEventListener(gesture, onGesture, { capture: true });
 
+  const speakThere = async () => {
+    const there = await playThere(voice, devices.voice);
+    // A browser may pause what played on a device that is gone.
+    if (voice.srcObject && voice.paused) void voice.play().catch(() => changed());
+    if (there === !elsewhere) return;
+    elsewhere = !there;
+    changed();
+  };
+  // One that goes is left at once, and one that comes back is taken again.
+  const devicesChanged = () => {
+    void speakThere();
+    if (!playing) return;
+    playing.end();
+    playing = null;
+    play();
+  };
+  navigator.mediaDevices?.addEventListener('devicechange', devicesChanged);
+
   return {
     state: () => (context.state === 'running' ? 'playing' : 'blocked'),
+    isElsewhere: () => elsewhere,
     allow,
     tone(name) {
       wanted = name;
@@ -66,13 +88,11 @@ export function openSound(changed: () => void): Sound {
     },
     applyDevices(next) {
       devices = next;
-      void playThere(voice, next.voice);
-      playing?.end();
-      playing = null;
-      play();
+      devicesChanged();
     },
     stop() {
       for (const gesture of gestures) document.removeEventListener(gesture, onGesture, { capture: true });
+      navigator.mediaDevices?.removeEventListener('devicechange', devicesChanged);
       context.onstatechange = null;
       playing?.end();
       wanted = null;
@@ -82,9 +102,19 @@ export function openSound(changed: () => void): Sound {
   };
 }
 
-/** A device that is gone: better heard elsewhere than not at all. */
-const playThere = (element: HTMLAudioElement, output: string) =>
-  'setSinkId' in element ? element.setSinkId(output).catch(() => element.setSinkId('')) : Promise.resolve();
+/** A device that is gone: better heard elsewhere than not at all. @returns whether it is there */
+async function playThere(element: HTMLAudioElement, output: string): Promise<boolean> {
+  if (!('setSinkId' in element)) return output === '';
+  const isThere = output === '' || (await hasOutput(output));
+  return element.setSinkId(isThere ? output : '').then(
+    () => isThere,
+    () => element.setSinkId('').then(() => false),
+  );
+}
+
+/** An element that plays already is not told that its device went. */
+const hasOutput = async (output: string) =>
+  (await navigator.mediaDevices.enumerateDevices()).some(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === output);
 
 /** One tone on several outputs at once. @returns ends it */
 function playTone(context: AudioContext, name: ToneName, outputs: readonly string[], loop: boolean): () => void {

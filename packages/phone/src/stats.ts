@@ -60,10 +60,11 @@ export function readChecks(stats: RTCStatsReport) {
   const pair = selectedPair(all, byId);
   const packets = all.filter(({ type }) => type === 'inbound-rtp').reduce((sum, entry) => sum + (number(entry.packetsReceived) ?? 0), 0);
   return {
-    atMs: number(pair?.timestamp) ?? Date.now(),
+    atMs: number(all[0]?.timestamp) ?? 0,
     packets,
     checksSent: number(pair?.requestsSent) ?? 0,
     checksAnswered: number(pair?.responsesReceived) ?? 0,
+    hasWay: pair !== undefined,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Talk {
   heardNow: HeardNow | null;
   /** There is no microphone for it any more. */
   voiceLost: boolean;
+  /** Its sound has no way at this moment, in either direction. */
+  wayLost: boolean;
   /** Whatever has to end with the call. */
   endings: (() => void)[];
 }
@@ -37,6 +39,7 @@ export const newTalk = (session: RTCSession, offers: Offers): Talk => ({
   earlySound: false,
   heardNow: null,
   voiceLost: false,
+  wayLost: false,
   endings: [],
 });
 

@@ -45,6 +45,16 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
             {words.voiceLost.text}
           </Alert>
         ) : null}
+        {now.heardElsewhere ? (
+          <Text size="sm" role="status">
+            {words.heardElsewhere}
+          </Text>
+        ) : null}
+        {now.wayLost && !call.onHold ? (
+          <Alert color="red" title={words.wayLost.title} role="alert">
+            {words.wayLost.text}
+          </Alert>
+        ) : null}
         <SimpleGrid cols={ringing ? 2 : { base: 1, xs: up ? 3 : 1 }} mt="md" w="100%" spacing="sm">
           <CallActions phone={phone} call={call} size="lg" />
         </SimpleGrid>

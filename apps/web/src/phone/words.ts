@@ -43,6 +43,10 @@ export const words = {
       text: 'Calls do not ring here. Others that your numbers ring still hear them, and you can call out.',
       action: 'Turn it off',
     },
+    no_webrtc: {
+      title: 'This browser cannot make calls',
+      text: 'It has no WebRTC, or it is switched off there. Open this page in a current Chrome, Edge, Firefox or Safari, or switch WebRTC on.',
+    },
     other_tab: {
       title: 'The phone is open in another tab',
       text: 'It rings there, so that a call does not ring twice.',
@@ -121,6 +125,11 @@ export const words = {
     title: 'They do not hear you: the microphone is gone',
     text: 'Plug in a headset or microphone, and the call goes on with it.',
   },
+  heardElsewhere: 'The headset or speaker you chose is not plugged in: you hear the call where your computer plays sound.',
+  wayLost: {
+    title: 'No sound gets through right now',
+    text: 'Another way for it is looked for. If this stays, the network you are on may block calls: change to another one, or ask whoever runs it to let UDP through.',
+  },
   line: { good: 'Good line', fair: 'Fair line', poor: 'Poor line' },
   doNotDisturb: 'Do not disturb',
   settings: 'Phone settings',
@@ -143,7 +152,8 @@ export const words = {
     microphone_denied: 'The browser did not let this page use the microphone. Allow it beside the address at the top, then try again.',
     microphone_missing: 'There is no microphone. Plug in a headset or microphone, then try again.',
     microphone_taken: 'The microphone could not be used: perhaps another program has it. Close that program, then try again.',
-    no_sound: 'The call ended because no sound could get through',
+    no_sound:
+      'The call ended because no sound could get through. The network you are on may block it: try another one, or ask whoever runs Patchcord for a relay (TURN).',
     connection_lost: 'The connection was lost',
     not_taken_up: 'The call ended while the page was reloading',
     in_another_tab: 'The phone is in another tab now, so the call could not be taken up here',
