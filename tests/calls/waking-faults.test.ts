@@ -68,6 +68,24 @@ test('the caller hangs up at the moment Ada comes: one end, and her phone rings 
   }
 });
 
+test('Ada comes at the moment the call does: her phone rings, once', async () => {
+  await adaSleeps();
+  for (let round = 0; round < 12; round++) {
+    const wire = await carrier();
+    const ada = await on.edge.unregistered('usr_ada');
+    const registered = ada.register();
+    await new Promise((done) => setTimeout(done, round % 6));
+    const caller = on.call(wire);
+    const { call, invite } = await ada.rung();
+    call.reply(invite, 180, 'Ringing');
+    await registered;
+    await on.settled(3);
+    expect(invitesTo(ada)).toBe(1);
+    await hangsUpEarly(caller);
+    await ada.register(0);
+  }
+});
+
 test('the INVITE comes again while it is held: the same answer, one call', async () => {
   await adaSleeps();
   const wire = await carrier();

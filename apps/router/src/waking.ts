@@ -69,17 +69,20 @@ export function holdForApps(call: RingingCall) {
   // The people's devices are told of the call: whoever calls hears that it rings. RFC 3262 section 3: not where only a reliable 180 will do.
   if (header('Require').indexOf('100rel') < 0) KSR.tm.t_reply(180, 'Ringing');
   else KSR.tm.t_reply(100, 'Trying');
-  hold(0, call.ringSeconds * 1000);
+  if (!hold(0, call.ringSeconds * 1000)) throw new Error('the INVITE could not be held');
 }
 
-/** The INVITE has, for so long, a branch that stands for nobody. Answers to its other branches would be lost: there must be none that rings. */
-function hold(branch: number, ms: number) {
+/**
+ * The INVITE has, for so long, a branch that stands for nobody. Answers to its other branches would be lost: there must be none that rings.
+ * @returns false where it has as many branches as it may (kamailio.cfg, max_branches)
+ */
+function hold(branch: number, ms: number): boolean {
   remember('waits', branch);
   remember('apps', branch + 1);
   remember(`code${branch}`, asleepCode);
   KSR.tm.t_set_fr(ms, ms);
   KSR.tm.t_on_failure('ksr_failure_ring');
-  KSR.tmx.t_suspend();
+  return KSR.tmx.t_suspend() > 0;
 }
 
 /** The call is held: asked by the caller's CANCEL. */
@@ -89,6 +92,10 @@ export const isHeldForApps = () => recall('waits') !== '';
 export function ringingFailed() {
   const canceled = KSR.tm.t_is_canceled() > 0;
   if (!canceled && staysOpen()) return;
+  endHeld(canceled);
+}
+
+function endHeld(canceled = false) {
   remember('waits', '');
   endRinging(outcomeOfRinging(canceled));
 }
@@ -97,8 +104,7 @@ export function ringingFailed() {
 function staysOpen(): boolean {
   if (!isSomebodyAwaited() || isHeldForApps()) return false;
   if (msLeft() < leastHeldMs) return false;
-  hold(Number(recall('apps')), msLeft());
-  return true;
+  return hold(Number(recall('apps')), msLeft());
 }
 
 interface Awaiting {
@@ -169,7 +175,8 @@ export function appsWoke() {
   // It has gone again, or is another one of somebody who has refused.
   if (apps === 0) {
     branchWasNone(held, held + 2);
-    return hold(held + 1, Math.max(msLeft(), leastHeldMs));
+    if (!hold(held + 1, Math.max(msLeft(), leastHeldMs))) endHeld();
+    return;
   }
   const branches = held + 1 + apps;
   remember('apps', branches);
