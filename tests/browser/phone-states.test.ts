@@ -156,19 +156,23 @@ const deny = "navigator.permissions.query = async () => Object.assign(new EventT
 const unplugged = 'navigator.mediaDevices.enumerateDevices = async () => [];';
 
 test.each([
-  ['microphone refused', 'The microphone is blocked', deny, null],
-  ['no microphone', 'No microphone found', unplugged, null],
-  ['no connection', 'Cannot reach Patchcord', '', '**/phone/session'],
-])(
+  ['microphone refused', 'The microphone is blocked', { script: deny }],
+  ['no microphone', 'No microphone found', { script: unplugged }],
+  ['no connection', 'Cannot reach Patchcord', { session: 'failed' }],
+  ['signed out', 'You are signed out', { session: 401 }],
+] satisfies [string, string, { script?: string; session?: 'failed' | 401 }][])(
   'what is wrong: %s',
-  async (state, title, script, refused) => {
+  async (state, title, { script, session }: { script?: string; session?: 'failed' | 401 }) => {
     const known = await openPhone(system, ada);
     const storageState = await known.page.context().storageState();
     await known.leave();
     someone = await openBrowser(system, { storageState });
     const { page } = someone;
     if (script) await page.addInitScript(script);
-    if (refused) await page.route(refused, (route) => route.abort());
+    if (session)
+      await page.route('**/phone/session', (route) =>
+        session === 'failed' ? route.abort() : route.fulfill({ status: session, json: {} }),
+      );
     await page.goto(system.url);
     await page.getByRole('status', { name: 'Not ready to ring' }).getByText(title).waitFor({ timeout: 30_000 });
     expect(await look(page, state)).toEqual([]);
