@@ -48,7 +48,7 @@ test('a device is added on its page, with the settings to copy, and shows up the
     password: setting('Password'),
     hz: deviceHz,
   });
-  await softphone.event('REGISTER_OK');
+  await softphone.registered();
   await page.getByText('Registered', { exact: true }).waitFor({ timeout: 30_000 });
   await page.getByText(/baresip.*TLS from 127\.0\.0\.1/).waitFor();
   await picture(page, 'devices-registered');

@@ -2,6 +2,7 @@
 import type { PushMessage } from '@patchcord/contracts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { giveSubscription, openPushed, type PushedBrowser } from '../../apps/cli/src/demo/pushed.ts';
 import { ended, started } from '../../apps/server/test/events.ts';
 import { makeLine, report } from '../../apps/server/test/harness.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { type ControlPlane, openControlPlane, signInAt } from './control-plane.ts';
 import { press } from './person.ts';
 import { picture } from './picture.ts';
-import { giveSubscription, openPushed, type PushedBrowser } from './pushed.ts';
 
 let at: ControlPlane;
 let service: PushService;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { giveSubscription, openPushed, type PushedBrowser } from '../../apps/cli/src/demo/pushed.ts';
 import { newSubscription, openPushService, type PushService, type TestSubscription } from '../../apps/server/test/push.ts';
 import { pushCertificate } from '../../apps/server/test/push-certificate.ts';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
-import { giveSubscription, openPushed, type PushedBrowser } from './pushed.ts';
 import { ada, adasNumber, browserHz, carrierHz, type System, startSystem } from './system.ts';
 
 let folder: string;

@@ -21,6 +21,9 @@ const arrows: Record<string, readonly string[]> = {
     'apps/edge/src/settings.ts',
     // For desk phones that are shown over TLS.
     'apps/edge/test/certificate.ts',
+    // For a push that wakes a browser.
+    'apps/server/test/push.ts',
+    'apps/server/test/push-certificate.ts',
   ],
 };
 

@@ -61,19 +61,21 @@ export async function openBrowserPhone(microphone: string): Promise<BrowserPhone
   try {
     const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1100, height: 760 } });
     for (const path of inPage) await context.addInitScript({ path });
-    const page = await context.newPage();
-    return {
-      page,
-      heard: () => page.evaluate('patchcordHeard()'),
-      played: () => page.evaluate('patchcordPlayed()'),
-      cut: (ms) => page.evaluate(`patchcordCut(${ms})`),
-      close: () => browser.close(),
-    };
+    return phoneAt(await context.newPage(), () => browser.close());
   } catch (error) {
     await browser.close();
     throw error;
   }
 }
+
+/** The phone in a page of a browser that was opened for it. */
+export const phoneAt = (page: Page, close: () => Promise<void>): BrowserPhone => ({
+  page,
+  heard: () => page.evaluate('patchcordHeard()'),
+  played: () => page.evaluate('patchcordPlayed()'),
+  cut: (ms) => page.evaluate(`patchcordCut(${ms})`),
+  close,
+});
 
 /** Signs in on the sign-in page and stays until the phone says that it can ring. */
 export async function signInAndWaitReady(page: Page, url: string, email: string, password: string): Promise<void> {

@@ -9,7 +9,9 @@ import { readTone } from './recording.ts';
 import { until } from './timeline.ts';
 
 export interface Softphone {
-  /** Waits for an event of baresip's, such as REGISTER_OK or CALL_INCOMING, after those that were waited for. */
+  /** Waits until it has registered. Read from what it prints: that may be before it takes commands, and tells of events. */
+  registered(): Promise<void>;
+  /** Waits for an event of baresip's, such as CALL_INCOMING, after those that were waited for. */
   event(type: string, timeoutMs?: number): Promise<void>;
   /** What a person would press. */
   press(command: 'accept' | 'hangup'): void;
@@ -73,10 +75,16 @@ export async function openSoftphone({ server, transport, user, password, hz }: S
   });
   const events = listen(socket);
   let seen = 0;
+  const heardOf = (error: Error) => new Error(`${error.message}; events ${events.join()}\n${printed.slice(-3_000)}`);
   return {
+    async registered() {
+      await until('baresip to register', 15_000, () => (/ 200 OK .*\[\d+ bindings?\]/.test(printed) ? true : null)).catch((error) => {
+        throw heardOf(error);
+      });
+    },
     async event(type, timeoutMs = 15_000) {
       await until(`baresip: ${type}`, timeoutMs, () => (events.indexOf(type, seen) >= 0 ? type : null)).catch((error) => {
-        throw new Error(`${error.message}; events ${events.join()}\n${printed.slice(-3_000)}`);
+        throw heardOf(error);
       });
       seen = events.indexOf(type, seen) + 1;
     },

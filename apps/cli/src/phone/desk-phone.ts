@@ -52,7 +52,7 @@ async function addDevice({ story, page, plan }: Cast): Promise<Softphone> {
       password: setting('Password'),
       hz: tones.deskPhone,
     });
-    await device.event('REGISTER_OK');
+    await device.registered();
     const card = page.getByRole('article', { name: nameOfDevice });
     await card.getByText('Registered', { exact: true }).waitFor({ timeout: 30_000 });
     return `with those settings: ${await card.getByText(/TLS from/).textContent()}`;

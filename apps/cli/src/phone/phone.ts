@@ -17,6 +17,7 @@ import { deskPhone, doNotDisturb } from './desk-phone.ts';
 import { outliveFaults } from './faults.ts';
 import { withOwnRouter } from './router-build.ts';
 import { severalCalls } from './talking.ts';
+import { wake, withPush } from './woken.ts';
 
 const output = fileURLToPath(new URL('../../../../demo-output/phone/', import.meta.url));
 
@@ -36,11 +37,12 @@ async function play(cast: Cast): Promise<void> {
   await callOut(cast);
   await outliveFaults(cast);
   await doNotDisturb(cast);
-  await deskPhone(cast);
+  await deskPhone(await wake(cast));
 }
 
 async function begin(story: Story, one: Show): Promise<Cast> {
-  const env = await withOwnRouter(await freeInstanceEnv(process.env, one.folder), one.folder);
+  const free = await freeInstanceEnv(process.env, one.folder);
+  const env = await withPush(await withOwnRouter(free, one.folder), one.folder);
   const gathered = await gather(one, await withCertificate(env, one.folder, testPair()));
   const { page } = gathered.phone;
   page.setDefaultTimeout(20_000);

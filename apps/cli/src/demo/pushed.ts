@@ -3,8 +3,8 @@
  * push service and with keys of the test), and the way from there into the real service worker (Chrome DevTools Protocol).
  */
 import type { BrowserContext, Worker } from 'playwright-core';
-import { expect } from 'vitest';
-import type { TestSubscription } from '../../apps/server/test/push.ts';
+import type { TestSubscription } from '../../../server/test/push.ts';
+import { until } from './timeline.ts';
 
 /** From the next load of a page on, the browser gives this subscription, and keeps it until it is unsubscribed. */
 export async function giveSubscription(context: BrowserContext, { json }: TestSubscription): Promise<void> {
@@ -61,7 +61,7 @@ export async function openPushed(context: BrowserContext, origin: string): Promi
   });
   await devtools.send('ServiceWorker.enable');
   const scope = `${origin}/`;
-  await expect.poll(() => active.has(registrations.get(scope) ?? ''), { timeout: 10_000 }).toBe(true);
+  await until('the service worker to be active', 10_000, () => (active.has(registrations.get(scope) ?? '') ? true : null));
   const worker = () => {
     const found = context.serviceWorkers().findLast((one) => one.url() === `${origin}/sw.js`);
     if (!found) throw new Error('no service worker runs');
