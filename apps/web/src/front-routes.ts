@@ -7,7 +7,11 @@ export const root = createRootRouteWithContext<{ client: QueryClient }>()({ comp
 export const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  validateSearch: (search: Record<string, unknown>): { next?: string; over?: true } => ({
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    // The page that was open was left because of it.
+    ...(search.over === true ? { over: true } : {}),
+  }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in.page.tsx'), 'SignInPage'),
 });
 

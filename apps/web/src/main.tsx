@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { signedOut } from './api/queries.ts';
 import { ApiFailure } from './api/request.ts';
 import { createPages } from './routes.tsx';
+import { sessionOver } from './shell/session-over.ts';
 import { cssVariables, theme } from './theme.ts';
 
 /** Pages that are there without a session. */
@@ -16,7 +17,8 @@ const beforeSignIn = /^\/(sign-in|sign-up|invitation|forgot-password|reset-passw
 /** A session that ended is noticed by whatever asks next. */
 const onError = (error: unknown) => {
   const { pathname, href } = pages.state.location;
-  if (signedOut(error) && !beforeSignIn.test(pathname)) void pages.navigate({ to: '/sign-in', search: { next: href } });
+  if (!signedOut(error) || beforeSignIn.test(pathname)) return;
+  sessionOver(() => void pages.navigate({ to: '/sign-in', search: { next: href, over: true } }));
 };
 
 const client = new QueryClient({

@@ -5,6 +5,7 @@ import { readChosen } from './activity/filters.ts';
 import { meQuery, signedOut } from './api/queries.ts';
 import { beforeSignIn, root, signIn } from './front-routes.ts';
 import { ButtonLink } from './shell/links.tsx';
+import { isStaying } from './shell/session-over.ts';
 import { SignedIn } from './shell/signed-in.tsx';
 import { LoadingFailed } from './shell/states.tsx';
 import { words } from './shell/words.ts';
@@ -18,6 +19,8 @@ const signedIn = createRoute({
     try {
       return { me: await context.client.ensureQueryData(meQuery) };
     } catch (error) {
+      const known = context.client.getQueryData(meQuery.queryKey);
+      if (known && isStaying()) return { me: known };
       if (signedOut(error)) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
       throw error;
     }

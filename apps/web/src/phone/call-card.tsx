@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { Phone, PhoneCall, PhoneSnapshot } from '@patchcord/phone';
 import { IconDialpad } from '@tabler/icons-react';
 import { useNumberFormat } from '../shell/number-text.tsx';
+import { useSessionOver } from '../shell/session-over.ts';
 import { CallActions } from './call-actions.tsx';
 import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
 import { Keypad } from './keypad.tsx';
@@ -13,6 +14,7 @@ import { words } from './words.ts';
 /** The call that rings or is up: who, on which number, and what can be done. */
 export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; now: PhoneSnapshot }) {
   const nowMs = useSeconds(call.state.status === 'up');
+  const sessionOver = useSessionOver();
   const ringing = call.state.status === 'ringing';
   const up = call.state.status === 'up';
   return (
@@ -38,6 +40,11 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
             <Button size="sm" onClick={() => void phone.allowSound()}>
               {words.because.sound_blocked.action}
             </Button>
+          </Alert>
+        ) : null}
+        {sessionOver ? (
+          <Alert color="orange" title={words.sessionOver.title} role="status">
+            {words.sessionOver.text}
           </Alert>
         ) : null}
         {now.voiceLost ? (

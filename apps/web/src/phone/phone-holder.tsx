@@ -2,6 +2,7 @@ import { useWindowEvent } from '@mantine/hooks';
 import type { Phone } from '@patchcord/phone';
 import { callsOf } from '@patchcord/phone/calls';
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { stayWhile } from '../shell/session-over.ts';
 
 /** Only where there is a phone. */
 const RingNotice = lazy(() => import('./ring-notice.tsx').then((loaded) => ({ default: loaded.RingNotice })));
@@ -33,10 +34,14 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     setHeld(current.current);
   }, []);
   useEffect(() => close, [close]);
+  const isTalking = useCallback(() => {
+    const calls = current.current ? callsOf(current.current.phone.snapshot()) : [];
+    return calls.some(({ state }) => state.status === 'up');
+  }, []);
+  useEffect(() => stayWhile(isTalking), [isTalking]);
   // A page that is left takes its call with it: the browser asks first.
   useWindowEvent('beforeunload', (event) => {
-    const calls = current.current ? callsOf(current.current.phone.snapshot()) : [];
-    if (calls.some(({ state }) => state.status === 'up')) event.preventDefault();
+    if (isTalking()) event.preventDefault();
   });
   const value = useMemo(() => ({ held, open, close }), [held, open, close]);
   return (

@@ -125,6 +125,7 @@ export const words = {
     title: 'They do not hear you: the microphone is gone',
     text: 'Plug in a headset or microphone, and the call goes on with it.',
   },
+  sessionOver: { title: 'You are signed out', text: 'The call goes on. You are asked to sign in once it is over.' },
   heardElsewhere: 'The headset or speaker you chose is not plugged in: you hear the call where your computer plays sound.',
   wayLost: {
     title: 'No sound gets through right now',

@@ -21,7 +21,7 @@ function whyNot(error: unknown): string {
 export function SignInPage() {
   useDocumentTitle(`${words.title} · ${shellWords.product}`);
   const enter = useEnter();
-  const { next } = useSearch({ strict: false }) as { next?: string };
+  const { next, over } = useSearch({ strict: false }) as { next?: string; over?: true };
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
@@ -45,6 +45,7 @@ export function SignInPage() {
               <Title order={1} size="h3">
                 {words.title}
               </Title>
+              {over && !signIn.error ? <Alert role="status">{words.over}</Alert> : null}
               <TextInput
                 label={words.email}
                 type="email"
