@@ -10,9 +10,20 @@ test('a leg comes back as it was', () => {
       user: 'usr_ada',
       device: '',
       socket: '',
+      answeredBy: '',
       branch: 0,
     },
-    { tag: 'b2', contact: '', via: '', user: '', device: 'dev-7k2m', socket: 'udp:[::1]:5070', branch: 11, noMedia: true },
+    {
+      tag: 'b2',
+      contact: '',
+      via: '',
+      user: '',
+      device: 'dev-7k2m',
+      socket: 'udp:[::1]:5070',
+      answeredBy: 'usr_grace',
+      branch: 11,
+      noMedia: true,
+    },
   ];
   for (const leg of legs) expect(readLeg(legText(leg))).toEqual(leg);
 });
