@@ -113,6 +113,28 @@ test('the notification pressed beside its buttons opens the phone, which rings; 
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
 });
 
+test('a phone that is open and has lost its connection connects at once when the push comes, and rings', async () => {
+  const { page } = someone;
+  // It sleeps: what it would do in a while is not done.
+  await page.evaluate(
+    `{ const later = setTimeout; awake = () => { setTimeout = later; }; setTimeout = (work, ms, ...more) => (ms < 500 ? later(work, ms, ...more) : 0); }`,
+  );
+  await someone.cut(120_000);
+  await expect.poll(reachedBy, { timeout: 20_000, interval: 300 }).toEqual(['wake']);
+  const call = await system.call({ to: adasNumber });
+  await expect.poll(() => service.taken.length, soon).toBe(1);
+  await someone.cut(0);
+  await deliver(1);
+  await page.getByRole('region', { name: 'Incoming call' }).waitFor({ timeout: 8_000 });
+  await page.evaluate('awake()');
+  await expect.poll(browser.shown, soon).toHaveLength(1);
+  // Pressed in the notification, the page that is open answers.
+  expect(await browser.press('answer')).toEqual([]);
+  await hears(() => call.heard().tone, browserHz);
+  call.hangUp();
+  await call.ended;
+});
+
 test('whoever comes too late is told how the call ended', async () => {
   await closeTab();
   const call = await system.call({ to: adasNumber });
