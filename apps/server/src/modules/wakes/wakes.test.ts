@@ -303,6 +303,7 @@ describe('a call', () => {
     await send(start('call_refused'));
     await pushes(3);
     await expect.poll(() => lastOf(browser.id)).toMatchObject({ error: expect.stringContaining('does not know this Patchcord') });
+    expect(service.taken).toHaveLength(3);
     service.answer = () => 201;
     await send(start('call_well'));
     await expect.poll(() => lastOf(browser.id)).toMatchObject({ error: null });
