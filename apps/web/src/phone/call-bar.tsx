@@ -1,14 +1,10 @@
-import { Group, Paper, Text } from '@mantine/core';
-import type { Phone } from '@patchcord/phone';
 import { hasKeptCalls } from '@patchcord/phone/kept-calls';
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { ButtonLink } from '../shell/links.tsx';
-import { CallActions } from './call-actions.tsx';
-import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
+import { lazy, Suspense, useEffect } from 'react';
 import { usePhoneHolder } from './phone-holder.tsx';
-import { usePhoneSnapshot, useSeconds } from './use-phone.ts';
-import { words } from './words.ts';
+
+/** Only where there is a phone: pages without one do not load what it needs. */
+const RunningCall = lazy(() => import('./running-call.tsx').then((loaded) => ({ default: loaded.RunningCall })));
 
 /** On every page but the phone's own: a call that rings or is up, so that nobody has to look for it. */
 export function CallBar({ account }: { account: string }) {
@@ -22,36 +18,9 @@ export function CallBar({ account }: { account: string }) {
     );
   }, [account, held, open]);
   if (!held || path === `/a/${account}/phone`) return null;
-  return <RunningCall phone={held.phone} account={held.account} />;
-}
-
-function RunningCall({ phone, account }: { phone: Phone; account: string }) {
-  const { current, others } = usePhoneSnapshot(phone);
-  const nowMs = useSeconds(current?.state.status === 'up');
-  if (!current) return null;
   return (
-    // Stays in sight however far the page is scrolled.
-    <Paper withBorder shadow="md" p="sm" mb="md" pos="sticky" top={72} style={{ zIndex: 1 }} role="region" aria-label={callTitle(current)}>
-      <Group justify="space-between">
-        <div>
-          <Text fw={600}>
-            <CallerName caller={current.other} />
-          </Text>
-          <Text size="sm">
-            <CallerNumber caller={current.other} />
-          </Text>
-          <Text size="sm" c="dimmed">
-            {callStatus(current, nowMs)}
-            {others.length > 0 ? ` · ${words.moreCalls(others.length)}` : null}
-          </Text>
-        </div>
-        <Group gap="xs">
-          <CallActions phone={phone} call={current} size="sm" />
-          <ButtonLink to="/a/$account/phone" params={{ account }} variant="subtle" size="sm" visibleFrom="xs">
-            {words.toPhone}
-          </ButtonLink>
-        </Group>
-      </Group>
-    </Paper>
+    <Suspense fallback={null}>
+      <RunningCall phone={held.phone} account={held.account} />
+    </Suspense>
   );
 }
