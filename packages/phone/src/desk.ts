@@ -16,8 +16,9 @@ import {
 } from './calls.ts';
 import { watchEarlySound } from './early-sound.ts';
 import { keepVoice } from './keep-voice.ts';
+import { measure } from './measure.ts';
 import { openFailure, stopTracks } from './microphone.ts';
-import { type SendQuality, watchQuality } from './quality-watch.ts';
+import type { SendQuality } from './quality-watch.ts';
 import { forgetSession } from './restored-session.ts';
 import { followCall, hangUp, refuse } from './sip-call.ts';
 import { newTalk, openTalks, type Talk } from './talks.ts';
@@ -93,7 +94,7 @@ export function openDesk(needs: DeskNeeds): Desk {
     const connected = () => {
       const { record = null } = find(id) ?? {};
       if (record !== null)
-        talk.endings.push(watchQuality(session.connection, record, needs.sendQuality, (heardNow) => change(talk, { heardNow })));
+        talk.endings.push(measure(session.connection, record, needs.sendQuality, (heardNow) => change(talk, { heardNow })));
       set(moveCall(list, id, { type: 'connected', atMs: Date.now() }));
       const call = find(id);
       if (call) needs.up(call);
