@@ -1,5 +1,6 @@
 /** Who may ask whom about a call, who may hand it over, and who may take it over. */
 import { describe, expect, test } from 'vitest';
+import { deviceRow } from '../rig/device.ts';
 import { addresses, row, sipDomain } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
 import { carrierSdp, headerOf } from '../rig/sip.ts';
@@ -22,13 +23,20 @@ describe('a call about a call', () => {
     expect([refused.status, refused.reason, outcomeOf(refused)]).toEqual([404, 'Colleague Unknown', 'colleague_unknown']);
   });
 
-  test('to a colleague who has no app open ends as such; a desk phone is none', async () => {
-    await on.edge.push(
-      row('devices', 'dev-grace', { person: 'usr_grace', realm: sipDomain, md5: '0'.repeat(32), sha256: '0'.repeat(64), media: 'rtp' }),
-    );
+  test('to a colleague who has no app open ends as such: a desk phone is none, and is not rung beside one either', async () => {
+    const desk = { user: 'dev-7k2m9x4qaz', password: 'correct horse battery' };
+    await on.edge.push(row('devices', desk.user, deviceRow(desk, 'usr_grace', sipDomain, 'rtp')));
+    const device = await on.edge.device({ ...desk, address: '127.20.1.60' });
     const { caller, callee, phone } = await on.talking();
-    const refused = await (await consult(on.edge, phone, 'usr_grace', subjectOf(caller, callee))).answer(final);
+    const ask = () => consult(on.edge, phone, 'usr_grace', subjectOf(caller, callee));
+    const refused = await (await ask()).answer(final);
     expect([refused.status, outcomeOf(refused)]).toEqual([480, 'no_app_online']);
+    const grace = await on.edge.phone('usr_grace');
+    const asker = await ask();
+    const { call, invite } = await grace.rung();
+    call.reply(invite, 486, 'Busy Here');
+    expect((await asker.answer(final)).status).toBe(486);
+    expect(device.wire.messages.some((one) => one.method === 'INVITE')).toBe(false);
   });
 
   test('that is not one’s own, is over, or is named wrongly is refused, and the colleague hears of none', async () => {

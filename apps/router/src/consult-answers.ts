@@ -5,7 +5,7 @@ import { calleeIsUp, callIsUp, connectionOf } from './calls-up.ts';
 import { refuseConsult } from './consult.ts';
 import { type Consult, consultIsUp } from './consults.ts';
 import { appContact } from './contacts.ts';
-import { answerForDead, branchEnded, branchRings, branchWasNone, refusedLast } from './dead-branches.ts';
+import { answerForDead, branchEnded, branchRings, refusedLast } from './dead-branches.ts';
 import { deviceOf } from './devices.ts';
 import { senderUri } from './listeners.ts';
 import { answerToApp, offerToApp } from './media.ts';
@@ -36,17 +36,18 @@ export function branchOfConsult() {
   const branch = text('$T_branch_idx');
   const to = text('$du');
   // Only an app can take a call over.
-  if (deviceOf(to) !== '') return notRung(Number(branch));
+  if (deviceOf(to) !== '') return notRung();
   const connection = connectionOf(to);
   branchRings(connection);
   if (offerToApp(branch)) return;
   remember('mediaDown', 1);
   branchEnded(connection);
-  notRung(Number(branch));
+  notRung();
 }
 
-function notRung(branch: number) {
-  branchWasNone(branch, Number(recall('apps')));
+/** tm gives its number to the next branch: there is one app less. */
+function notRung() {
+  remember('apps', Number(recall('apps')) - 1);
   KSR.set_drop();
 }
 
