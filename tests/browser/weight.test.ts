@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** Loaded when the page already stands: the SIP stack, and how numbers are written. */
-const isLate = (url: string) => /\/(JsSIP|number-tables)-/.test(url);
+/** Loaded when the page already stands: the phone itself with its SIP stack, and how numbers are written. */
+const isLate = (url: string) => /\/(JsSIP|new-phone|number-tables)-/.test(url);
 
 /** Scripts that a first visit loads, as they weigh gzipped. */
 async function scriptBytes(path: string, arrived: string, late: RegExp[] = []): Promise<{ first: number; all: number }> {
@@ -35,7 +35,7 @@ async function scriptBytes(path: string, arrived: string, late: RegExp[] = []): 
 }
 
 test('the phone page stands with under 200 kB of script, and can ring and call with under 265 kB', async () => {
-  const { first, all } = await scriptBytes('/phone', 'Phone', [/JsSIP-/, /number-tables-/]);
+  const { first, all } = await scriptBytes('/phone', 'Phone', [/JsSIP-/, /new-phone-/, /number-tables-/]);
   expect(first).toBeLessThan(200_000);
   expect(all).toBeLessThan(265_000);
   expect(all, 'the SIP stack comes late').toBeGreaterThan(first);

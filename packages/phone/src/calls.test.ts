@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { nextCall } from './call.ts';
-import { admitCall, type CallList, focusCall, markCall, moveCall, type NewCall, noCalls, recordCall } from './calls.ts';
+import {
+  admitCall,
+  bringCall,
+  type CallList,
+  focusCall,
+  forgetCall,
+  markCall,
+  moveCall,
+  type NewCall,
+  noCalls,
+  recordCall,
+} from './calls.ts';
 
 const other = { number: '+442079460123', name: null, withheld: false };
 const call = (id: string, direction: 'in' | 'out' = 'in'): NewCall => ({ id, direction, other, own: '+12025550101', record: null });
@@ -80,4 +91,23 @@ test('mute and hold are kept only while the call is up, the record always', () =
     onHold: true,
   });
   expect(recordCall(ringing, 'a', 'call_1').current?.record).toBe('call_1');
+});
+
+test('a call that comes here while it is up is in front, is up once its sound is here, and counts its time from its beginning', () => {
+  const list = bringCall(answered(ringing, 'a'), { ...call('b'), muted: false, held: false, onHold: true, sinceMs: 700 });
+  expect(order(list)).toEqual(['b', 'a']);
+  expect(list.current?.state).toEqual({ status: 'taking_up', sinceMs: 700 });
+  const up = moveCall(list, 'b', { type: 'connected', atMs: 9_000 });
+  expect(up.current).toMatchObject({ onHold: true, state: { status: 'up', sinceMs: 700 } });
+  expect(moveCall(list, 'b', { type: 'end', why: 'not_taken_up', atMs: 1_000 }).last?.state).toMatchObject({
+    why: 'not_taken_up',
+    upMs: 300,
+  });
+});
+
+test('a call that is somebody else’s now is gone from here, and has not ended', () => {
+  const two = withCalls(call('a'), call('b'));
+  const over = ended(two, 'b');
+  expect(forgetCall(over, 'a')).toEqual({ current: null, others: [], last: over.last });
+  expect(forgetCall(two, 'c')).toBe(two);
 });

@@ -11,14 +11,10 @@
  */
 import { sipHeaders } from '@patchcord/contracts/sip-headers';
 import type { RTCSession } from 'jssip/lib/RTCSession.js';
-import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import type { Caller } from './caller.ts';
-import type { Consult, PhoneCall } from './calls.ts';
+import type { PhoneCall } from './calls.ts';
+import { anonymous, isNumber, numberOrNull } from './consult-offer.ts';
 import { type DialogState, readDialogState } from './dialog-state.ts';
-
-const anonymous = 'anonymous';
-const isNumber = (text: unknown): text is string => typeof text === 'string' && /^\+\d{1,15}$/.test(text);
-const numberOrNull = (text: unknown) => (isNumber(text) ? text : null);
 
 /** Which call it is about, in the shape of RFC 3891's Replaces: the tag of the side that placed that call comes first. */
 export function consultHeaders({ direction, other, own }: PhoneCall, { callId, localTag, remoteTag }: DialogState): string[] {
@@ -27,18 +23,6 @@ export function consultHeaders({ direction, other, own }: PhoneCall, { callId, l
   headers.push(`${sipHeaders.transferCaller}: ${numberOrNull(other.number) ?? anonymous}`);
   if (isNumber(own)) headers.push(`${sipHeaders.transferNumber}: ${own}`);
   return headers;
-}
-
-/** @returns null for a call that is about no other */
-export function readConsult(request: IncomingRequest): { other: Caller; own: string | null; consult: Consult } | null {
-  if (!request.hasHeader(sipHeaders.transfers)) return null;
-  const number = numberOrNull(request.getHeader(sipHeaders.transferCaller));
-  const consult = { colleague: String(request.from.uri.user ?? ''), about: null, atOnce: false, handing: false, failed: false };
-  return {
-    other: { number, name: null, withheld: number === null },
-    own: numberOrNull(request.getHeader(sipHeaders.transferNumber)),
-    consult,
-  };
 }
 
 /** What the colleague's app is told of the call. */

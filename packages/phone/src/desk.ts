@@ -79,6 +79,11 @@ export function openDesk(needs: DeskNeeds): Desk {
     set(moveCall(list, id, { type: 'end', why, outcome, atMs: Date.now() }));
     if (list.last?.id === id) needs.over(list.last);
   };
+  const whyOf = (id: string, why: EndReason): EndReason => {
+    if (why === 'connection_lost' && isTakingUp(id)) return 'not_taken_up';
+    // Only a colleague's word: what a carrier says in its BYE is no news of that kind.
+    return (why === 'taken_over' || why === 'not_taken_over') && !find(id)?.consult ? 'hung_up_there' : why;
+  };
   /** With a last word to the other side. */
   const endWith = (id: string, why: EndReason, tell: (session: RTCSession) => void) => {
     const session = talks.get(id)?.session;
@@ -115,7 +120,7 @@ export function openDesk(needs: DeskNeeds): Desk {
         change(talk, { wayLost: isLost });
         if (isLost) needs.wayLost();
       },
-      ended: (why, outcome) => end(id, isTakingUp(id) && why === 'connection_lost' ? 'not_taken_up' : why, outcome),
+      ended: (why, outcome) => end(id, whyOf(id, why), outcome),
     });
     const talk = newTalk(session, offers);
     talks.add(id, talk);

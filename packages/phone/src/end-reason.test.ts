@@ -27,6 +27,13 @@ test('who hung up is told apart', () => {
   expect(endReason(end({ cause: 'Terminated', originator: 'remote', wasUp: true }))).toBe('hung_up_there');
 });
 
+test('a colleague who was asked says in the BYE whether the call is theirs now', () => {
+  const hungUp = (reasonHeader: string) => endReason(end({ cause: 'Terminated', originator: 'remote', wasUp: true, reasonHeader }));
+  expect(hungUp('SIP ;cause=200; text="Taken over"')).toBe('taken_over');
+  expect(hungUp('SIP ;cause=500; text="Not taken over"')).toBe('not_taken_over');
+  expect(hungUp('SIP;cause=200;text="Call completed elsewhere"')).toBe('hung_up_there');
+});
+
 test('a call that lost its sound or its connection says which', () => {
   expect(endReason(end({ cause: 'RTP Timeout', originator: 'local', wasUp: true }))).toBe('no_sound');
   expect(endReason(end({ cause: 'Connection Error', originator: 'system', wasUp: true }))).toBe('connection_lost');

@@ -74,7 +74,7 @@ export function openHandingOver({ desk, line }: { desk: Desk; line: Pick<SipLine
       const about = call.consult?.about;
       if (about && call.state.status === 'ended') {
         // It is the colleague's, and goes on there.
-        if (call.state.why === 'taken_over') return desk.forget(about);
+        if (call.state.why === 'taken_over' && call.consult?.handing) return desk.forget(about);
         desk.toFront(about);
         return desk.hold(about, false);
       }

@@ -2,10 +2,9 @@ import type { RTCSession } from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import { readCalled, readCaller } from './caller.ts';
 import { admitCall, bringCall, callsOf, markCall, moveCall, type NewCall } from './calls.ts';
-import { readConsult } from './consult.ts';
+import { readConsult } from './consult-offer.ts';
 import { openDesk } from './desk.ts';
 import { type ChosenDevices, systemDevices } from './devices.ts';
-import { openHandingOver } from './handing-over.ts';
 import { keepCalls, keptForMs, readKeptCalls } from './kept-calls.ts';
 import type { LineProblem, LineState } from './line.ts';
 import { type Microphone, openFailure, stopTracks, watchMicrophone } from './microphone.ts';
@@ -17,9 +16,9 @@ import { timersAsCallerAsked } from './session-timers.ts';
 import { readInvitation, refuse, sessionId } from './sip-call.ts';
 import { openSipLine } from './sip-line.ts';
 import { openSound, type Sound } from './sound.ts';
-import { openTakingOver } from './taking-over.ts';
 import { keptCall, openTakingUp } from './taking-up.ts';
 import { toneFor } from './tones.ts';
+import type { Transfers } from './transfers.ts';
 
 /** A phone that cannot talk does not register: its person would be rung in vain. */
 const cannotTalk = ['denied', 'missing', 'not_secure'];
@@ -50,13 +49,9 @@ export function createPhone(needs: PhoneNeeds): Phone {
     agreed: () => keep(),
     up(call) {
       takingUp.done(call.id);
-      handingOver.up(call);
-      takingOver.up(call);
+      void begunTransfers?.then((it) => it.up(call));
     },
-    over(call) {
-      handingOver.over(call);
-      takingOver.over(call);
-    },
+    over: (call) => void begunTransfers?.then((it) => it.over(call)),
   });
   const current = () => desk.list().current;
   /** Records of calls that were taken up again here. */
@@ -121,8 +116,11 @@ export function createPhone(needs: PhoneNeeds): Phone {
     incoming: (session, request) => ring(session, request),
   });
   const takingUp = openTakingUp({ desk, restore: sipLine.restore, openMicrophone });
-  const handingOver = openHandingOver({ desk, line: sipLine });
-  const takingOver = openTakingOver({ desk, takeUp: takingUp });
+  let begunTransfers: Promise<Transfers> | null = null;
+  const transfers = () => {
+    begunTransfers ??= import('./transfers.ts').then(({ openTransfers }) => openTransfers({ desk, line: sipLine, takeUp: takingUp }));
+    return begunTransfers;
+  };
 
   const tab = openOneTab(needs.name, {
     mine: () => setTab('this'),
@@ -166,7 +164,7 @@ export function createPhone(needs: PhoneNeeds): Phone {
     if (admitted === 'busy') return refuse(session, 486);
     timersAsCallerAsked(session, request);
     desk.follow(call.id, session, 'in');
-    if (consult) takingOver.listen(call.id, session);
+    if (consult) void transfers().then((it) => it.listen(call.id, session));
     desk.set(admitted);
   }
 
@@ -263,9 +261,9 @@ export function createPhone(needs: PhoneNeeds): Phone {
       const sender = session?.connection?.getSenders().find(({ track }) => track?.kind === 'audio')?.dtmf;
       if (sender?.canInsertDTMF) sender.insertDTMF(sender.toneBuffer + keys);
     },
-    handOver: (colleague, atOnce) => handingOver.begin(colleague, atOnce),
+    handOver: async (colleague, atOnce) => (await transfers()).begin(colleague, atOnce),
     handOverNow(id = current()?.id) {
-      if (id) handingOver.now(id);
+      if (id) void transfers().then((it) => it.now(id));
     },
     setDoNotDisturb(on) {
       doNotDisturb = on;

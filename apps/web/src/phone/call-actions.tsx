@@ -2,7 +2,10 @@ import { Button, type MantineSize } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import type { Phone, PhoneCall } from '@patchcord/phone';
 import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { words } from './words.ts';
+
+const ConsultActions = lazy(() => import('./consult-parts.tsx').then((loaded) => ({ default: loaded.ConsultActions })));
 
 /** What can be done with the call now. Keys work wherever the focus is, except while typing. */
 export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCall; size: MantineSize }) {
@@ -15,7 +18,7 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
     [words.keys.decline, () => phone.decline()],
     [words.keys.hangUp, () => status !== 'ringing' && phone.hangUp()],
     [words.keys.mute, mute],
-    [words.keys.hold, hold],
+    [words.keys.hold, () => !call.consult && hold()],
   ]);
   if (status === 'ringing')
     return (
@@ -35,6 +38,12 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
         </Button>
       </>
     );
+  if (call.consult?.about)
+    return (
+      <Suspense fallback={null}>
+        <ConsultActions phone={phone} call={call} size={size} />
+      </Suspense>
+    );
   return (
     <>
       {up ? (
@@ -49,16 +58,18 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
           >
             {call.muted ? words.unmute : words.mute}
           </Button>
-          <Button
-            size={size}
-            px="sm"
-            variant="default"
-            aria-pressed={call.onHold}
-            leftSection={call.onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
-            onClick={hold}
-          >
-            {call.onHold ? words.resume : words.hold}
-          </Button>
+          {call.consult ? null : (
+            <Button
+              size={size}
+              px="sm"
+              variant="default"
+              aria-pressed={call.onHold}
+              leftSection={call.onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
+              onClick={hold}
+            >
+              {call.onHold ? words.resume : words.hold}
+            </Button>
+          )}
         </>
       ) : null}
       <Button size={size} px="sm" color="red.8" leftSection={<IconPhoneOff size={18} />} onClick={() => phone.hangUp()}>

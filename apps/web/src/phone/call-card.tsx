@@ -2,20 +2,23 @@ import { Alert, Box, Button, Group, Kbd, Paper, SimpleGrid, Stack, Text } from '
 import { useDisclosure } from '@mantine/hooks';
 import type { Phone, PhoneCall, PhoneSnapshot } from '@patchcord/phone';
 import { IconDialpad } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useNumberFormat } from '../shell/number-text.tsx';
 import { useSessionOver } from '../shell/session-over.ts';
 import { CallActions } from './call-actions.tsx';
 import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
+import { HandOver } from './hand-over.tsx';
 import { Keypad } from './keypad.tsx';
 import { LineQuality } from './line-quality.tsx';
 import { useSeconds } from './use-phone.ts';
 import { words } from './words.ts';
 
+const ConsultLine = lazy(() => import('./consult-parts.tsx').then((loaded) => ({ default: loaded.ConsultLine })));
+
 /** The call that rings or is up: who, on which number, and what can be done. */
 export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; now: PhoneSnapshot }) {
   const nowMs = useSeconds(call.state.status === 'up');
   const sessionOver = useSessionOver();
-  const ringing = call.state.status === 'ringing';
   const up = call.state.status === 'up';
   return (
     <Paper withBorder shadow="md" px={{ base: 'md', xs: 'xl' }} py="xl" role="region" aria-label={callTitle(call)}>
@@ -29,7 +32,12 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
         <Text fz="lg">
           <CallerNumber caller={call.other} />
         </Text>
-        <OwnNumber call={call} />
+        {call.consult?.about ? null : <OwnNumber call={call} />}
+        {call.consult ? (
+          <Suspense fallback={null}>
+            <ConsultLine phone={phone} call={call} />
+          </Suspense>
+        ) : null}
         {now.line === 'registered' ? null : (
           <Text size="sm" role="status">
             {words.reconnecting}
@@ -62,15 +70,27 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
             {words.wayLost.text}
           </Alert>
         ) : null}
-        <SimpleGrid cols={ringing ? 2 : { base: 1, xs: up ? 3 : 1 }} mt="md" w="100%" spacing="sm">
+        <SimpleGrid cols={columns(call)} mt="md" w="100%" spacing="sm">
           <CallActions phone={phone} call={call} size="lg" />
         </SimpleGrid>
         {up && !call.onHold && !call.held ? <LineQuality now={now.heardNow} /> : null}
-        {up ? <KeyTones key={call.id} phone={phone} /> : null}
+        {up && !call.consult ? (
+          <Group w="100%" gap="xs" justify="center" key={call.id}>
+            <KeyTones phone={phone} />
+            <HandOver phone={phone} />
+          </Group>
+        ) : null}
         <Keys call={call} />
       </Stack>
     </Paper>
   );
+}
+
+/** Of the buttons. */
+function columns({ state, consult }: PhoneCall) {
+  if (state.status === 'ringing') return 2;
+  if (state.status !== 'up' || consult?.about) return 1;
+  return { base: 1, xs: consult ? 2 : 3 };
 }
 
 function OwnNumber({ call }: { call: PhoneCall }) {
@@ -83,7 +103,7 @@ function OwnNumber({ call }: { call: PhoneCall }) {
 function KeyTones({ phone }: { phone: Phone }) {
   const [opened, { toggle }] = useDisclosure();
   return (
-    <Stack w="100%" gap="xs" align="center">
+    <>
       <Button variant="subtle" size="sm" leftSection={<IconDialpad size={18} />} aria-expanded={opened} onClick={toggle}>
         {words.keypad}
       </Button>
@@ -92,24 +112,28 @@ function KeyTones({ phone }: { phone: Phone }) {
           <Keypad listens onKey={phone.sendKeys} />
         </Box>
       ) : null}
-    </Stack>
+    </>
   );
 }
 
 function Keys({ call }: { call: PhoneCall }) {
-  const { answer, decline, hangUp, mute, hold } = words.keys;
+  const { answer, decline, hangUp, mute, hold, handOver } = words.keys;
   const status = call.state.status;
   const ofTalk: [string, string][] = [
     [mute, call.muted ? words.unmute : words.mute],
     [hold, call.onHold ? words.resume : words.hold],
+    [handOver, words.handOver.title],
   ];
+  const ofConsult: [string, string][] = status === 'up' ? [[handOver, words.handOver.now]] : [];
   const shown: [string, string][] =
     status === 'ringing'
       ? [
           [decline, words.decline],
           [answer, words.answer],
         ]
-      : [...(status === 'up' ? ofTalk : []), [hangUp, words.hangUp]];
+      : call.consult
+        ? [...(call.consult.about ? ofConsult : []), [hangUp, call.consult.about ? words.handOver.back : words.hangUp]]
+        : [...(status === 'up' ? ofTalk : []), [hangUp, words.hangUp]];
   return (
     <Group gap="md" mt="xs" visibleFrom="sm">
       {shown.map(([key, what]) => (

@@ -14,10 +14,10 @@ export function CallerNumber({ caller }: { caller: Caller }) {
   return caller.name && caller.number ? <NumberText value={caller.number} /> : null;
 }
 
-export function callStatus({ state, held, onHold, muted }: PhoneCall, nowMs: number): string {
+export function callStatus({ state, held, onHold, muted, consult }: PhoneCall, nowMs: number): string {
   switch (state.status) {
     case 'ringing':
-      return words.incoming;
+      return consult ? words.handOver.incoming : words.incoming;
     case 'answering':
       return words.answering;
     case 'dialling':

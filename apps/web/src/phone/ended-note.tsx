@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import type { Outcome } from '@patchcord/contracts';
 import type { Phone, PhoneCall } from '@patchcord/phone';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useAccount, useRole } from '../api/queries.ts';
 import { HelpLink } from '../help/help-link.tsx';
 import { AnchorLink } from '../shell/links.tsx';
@@ -9,11 +10,19 @@ import { useNumberFormat } from '../shell/number-text.tsx';
 import { useCallingOut } from './use-calling-out.ts';
 import { words } from './words.ts';
 
+const ConsultNote = lazy(() => import('./consult-note.tsx').then((loaded) => ({ default: loaded.ConsultNote })));
+
 /** How the last call ended; of a call out that was refused, in the outcome's own words and with what to do next. */
 export function EndedNote({ phone, call }: { phone: Phone; call: PhoneCall }) {
   const sentence = useOutcomeSentence(call);
   const format = useNumberFormat();
   if (call.state.status !== 'ended') return null;
+  if (call.consult)
+    return (
+      <Suspense fallback={null}>
+        <ConsultNote phone={phone} call={call} />
+      </Suspense>
+    );
   const number = call.direction === 'out' && call.other.number ? format(call.other.number) : null;
   const { outcome, why } = call.state;
   return (

@@ -13,7 +13,6 @@ import { CallCard } from './call-card.tsx';
 import { CallMe } from './call-me.tsx';
 import { DialCard } from './dial-card.tsx';
 import { EndedNote } from './ended-note.tsx';
-import { newPhone } from './new-phone.ts';
 import { usePhoneHolder } from './phone-holder.tsx';
 import { PhoneTools } from './phone-tools.tsx';
 import { ReadyCard } from './ready-card.tsx';
@@ -30,7 +29,14 @@ const GoneNote = lazy(() => import('./wake/gone-note.tsx').then((loaded) => ({ d
 export function PhonePage() {
   const { account, path } = useAccount();
   const { held, open } = usePhoneHolder();
-  useEffect(() => open(account, () => newPhone(path, account)), [account, path, open]);
+  // Its page stands while the phone itself is still on its way.
+  useEffect(() => {
+    let isLeft = false;
+    void import('./new-phone.ts').then(({ newPhone }) => isLeft || open(account, () => newPhone(path, account)));
+    return () => {
+      isLeft = true;
+    };
+  }, [account, path, open]);
   return (
     <Stack gap="lg" maw={520} mx="auto">
       <Group justify="space-between">

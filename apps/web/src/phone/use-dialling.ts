@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { type DialledText, type Phone, readDialled } from '@patchcord/phone';
+import type { DialledText, Phone } from '@patchcord/phone';
+import { readDialled } from '@patchcord/phone/dial';
 import { useState } from 'react';
 import { useAccount, useMe } from '../api/queries.ts';
 import { useCallingOut } from './use-calling-out.ts';

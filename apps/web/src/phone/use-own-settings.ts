@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { type ChosenDevices, systemDevices } from '@patchcord/phone';
+import type { ChosenDevices } from '@patchcord/phone';
+import { systemDevices } from '@patchcord/phone/devices';
 import { useMe } from '../api/queries.ts';
 
 /** Kept in this browser: another one has other devices. */

@@ -31,6 +31,7 @@ export const words = {
       ['H', 'Hang up'],
       ['M', 'Mute, unmute'],
       ['P', 'Hold, resume'],
+      ['T', 'Hand over: choose a colleague, or hand over now'],
       ['Enter', 'Call the number that is typed; with none, bring back the last one'],
       ['0 – 9 * #', 'Key tones, while the keypad of a call is open'],
       ['?', 'This list'],

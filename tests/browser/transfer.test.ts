@@ -1,0 +1,169 @@
+/** A call is handed over from one person's browser to another's: at once and after asking, with the sound measured at both ends, before and after. */
+import type { Call } from '@patchcord/contracts';
+import type { RunningCall } from '@patchcord/demo-carrier';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
+import { picture } from './picture.ts';
+import { ada, adasNumber, browserHz, carrierHz, grace, type System, startSystem } from './system.ts';
+
+let system: System;
+let adas: Someone;
+let graces: Someone;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system?.stop());
+afterEach(() => Promise.all([adas?.leave(), graces?.leave()]));
+
+const heardBy = (call: RunningCall) => hears(() => call.heard().tone, browserHz);
+const hearsNothing = (call: RunningCall) => expect.poll(() => call.heard().tone, { timeout: 10_000 }).toBeNull();
+const hearEachOther = (someone: Someone, call: RunningCall) => Promise.all([hears(someone.played, carrierHz), heardBy(call)]);
+const shows = (someone: Someone, text: string | RegExp) => someone.page.getByText(text).first().waitFor();
+
+/** Both have their phone open, and Ada is in a call with the carrier. */
+async function adaTalks(): Promise<RunningCall> {
+  [adas, graces] = [await openPhone(system, ada), await openPhone(system, grace)];
+  const call = await system.call({ to: adasNumber });
+  await ringing(adas.page);
+  await press(adas.page, 'Answer');
+  await hearEachOther(adas, call);
+  return call;
+}
+
+async function choose(how: 'Hand over to' | 'Ask', rest = '') {
+  await press(adas.page, 'Hand over');
+  await adas.page.getByRole('button', { name: new RegExp(`^${how} Grace.*${rest}$`) }).click();
+}
+
+/** The record, once it says how the call ended. */
+async function record(sipCallId: string): Promise<Call> {
+  const account = /\/a\/([^/]+)/.exec(adas.page.url())?.[1];
+  let call: Call | undefined;
+  const find = async () => {
+    const answer = await adas.page.request.get(`${system.url}/api/v1/accounts/${account}/calls?sipCallId=${sipCallId}`);
+    call = ((await answer.json()) as { items: Call[] }).items[0];
+    return call?.endAt ?? null;
+  };
+  await expect.poll(find, { timeout: 15_000, interval: 200 }).not.toBeNull();
+  return call as Call;
+}
+
+test('handed over at once: it rings there, and whoever answers has the caller; the record says who spoke', async () => {
+  const call = await adaTalks();
+  await press(adas.page, 'Hand over');
+  await adas.page.getByRole('button', { name: /^Hand over to Grace/ }).waitFor();
+  await picture(adas.page, 'transfer-colleagues');
+  await adas.page.getByRole('button', { name: /^Hand over to Grace/ }).click();
+  await ringing(graces.page);
+  await shows(graces, /^Ada.* hands over \+44 20 7946 0123$/);
+  await shows(adas, 'It rings there');
+  await Promise.all([picture(graces.page, 'transfer-offered'), picture(adas.page, 'transfer-rings-there')]);
+  await hearsNothing(call);
+  await press(graces.page, 'Answer');
+  await hearEachOther(graces, call);
+  await shows(adas, /^You handed the call to Grace/);
+  expect(await adas.played()).toBeNull();
+  await isReady(adas.page);
+  await picture(adas.page, 'transfer-done');
+  await picture(graces.page, 'transfer-taken');
+  // It is hers in every way: she may load her page again, and Ada may close hers.
+  await adas.page.goto('about:blank');
+  await graces.page.reload();
+  await hearEachOther(graces, call);
+  call.hangUp();
+  expect(await call.ended).toMatchObject({ answered: true, endedBy: 'carrier' });
+  await saysEnded(graces.page, 'The other side hung up');
+  await adas.page.goto(graces.page.url());
+  const { spoke } = await record(call.sipCallId);
+  expect(spoke.map(({ person }) => person.name.split(' ')[0])).toEqual(['Ada', 'Grace']);
+});
+
+test('asked first: the two talk while the caller waits in silence, then it is handed over', async () => {
+  const call = await adaTalks();
+  await choose('Ask', 'first');
+  await ringing(graces.page);
+  await press(graces.page, 'Answer');
+  await Promise.all([hears(adas.played, browserHz), hears(graces.played, browserHz), hearsNothing(call)]);
+  await shows(graces, /is on the line, and hands this call over$/);
+  await shows(adas, 'about the call with +44 20 7946 0123');
+  await Promise.all([picture(graces.page, 'transfer-asked'), picture(adas.page, 'transfer-asking')]);
+  // In between she may talk to the caller again.
+  await press(adas.page, 'Talk here');
+  await hearEachOther(adas, call);
+  await press(adas.page, 'Talk here');
+  await Promise.all([hears(adas.played, browserHz), hearsNothing(call)]);
+  await press(adas.page, 'Hand over now');
+  await hearEachOther(graces, call);
+  await shows(adas, /^You handed the call to Grace/);
+  await press(graces.page, 'Hang up');
+  expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
+});
+
+test('the colleague declines: the caller is with whoever had the call, and it is said', async () => {
+  const call = await adaTalks();
+  await choose('Hand over to');
+  await ringing(graces.page);
+  await press(graces.page, 'Decline');
+  await hearEachOther(adas, call);
+  await shows(adas, /^Grace.* did not take the call$/);
+  await picture(adas.page, 'transfer-declined');
+  await press(adas.page, 'Hang up');
+  expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
+});
+
+test('whoever asks goes back to the caller: it rings there no more, and after an answer the colleague reads who has it', async () => {
+  const call = await adaTalks();
+  await choose('Ask', 'first');
+  await ringing(graces.page);
+  await press(adas.page, 'Back to the caller');
+  await isReady(graces.page);
+  await hearEachOther(adas, call);
+  await choose('Ask', 'first');
+  await ringing(graces.page);
+  await press(graces.page, 'Answer');
+  await hears(adas.played, browserHz);
+  await press(adas.page, 'Back to the caller');
+  await shows(graces, /^Ada.* kept the call$/);
+  await hearEachOther(adas, call);
+  call.hangUp();
+  await saysEnded(adas.page, 'The other side hung up');
+});
+
+test('the caller hangs up while it rings there: it rings no more, and nobody has a call', async () => {
+  const call = await adaTalks();
+  await choose('Hand over to');
+  await ringing(graces.page);
+  call.hangUp();
+  await Promise.all([isReady(graces.page), isReady(adas.page)]);
+});
+
+test('a colleague whose phone is not open cannot be chosen', async () => {
+  adas = await openPhone(system, ada);
+  const call = await system.call({ to: adasNumber });
+  await ringing(adas.page);
+  await press(adas.page, 'Answer');
+  await hearEachOther(adas, call);
+  await adas.page.keyboard.press('t');
+  await shows(adas, 'Phone not open');
+  expect(
+    await adas.page
+      .getByRole('button', { name: /^(Hand over to|Ask) Grace/ })
+      .evaluateAll((all) => all.map((one) => one.matches(':disabled'))),
+  ).toEqual([true, true]);
+  call.hangUp();
+});
+
+test('a call out is handed over too', async () => {
+  [adas, graces] = [await openPhone(system, ada), await openPhone(system, grace)];
+  await adas.page.getByLabel('Number', { exact: true }).fill('+1 312 555 0100');
+  await press(adas.page, 'Call');
+  await expect.poll(async () => (await adas.played())?.db ?? -100, { timeout: 15_000 }).toBeGreaterThan(-50);
+  await choose('Hand over to');
+  await ringing(graces.page);
+  await press(graces.page, 'Answer');
+  await shows(adas, /^You handed the call to Grace/);
+  await expect.poll(async () => (await graces.played())?.db ?? -100, { timeout: 15_000 }).toBeGreaterThan(-50);
+  await shows(graces, 'shown to them: +1 202 555 0101');
+  await press(graces.page, 'Hang up');
+  await saysEnded(graces.page, 'You hung up');
+});
