@@ -29,5 +29,9 @@ test('a wrong value is refused with its name', () => {
   expect(() => read({ PATCHCORD_MODE: 'prod' })).toThrow(/PATCHCORD_MODE is "prod": expected demo or production/);
   expect(() => read({ PATCHCORD_TRUSTED_PROXIES: '127.0.0.1, proxy.example' })).toThrow(/PATCHCORD_TRUSTED_PROXIES is .*proxy\.example/);
   expect(read({ PATCHCORD_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,::1' }).trustedProxies).toBe('127.0.0.1, 10.0.0.0/8,::1');
+  for (const key of ['short', 'A'.repeat(43), '_'.repeat(43)])
+    expect(() => read({ PATCHCORD_PUSH_KEY: key })).toThrow(/PATCHCORD_PUSH_KEY is \*\*\*: expected a private key of the curve P-256/);
+  expect(read({ PATCHCORD_PUSH_KEY: Buffer.alloc(32, 7).toString('base64url') }).pushKey).toHaveLength(43);
+  expect(() => read({ ...good, PATCHCORD_PRIVATE_PUSH: 'yes' })).toThrow(/PATCHCORD_PRIVATE_PUSH: must be no in production/);
   expect(() => read({ DATABASE_URL: 'mysql://x' })).toThrow(/DATABASE_URL is \*\*\*/);
 });

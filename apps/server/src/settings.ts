@@ -4,6 +4,7 @@ import { type Declared, type Mode, port, setting, text } from '@patchcord/settin
 import * as z from 'zod';
 import { mailInSettings } from './modules/mail-in/mail-in.settings.ts';
 import { turnSettings } from './modules/phone/turn.settings.ts';
+import { isPrivateKey } from './modules/wakes/push-key.ts';
 
 const optional = z.string();
 const url = z
@@ -101,7 +102,7 @@ export const serverSettings = {
   pushKey: setting({
     doc: 'What push services know this Patchcord by (VAPID): a private key of the curve P-256, 32 bytes as base64url; empty: made at the first start and kept in the database. With another one every browser has to be turned on again.',
     env: 'PATCHCORD_PUSH_KEY',
-    schema: z.string().regex(/^[A-Za-z0-9_-]{43}=?$/, 'expected 32 bytes as base64url: 43 characters'),
+    schema: z.string().refine(isPrivateKey, { error: 'expected a private key of the curve P-256: 32 bytes as base64url, 43 characters' }),
     default: '',
     secret: true,
   }),

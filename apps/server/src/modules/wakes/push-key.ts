@@ -13,6 +13,17 @@ export interface PushKey {
 /** At most 24 hours are allowed. */
 const goodForSeconds = 12 * 3_600;
 
+/** Whether it is 32 bytes that the curve P-256 takes. */
+export function isPrivateKey(text: string): boolean {
+  if (!/^[A-Za-z0-9_-]{43}=?$/.test(text)) return false;
+  try {
+    createECDH('prime256v1').setPrivateKey(Buffer.from(text, 'base64url'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const newPrivateKey = (): string => {
   const pair = createECDH('prime256v1');
   pair.generateKeys();
