@@ -85,6 +85,33 @@ describe('a call about a call', () => {
     await waitFor('no media of one', async () => (await on.edge.ng?.ask('query', { 'call-id': third.asker.callId }))?.result === 'error');
   });
 
+  test('rings every app of the colleague; one answers, and the others ring no more', async () => {
+    const [first, second] = [await on.edge.phone('usr_grace'), await on.edge.phone('usr_grace')];
+    const { caller, callee, phone } = await on.talking();
+    const asker = await consult(on.edge, phone, 'usr_grace', subjectOf(caller, callee));
+    const [one, other] = [await first.rung(), await second.rung()];
+    one.call.reply(one.invite, 180, 'Ringing');
+    other.call.reply(other.invite, 180, 'Ringing');
+    other.call.reply(other.invite, 200, 'OK', { body: second.sdp() });
+    await asker.answer(200);
+    asker.ack();
+    await other.call.incoming('ACK');
+    expect(headerOf(await one.call.incoming('CANCEL'), 'Reason')).toContain('cause=200');
+    expect((await refer(callee, 'usr_grace')).status).toBe(202);
+  });
+
+  test('rings no more once the asker’s app is gone', async () => {
+    const grace = await on.edge.phone('usr_grace');
+    const { caller, callee, phone } = await on.talking();
+    const asker = await consult(on.edge, phone, 'usr_grace', subjectOf(caller, callee));
+    const { call, invite } = await grace.rung();
+    call.reply(invite, 180, 'Ringing');
+    await asker.answer(180);
+    await phone.wire.close();
+    await call.incoming('CANCEL');
+    await waitFor('the end of it', async () => !(await on.edge.kamailio.router.consults()).includes(asker.callId));
+  });
+
   test('says for whom it is in the asker’s words, and nothing else that an app says under our names', async () => {
     const grace = await on.edge.phone('usr_grace');
     const { caller, callee, phone } = await on.talking();
