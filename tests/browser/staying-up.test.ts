@@ -94,9 +94,10 @@ test.each([
     const call = await talking();
     const reloaded = system.reload(version);
     let done = false;
-    reloaded.finally(() => {
+    const isDone = () => {
       done = true;
-    });
+    };
+    reloaded.then(isDone, isDone);
     while (!done) await hearEachOther(call);
     expect(await reloaded).toMatch(new RegExp(`^Call router ${version} is in force in all \\d+ workers .*Calls went on`));
     await hearEachOther(call);

@@ -21,6 +21,7 @@ import { openFailure, stopTracks } from './microphone.ts';
 import type { SendQuality } from './quality-watch.ts';
 import { forgetSession } from './restored-session.ts';
 import { followCall, hangUp, refuse } from './sip-call.ts';
+import { steadyNowMs } from './steady-clock.ts';
 import { newTalk, openTalks, type Talk } from './talks.ts';
 
 export interface DeskNeeds {
@@ -76,7 +77,7 @@ export function openDesk(needs: DeskNeeds): Desk {
   };
   const end = (id: string, why: EndReason, outcome: string | null = null) => {
     if (!find(id)) return;
-    set(moveCall(list, id, { type: 'end', why, outcome, atMs: Date.now() }));
+    set(moveCall(list, id, { type: 'end', why, outcome, atMs: steadyNowMs() }));
     if (list.last?.id === id) needs.over(list.last);
   };
   const whyOf = (id: string, why: EndReason): EndReason => {
@@ -100,7 +101,7 @@ export function openDesk(needs: DeskNeeds): Desk {
       const { record = null } = find(id) ?? {};
       if (record !== null)
         talk.endings.push(measure(session.connection, record, needs.sendQuality, (heardNow) => change(talk, { heardNow })));
-      set(moveCall(list, id, { type: 'connected', atMs: Date.now() }));
+      set(moveCall(list, id, { type: 'connected', atMs: steadyNowMs() }));
       const call = find(id);
       if (call) needs.up(call);
     };

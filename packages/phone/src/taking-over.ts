@@ -3,6 +3,7 @@ import type { IncomingInfoEvent, OutgoingInfoEvent, RTCSession } from 'jssip/lib
 import { bringCall, type PhoneCall } from './calls.ts';
 import { readHanded } from './consult.ts';
 import type { Desk } from './desk.ts';
+import { steadyNowMs } from './steady-clock.ts';
 import type { TakingUp } from './taking-up.ts';
 
 /** Takes a call over that a colleague hands to this phone: consult.ts draws how. */
@@ -34,7 +35,7 @@ export function openTakingOver({ desk, takeUp }: { desk: Desk; takeUp: Pick<Taki
     const { dialog, ...whose } = handed;
     const id = `taken-${++taken}`;
     broughtBy.set(id, consultId);
-    const call = { id, ...whose, record: consult.record, muted: consult.muted, onHold: false, sinceMs: Date.now(), consult: null };
+    const call = { id, ...whose, record: consult.record, muted: consult.muted, onHold: false, sinceMs: steadyNowMs(), consult: null };
     desk.set(bringCall(desk.list(), call));
     takeUp.add({ call, dialog, atMs: Date.now() });
     takeUp.begin();
