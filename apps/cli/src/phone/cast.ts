@@ -1,5 +1,5 @@
 /** Who takes part in the day of a phone: Ada at her browser, the carrier that calls her, the telephone network that she calls. */
-import { call, page as pageOf } from '@patchcord/contracts';
+import { type Call, call, page as pageOf } from '@patchcord/contracts';
 import { type CallPlan, type RunningCall, startCall } from '@patchcord/demo-carrier';
 import type { Page } from 'playwright-core';
 import type { End } from '../demo/both-hear.ts';
@@ -64,18 +64,26 @@ export interface Recorded {
   hungUpBy?: 'caller' | 'callee';
   /** Name of the desk phone; null: the app. */
   answeredOn?: string | null;
+  /** First names of who had the caller, one after the other: 'Ada, Grace'. */
+  spoke?: string;
 }
 
-/** Waits for the record of a call that is over. @returns it in words. @throws StepFailed where it says something else */
-export async function recordSays({ api, account }: Cast, { sipCallId }: RunningCall, wanted: Recorded): Promise<string> {
+/** Waits for the record of a call that is over. */
+export function recordOf({ api, account }: Cast, { sipCallId }: RunningCall): Promise<Call> {
   const path = `${account}/calls?sipCallId=${encodeURIComponent(sipCallId)}`;
-  const record = await until('the record of the call', recordLimitMs, async () => {
+  return until('the record of the call', recordLimitMs, async () => {
     const [found] = (await api.ask('GET', path, pageOf(call))).items;
     return found?.result ? found : null;
   });
+}
+
+/** @returns the record of a call that is over, in words. @throws StepFailed where it says something else */
+export async function recordSays(cast: Cast, running: RunningCall, wanted: Recorded): Promise<string> {
+  const record = await recordOf(cast, running);
   const said: Recorded = {
     outcome: record.result?.outcome ?? '',
     ...(wanted.hungUpBy ? { hungUpBy: record.hungUpBy as 'caller' } : {}),
+    ...('spoke' in wanted ? { spoke: record.spoke.map(({ person }) => person.name).join(', ') } : {}),
     ...('answeredOn' in wanted ? { answeredOn: record.answeredOn?.name ?? null } : {}),
   };
   const words = Object.entries(said).map(([name, value]) => `${name} ${value}`);

@@ -13,6 +13,7 @@ import { Story } from '../onboarding/story.ts';
 import { signInAndLook } from './begin.ts';
 import { callOut } from './calling-out.ts';
 import type { Cast } from './cast.ts';
+import { handOver } from './colleague.ts';
 import { deskPhone, doNotDisturb } from './desk-phone.ts';
 import { outliveFaults } from './faults.ts';
 import { withOwnRouter } from './router-build.ts';
@@ -36,6 +37,7 @@ async function play(cast: Cast): Promise<void> {
   await severalCalls(cast);
   await callOut(cast);
   await outliveFaults(cast);
+  await handOver(cast);
   await doNotDisturb(cast);
   await deskPhone(await wake(cast));
 }
