@@ -6,7 +6,7 @@ import { graveFindings, narrowFindings } from './axe.ts';
 import { keyboardFindings } from './keyboard.ts';
 import { hears, openBrowser, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
 import { picture } from './picture.ts';
-import { ada, adasNumber, carrierHz, type System, startSystem } from './system.ts';
+import { ada, adasNumber, carrierHz, grace, type System, startSystem } from './system.ts';
 
 let system: System;
 let someone: Someone;
@@ -106,6 +106,44 @@ test(
     await page.getByText('It rings there').waitFor();
     await seen('it rings there');
     await press(page, 'Hang up');
+    expect(found).toEqual([]);
+  },
+  walkMs,
+);
+
+test(
+  'handing over: whom to, it rings there, a colleague asks, both on the line, it is done, it is over',
+  async () => {
+    someone = await openPhone(system, ada);
+    const graces = await openPhone(system, grace);
+    const { page } = someone;
+    const found: string[] = [];
+    const seen = async (state: string, on = page) => void found.push(...(await look(on, state)));
+    const first = await call();
+    await ringing(page);
+    await press(page, 'Answer');
+    await hears(someone.played, carrierHz);
+    await press(page, 'Hand over');
+    await page.getByRole('button', { name: /^Hand over to Grace/ }).waitFor();
+    await seen('colleagues');
+    await page.getByRole('button', { name: /^Ask first: Grace/ }).click();
+    await ringing(graces.page);
+    await graces.page.getByText(/^Ada.* hands over/).waitFor();
+    await seen('a colleague is asked');
+    await seen('a colleague asks', graces.page);
+    await press(graces.page, 'Answer');
+    await page.getByRole('button', { name: 'Hand over now' }).waitFor();
+    await graces.page.getByText(/is on the line, and hands this call over$/).waitFor();
+    await seen('talking with the colleague');
+    await seen('talking with who asks', graces.page);
+    await press(page, 'Hand over now');
+    await page.getByText(/^You handed the call to Grace/).waitFor();
+    await seen('handed over');
+    await graces.page.getByRole('region', { name: 'On a call' }).waitFor();
+    await seen('taken over', graces.page);
+    first.hangUp();
+    await first.ended;
+    await graces.leave();
     expect(found).toEqual([]);
   },
   walkMs,

@@ -38,7 +38,7 @@ export async function handOver(cast: Cast): Promise<void> {
     await ringing(graces.page);
     return (
       (await graces.page
-        .getByText(/hands over/)
+        .getByText(/^Ada.* hands over/)
         .first()
         .textContent()) ?? ''
     );

@@ -97,7 +97,8 @@ export const words = {
     atOnce: 'Hand over',
     toName: (name: string) => `Hand over to ${name}`,
     askFirst: 'Ask first',
-    askName: (name: string) => `Ask ${name} first`,
+    /** Begins with what is read on it: whoever speaks to the screen says that. */
+    askName: (name: string) => `Ask first: ${name}`,
     find: 'Find a colleague',
     noneFound: (text: string) => `No colleague is called ${text}.`,
     nobody: 'Nobody else is in this account yet.',
