@@ -55,8 +55,7 @@ const bringNumbers = createRoute({
 const call = createRoute({
   getParentRoute: () => signedIn,
   path: '/call',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    search.to === undefined ? {} : { to: String(search.to).slice(0, 200) },
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => (to === undefined ? {} : { to: String(to).slice(0, 200) }),
   beforeLoad: ({ context, search }) => {
     const [first] = context.me.accounts;
     if (!first) throw redirect({ to: '/' });
