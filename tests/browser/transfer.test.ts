@@ -2,6 +2,8 @@
 import type { Call } from '@patchcord/contracts';
 import type { RunningCall } from '@patchcord/demo-carrier';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { graveFindings, narrowFindings } from './axe.ts';
+import { keyboardFindings } from './keyboard.ts';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
 import { picture } from './picture.ts';
 import { ada, adasNumber, browserHz, carrierHz, grace, type System, startSystem } from './system.ts';
@@ -19,6 +21,15 @@ const heardBy = (call: RunningCall) => hears(() => call.heard().tone, browserHz)
 const hearsNothing = (call: RunningCall) => expect.poll(() => call.heard().tone, { timeout: 10_000 }).toBeNull();
 const hearEachOther = (someone: Someone, call: RunningCall) => Promise.all([hears(someone.played, carrierHz), heardBy(call)]);
 const shows = (someone: Someone, text: string | RegExp) => someone.page.getByText(text).first().waitFor();
+
+/** Held against axe, light and dark, walked by keyboard, and at 360 pixels. */
+async function look({ page }: Someone, state: string) {
+  const before = page.viewportSize();
+  await picture(page, `transfer-${state}`);
+  const found = [...(await graveFindings(page, state)), ...(await keyboardFindings(page, state)), ...(await narrowFindings(page, state))];
+  if (before) await page.setViewportSize(before);
+  expect(found).toEqual([]);
+}
 
 /** Both have their phone open, and Ada is in a call with the carrier. */
 async function adaTalks(): Promise<RunningCall> {
@@ -52,20 +63,20 @@ test('handed over at once: it rings there, and whoever answers has the caller; t
   const call = await adaTalks();
   await press(adas.page, 'Hand over');
   await adas.page.getByRole('button', { name: /^Hand over to Grace/ }).waitFor();
-  await picture(adas.page, 'transfer-colleagues');
+  await look(adas, 'colleagues');
   await adas.page.getByRole('button', { name: /^Hand over to Grace/ }).click();
   await ringing(graces.page);
   await shows(graces, /^Ada.* hands over \+44 20 7946 0123$/);
   await shows(adas, 'It rings there');
-  await Promise.all([picture(graces.page, 'transfer-offered'), picture(adas.page, 'transfer-rings-there')]);
+  await Promise.all([look(graces, 'offered'), look(adas, 'rings-there')]);
   await hearsNothing(call);
   await press(graces.page, 'Answer');
   await hearEachOther(graces, call);
   await shows(adas, /^You handed the call to Grace/);
   expect(await adas.played()).toBeNull();
   await isReady(adas.page);
-  await picture(adas.page, 'transfer-done');
-  await picture(graces.page, 'transfer-taken');
+  await look(adas, 'done');
+  await look(graces, 'taken');
   // It is hers in every way: she may load her page again, and Ada may close hers.
   await adas.page.goto('about:blank');
   await graces.page.reload();
@@ -86,7 +97,7 @@ test('asked first: the two talk while the caller waits in silence, then it is ha
   await Promise.all([hears(adas.played, browserHz), hears(graces.played, browserHz), hearsNothing(call)]);
   await shows(graces, /is on the line, and hands this call over$/);
   await shows(adas, 'about the call with +44 20 7946 0123');
-  await Promise.all([picture(graces.page, 'transfer-asked'), picture(adas.page, 'transfer-asking')]);
+  await Promise.all([look(graces, 'asked'), look(adas, 'asking')]);
   // In between she may talk to the caller again.
   await press(adas.page, 'Talk here');
   await hearEachOther(adas, call);
@@ -106,7 +117,7 @@ test('the colleague declines: the caller is with whoever had the call, and it is
   await press(graces.page, 'Decline');
   await hearEachOther(adas, call);
   await shows(adas, /^Grace.* did not take the call$/);
-  await picture(adas.page, 'transfer-declined');
+  await look(adas, 'declined');
   await press(adas.page, 'Hang up');
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
 });
@@ -147,7 +158,7 @@ test('a colleague whose phone is not open cannot be chosen', async () => {
   await shows(adas, 'Phone not open');
   expect(
     await adas.page
-      .getByRole('button', { name: /^(Hand over to|Ask) Grace/ })
+      .getByRole('button', { name: /^(Hand over to|Ask first:) Grace/ })
       .evaluateAll((all) => all.map((one) => one.matches(':disabled'))),
   ).toEqual([true, true]);
   call.hangUp();
