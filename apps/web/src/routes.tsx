@@ -2,31 +2,12 @@ import { Center, EmptyState, Loader } from '@mantine/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { readChosen } from './activity/filters.ts';
-import { meQuery, signedOut } from './api/queries.ts';
 import { beforeSignIn, root, signIn } from './front-routes.ts';
 import { ButtonLink } from './shell/links.tsx';
-import { isStaying } from './shell/session-over.ts';
-import { SignedIn } from './shell/signed-in.tsx';
 import { LoadingFailed } from './shell/states.tsx';
 import { words } from './shell/words.ts';
+import { signedIn } from './signed-in-route.ts';
 import { readMonth } from './statement/months.ts';
-
-/** Everything behind sign-in. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      return { me: await context.client.ensureQueryData(meQuery) };
-    } catch (error) {
-      const known = context.client.getQueryData(meQuery.queryKey);
-      if (known && isStaying()) return { me: known };
-      if (signedOut(error)) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
-      throw error;
-    }
-  },
-  component: SignedIn,
-});
 
 const start = createRoute({
   getParentRoute: () => signedIn,
