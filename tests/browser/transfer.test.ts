@@ -77,6 +77,8 @@ test('handed over at once: it rings there, and whoever answers has the caller; t
   await isReady(adas.page);
   await look(adas, 'done');
   await look(graces, 'taken');
+  // Nothing of it is left with Ada that could be lost.
+  await shows(adas, /^You handed the call to Grace/);
   // It is hers in every way: she may load her page again, and Ada may close hers.
   await adas.page.goto('about:blank');
   await graces.page.reload();
