@@ -10,12 +10,26 @@ import { acknowledgeAll, busy, hostile, idle, lives, openVictim, privateKb, shar
 const batch = 20;
 
 /**
- * How much the second half of the messages may add to what stands after the first. Private memory: a heap keeps the pages of the largest things it
+ * How much a stretch, half of the messages, may add to what stands after the first one. Private memory: a heap keeps the pages of the largest things it
  * has held, so it rises to about 2.5 MB over an idle worker's and stays there (30,000 messages were tried: under 0.6 MB more from 10,000 on); a
  * leak of 2 kB a message is over this after 5,000. Shared memory: samples of unlisted sources and fragments of the pool, 0.2 MB at most were
  * seen; one transaction that stays is over 5 kB.
  */
 export const tolerance = { privateKb: 1_536, sharedKb: 512 };
+
+/** The largest things may come late (2 MB in the second half of one seed, 0.3 MB in the 15,000 messages after them). A leak grows in every stretch. */
+const stretches = 3;
+
+/** kB: private memory of the process that grew most, and shared memory. */
+async function grown(edge: Scene['edge'], during: () => Promise<void>): Promise<{ privateKb: number; sharedKb: number }> {
+  await idle(edge);
+  const before = privateKb(edge);
+  const sharedBefore = await sharedKb(edge);
+  await during();
+  await idle(edge);
+  const each = [...privateKb(edge)].map(([pid, kb]) => kb - (before.get(pid) ?? 0));
+  return { privateKb: Math.max(...each), sharedKb: (await sharedKb(edge)) - sharedBefore };
+}
 
 export async function fuzz(on: Scene, count: number, seed: number): Promise<void> {
   console.log(`fuzz: ${count} messages, PATCHCORD_TEST_SEED=${seed}`);
@@ -69,19 +83,17 @@ export async function fuzz(on: Scene, count: number, seed: number): Promise<void
   };
 
   await send(0, count / 2);
-  await idle(on.edge);
-  const privateBefore = privateKb(on.edge);
-  const sharedBefore = await sharedKb(on.edge);
-  await send(count / 2, count);
-  await on.settled();
-  await idle(on.edge);
-
-  const privateAfter = privateKb(on.edge);
-  const growth = [...privateAfter].map(([pid, kb]) => kb - (privateBefore.get(pid) ?? 0));
-  const sharedGrowth = (await sharedKb(on.edge)) - sharedBefore;
-  console.log(`fuzz: private memory +${Math.max(...growth)} kB at most, shared memory ${sharedGrowth} kB, ${rung.length} rings`);
-  expect(Math.max(...growth)).toBeLessThan(tolerance.privateKb);
-  expect(sharedGrowth).toBeLessThan(tolerance.sharedKb);
+  let growth = { privateKb: 0, sharedKb: 0 };
+  for (let stretch = 1; stretch <= stretches; stretch++) {
+    growth = await grown(on.edge, async () => {
+      await send((stretch * count) / 2, ((stretch + 1) * count) / 2);
+      await on.settled();
+    });
+    console.log(`fuzz: private memory +${growth.privateKb} kB at most, shared memory ${growth.sharedKb} kB, ${rung.length} rings`);
+    if (growth.privateKb < tolerance.privateKb && growth.sharedKb < tolerance.sharedKb) break;
+  }
+  expect(growth.privateKb).toBeLessThan(tolerance.privateKb);
+  expect(growth.sharedKb).toBeLessThan(tolerance.sharedKb);
 
   // Reading them parses every row with its schema, and throws at the first that does not fit.
   const events = on.edge.events();
