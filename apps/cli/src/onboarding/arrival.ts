@@ -69,6 +69,11 @@ export async function firstCall(story: Story, { business, customer, url }: Cast,
   });
   await story.step({ what: 'answered, hung up', page: phone }, async () => {
     await phone.getByRole('button', { name: 'Answer' }).click();
+    // Its time is told once it is up: hung up before, the carrier might see no answer.
+    await phone
+      .getByText(/^\d+:\d\d$/)
+      .first()
+      .waitFor();
     await phone.getByRole('button', { name: 'Hang up' }).first().click();
     const placed = await call.ended;
     if (!placed.answered || placed.endedBy !== 'callee')
