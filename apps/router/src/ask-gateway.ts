@@ -17,6 +17,7 @@ import { cseqShift, shiftCseq } from './cseq.ts';
 import { aimAt } from './far-end.ts';
 import { askNext, beginTurns, lastRefusal, logsIn, sendInvite, type Turns, tried } from './gateway-turns.ts';
 import { numberFor } from './gateways.ts';
+import { identityHeaders } from './identity-headers.ts';
 import { mediaGoesOut, offerMedia } from './media.ts';
 import { row, sipDomain } from './tables.ts';
 import { type UpstreamVerdict, upstreamVerdict } from './upstream-outcome.ts';
@@ -49,20 +50,7 @@ export function askFirstGateway(ids: string[]) {
 }
 
 /** Whatever a phone says under these names stays here; Route would choose where we send it. */
-const headersOfPhone = [
-  'Route',
-  'P-Asserted-Identity',
-  'P-Preferred-Identity',
-  'Remote-Party-ID',
-  'Privacy',
-  'Identity',
-  'Diversion',
-  'History-Info',
-  sipHeaders.called,
-  sipHeaders.call,
-  sipHeaders.shows,
-  sipHeaders.outcome,
-];
+const headersOfPhone = ['Route', ...identityHeaders, sipHeaders.shows, sipHeaders.outcome];
 
 /** Once for each INVITE to a gateway, before it leaves. */
 export function branchToGateway() {

@@ -5,15 +5,14 @@ import { answer, newCallId, refuse as writeRefusal } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { askFirstGateway } from './ask-gateway.ts';
 import { destinationOf, mayCallOut, mayReach, mayShow, type No, numberCalled, numberShown } from './call-out-policy.ts';
-import { recall, remember, rememberCallingLeg } from './call-state.ts';
+import { recall, remember } from './call-state.ts';
 import { asksPrivacy } from './caller.ts';
-import { callsFrom } from './calling.ts';
+import { callsFrom, rememberCallingApp } from './calling.ts';
 import { countCall, outOf, overLimit } from './calls-at-once.ts';
 import { appContact } from './contacts.ts';
 import { firstFacts, withFacts } from './facts.ts';
 import { gatewaysToAsk } from './gateways.ts';
 import { nullInside } from './json-null.ts';
-import { senderUri } from './listeners.ts';
 import { nameAddr } from './name-addr.ts';
 import { authenticatedUser } from './registration.ts';
 import { writeEvent } from './rows-out.ts';
@@ -111,16 +110,7 @@ function rememberCall(user: string, account: string) {
   remember('account', account);
   remember('started', 0);
   remember('apps', 1);
-  rememberCallingLeg({
-    tag: text('$ft'),
-    contact: appContact(),
-    via: senderUri(),
-    user,
-    device: '',
-    socket: '',
-    answeredBy: '',
-    branch: 0,
-  });
+  rememberCallingApp(user);
   countCall();
 }
 

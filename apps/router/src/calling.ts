@@ -1,8 +1,10 @@
 /** Calls out that are not answered yet: a phone may take its own back by CANCEL, and one whose WebSocket closes has hung up. */
 import { answer } from './answers.ts';
 import { connectionUser } from './apps.ts';
-import { remember } from './call-state.ts';
+import { remember, rememberCallingLeg } from './call-state.ts';
+import { appContact } from './contacts.ts';
 import { answerLater } from './dead-branches.ts';
+import { senderUri } from './listeners.ts';
 import { text } from './wire.ts';
 
 /** Connection and Call-ID -> From tag and CSeq. */
@@ -12,6 +14,20 @@ const table = 'calling';
 export function callsFrom(connection: string, user: string) {
   KSR.htable.sht_sets(table, `${connection} ${text('$ci')}`, `${text('$ft')} ${text('$cs')}`);
   KSR.htable.sht_sets('ringing', `${text('$ci')} ${text('$ft')}`, user);
+}
+
+/** The app that sends the INVITE that is looked at, as the side that calls. */
+export function rememberCallingApp(user: string) {
+  rememberCallingLeg({
+    tag: text('$ft'),
+    contact: appContact(),
+    via: senderUri(),
+    user,
+    device: '',
+    socket: '',
+    answeredBy: '',
+    branch: 0,
+  });
 }
 
 /** It is answered or over. */

@@ -7,11 +7,10 @@ import { sipHeaders } from '@patchcord/contracts/sip-headers';
 import { isDigits } from '@patchcord/contracts/texts';
 import { answer, retryAfter } from './answers.ts';
 import { appsOf, connectionUser, targetApps } from './apps.ts';
-import { callingLeg, isCallOut, legOf, recall, remember, rememberCallingLeg } from './call-state.ts';
-import { callsFrom } from './calling.ts';
+import { callingLeg, isCallOut, legOf, recall, remember } from './call-state.ts';
+import { callsFrom, rememberCallingApp } from './calling.ts';
 import { type Consult, consultRings, consultStarted } from './consults.ts';
 import { appContact } from './contacts.ts';
-import { senderUri } from './listeners.ts';
 import { authenticatedUser } from './registration.ts';
 import { streamsWanted } from './sdp.ts';
 import { forgetCarriersHeaders } from './show-caller.ts';
@@ -46,16 +45,7 @@ export function consult() {
   if (KSR.dialog.dlg_manage() < 0) return refuseConsult('malformed');
   if (recall('started') !== '' || recall('callerTag') !== '') return refuseConsult('call_merged');
   remember('started', consultStarted);
-  rememberCallingLeg({
-    tag: text('$ft'),
-    contact: appContact(),
-    via: senderUri(),
-    user,
-    device: '',
-    socket: '',
-    answeredBy: '',
-    branch: 0,
-  });
+  rememberCallingApp(user);
 
   const about = callOf(subject, user);
   if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') < 0) throw new Error('the dialog that was begun is not there');

@@ -2,27 +2,17 @@
 import type { CallFacts } from '@patchcord/contracts/events';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { replaced, without } from '@patchcord/contracts/texts';
+import { identityHeaders } from './identity-headers.ts';
 import { sipDomain } from './tables.ts';
 
-const headersOfCarrier = [
-  'P-Asserted-Identity',
-  'P-Preferred-Identity',
-  'Remote-Party-ID',
-  'Privacy',
-  'Identity',
-  'Diversion',
-  'History-Info',
-  sipHeaders.called,
-  sipHeaders.call,
-];
 /** All of them at once: most calls have none, and each question costs as much as this one. `<null>` is what Kamailio prints for one that is not there. */
-const valuesOfCarrier = `$_s(.${headersOfCarrier.map((name) => `$hdr(${name})`).join('')})`;
-const noneOfCarrier = `.${headersOfCarrier.map(() => '<null>').join('')}`;
+const valuesOfCarrier = `$_s(.${identityHeaders.map((name) => `$hdr(${name})`).join('')})`;
+const noneOfCarrier = `.${identityHeaders.map(() => '<null>').join('')}`;
 
 /** Whatever the carrier sent under these names stays here. */
 export function forgetCarriersHeaders() {
   if (KSR.pv.gete(valuesOfCarrier) === noneOfCarrier) return;
-  for (let i = 0; i < headersOfCarrier.length; i++) KSR.hdr.remove(headersOfCarrier[i] as string);
+  for (let i = 0; i < identityHeaders.length; i++) KSR.hdr.remove(identityHeaders[i] as string);
 }
 
 export interface Told extends Pick<CallFacts, 'called' | 'caller' | 'callerName' | 'callerWithheld'> {
