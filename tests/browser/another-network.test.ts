@@ -2,8 +2,9 @@
 import type { RunningCall } from '@patchcord/demo-carrier';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Elsewhere, startElsewhere } from './elsewhere.ts';
-import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
-import { ada, adasNumber, browserHz, carrierHz } from './system.ts';
+import { hears, isReady, openPhone, press, type Someone, saysEnded } from './person.ts';
+import { ada, carrierHz } from './system.ts';
+import { answeredCall, bothHear } from './talking.ts';
 
 let on: Elsewhere;
 let someone: Someone;
@@ -19,13 +20,9 @@ afterEach(async () => {
 
 async function talking(): Promise<RunningCall> {
   someone = await openPhone(on.system, ada);
-  const call = await on.system.call({ to: adasNumber });
-  await ringing(someone.page);
-  await press(someone.page, 'Answer');
-  await hearEachOther(call);
-  return call;
+  return answeredCall(on.system, someone);
 }
-const hearEachOther = (call: RunningCall) => Promise.all([hears(someone.played, carrierHz), hears(() => call.heard().tone, browserHz)]);
+const hearEachOther = (call: RunningCall) => bothHear(someone, call);
 
 test.each([
   ['after three seconds without any', 3_000],

@@ -5,7 +5,8 @@ import { placeCall } from '../rig/call.ts';
 import { plainSide } from '../rig/media.ts';
 import { udpWire } from '../rig/wire.ts';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
-import { ada, adasNumber, browserHz, carrierAddress, carrierHz, type System, startSystem } from './system.ts';
+import { ada, adasNumber, carrierAddress, carrierHz, type System, startSystem } from './system.ts';
+import { bothHear, carrierHears } from './talking.ts';
 
 let system: System;
 let someone: Someone;
@@ -20,7 +21,6 @@ const second = (over: object = {}) =>
   system.call({ to: adasNumber, from: '+442079460999', toneHz: secondHz, source: '127.0.0.11', ...over });
 const waiting = () => someone.page.getByRole('region', { name: 'Another call' });
 const onHold = () => someone.page.getByRole('region', { name: 'A call that waits' });
-const heardBy = (call: RunningCall) => hears(() => call.heard().tone, browserHz);
 const hearsNothing = (call: RunningCall) => expect.poll(() => call.heard().tone, { timeout: 10_000 }).toBeNull();
 
 const keysOf = (keys: { key: number }[]) => keys.map(({ key }) => '0123456789*#'[key]).join('');
@@ -30,7 +30,7 @@ async function talking(): Promise<RunningCall> {
   const call = await system.call({ to: adasNumber });
   await ringing(someone.page);
   await press(someone.page, 'Answer');
-  await Promise.all([hears(someone.played, carrierHz), heardBy(call)]);
+  await bothHear(someone, call);
   return call;
 }
 
@@ -41,7 +41,7 @@ test('hold and resume: sound both ways before, none during, both ways after', as
   await hearsNothing(call);
   await expect.poll(someone.played, { timeout: 10_000 }).toBeNull();
   await press(someone.page, 'Resume');
-  await Promise.all([hears(someone.played, carrierHz), heardBy(call)]);
+  await bothHear(someone, call);
   await press(someone.page, 'Hang up');
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
 });
@@ -51,16 +51,16 @@ test('a second call waits, is answered, and the first is on hold; they change pl
   const other = await second();
   await waiting().getByText('+44 20 7946 0999').waitFor();
   // Nobody is cut off by a call that waits.
-  await Promise.all([hears(someone.played, carrierHz), heardBy(first)]);
+  await bothHear(someone, first);
   await press(someone.page, 'Hold and answer');
-  await Promise.all([hears(someone.played, secondHz), heardBy(other), hearsNothing(first)]);
+  await Promise.all([hears(someone.played, secondHz), carrierHears(other), hearsNothing(first)]);
   await onHold().getByText('+44 20 7946 0123').waitFor();
   await press(someone.page, 'Talk here');
-  await Promise.all([hears(someone.played, carrierHz), heardBy(first), hearsNothing(other)]);
+  await Promise.all([hears(someone.played, carrierHz), carrierHears(first), hearsNothing(other)]);
   await press(someone.page, 'Hang up');
   expect(await first.ended).toMatchObject({ answered: true, endedBy: 'callee' });
   await press(someone.page, 'Resume');
-  await Promise.all([hears(someone.played, secondHz), heardBy(other)]);
+  await Promise.all([hears(someone.played, secondHz), carrierHears(other)]);
   other.hangUp();
   await saysEnded(someone.page, 'The other side hung up');
   await isReady(someone.page);
@@ -76,7 +76,7 @@ test('a waiting call is declined, or goes away, and the talk goes on', async () 
   await waiting().waitFor();
   gone.hangUp();
   await waiting().waitFor({ state: 'hidden' });
-  await Promise.all([hears(someone.played, carrierHz), heardBy(first)]);
+  await bothHear(someone, first);
   await press(someone.page, 'Hang up');
   await first.ended;
 });

@@ -9,6 +9,7 @@ import { cseqOf, headerOf, tagOf } from '../rig/sip.ts';
 import { udpWire } from '../rig/wire.ts';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
 import { ada, adasNumber, browserHz, carrierAddress, carrierHz, type System, startSystem } from './system.ts';
+import { answeredCall, bothHear, carrierHears } from './talking.ts';
 
 let system: System;
 let someone: Someone;
@@ -20,14 +21,9 @@ afterEach(() => someone?.leave());
 
 async function talking(): Promise<RunningCall> {
   someone = await openPhone(system, ada);
-  const call = await system.call({ to: adasNumber });
-  await ringing(someone.page);
-  await press(someone.page, 'Answer');
-  await hearEachOther(call);
-  return call;
+  return answeredCall(system, someone);
 }
-const heardBy = (call: RunningCall) => hears(() => call.heard().tone, browserHz);
-const hearEachOther = (call: RunningCall) => Promise.all([hears(someone.played, carrierHz), heardBy(call)]);
+const hearEachOther = (call: RunningCall) => bothHear(someone, call);
 /** Nobody has pressed anything on a page that was just loaded, and a browser may keep it silent until then. */
 const touch = (page: Page) => page.getByRole('heading', { name: 'Phone' }).click();
 const onACall = () => someone.page.getByRole('region', { name: 'On a call' });
@@ -39,7 +35,7 @@ test('sound is back both ways within five seconds, and the other side can still 
   await onACall().getByText('+44 20 7946 0123').waitFor();
   await hears(someone.played, carrierHz);
   const backHere = performance.now() - reloadedAtMs;
-  await heardBy(call);
+  await carrierHears(call);
   console.log(`back here after ${Math.round(backHere)} ms`);
   expect(backHere).toBeLessThan(5_000);
   // And once more: what the call was taken up with is kept as well.

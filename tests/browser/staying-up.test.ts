@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Call } from '@patchcord/contracts';
 import type { RunningCall } from '@patchcord/demo-carrier';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
-import { ada, adasNumber, browserHz, carrierHz, type System, startSystem } from './system.ts';
+import { hears, isReady, openPhone, press, type Someone, saysEnded } from './person.ts';
+import { ada, carrierHz, type System, startSystem } from './system.ts';
+import { answeredCall, bothHear } from './talking.ts';
 
 let system: System;
 let someone: Someone;
@@ -16,13 +17,9 @@ afterEach(() => someone?.leave());
 
 async function talking(): Promise<RunningCall> {
   someone = await openPhone(system, ada);
-  const call = await system.call({ to: adasNumber });
-  await ringing(someone.page);
-  await press(someone.page, 'Answer');
-  await hearEachOther(call);
-  return call;
+  return answeredCall(system, someone);
 }
-const hearEachOther = (call: RunningCall) => Promise.all([hears(someone.played, carrierHz), hears(() => call.heard().tone, browserHz)]);
+const hearEachOther = (call: RunningCall) => bothHear(someone, call);
 
 test('its connection is gone for ten seconds: the sound goes on meanwhile, and the other side can still hang up', async () => {
   const call = await talking();

@@ -1,8 +1,9 @@
 /** In a call a person's session ends, or the person is removed: the page says what happened, and what comes next. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { hears, openPhone, press, ringing, type Someone } from './person.ts';
+import { openPhone, press, type Someone } from './person.ts';
 import { picture } from './picture.ts';
-import { ada, adasNumber, browserHz, carrierHz, grace, type System, sharedNumber, startSystem } from './system.ts';
+import { ada, adasNumber, grace, type System, sharedNumber, startSystem } from './system.ts';
+import { answeredCall, bothHear } from './talking.ts';
 
 let system: System;
 let someone: Someone;
@@ -14,11 +15,7 @@ afterEach(() => someone?.leave());
 
 async function talking(email: string, to: string) {
   someone = await openPhone(system, email);
-  const call = await system.call({ to });
-  await ringing(someone.page);
-  await press(someone.page, 'Answer');
-  await Promise.all([hears(someone.played, carrierHz), hears(() => call.heard().tone, browserHz)]);
-  return call;
+  return answeredCall(system, someone, to);
 }
 const asksToSignIn = async () => {
   await someone.page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -35,7 +32,7 @@ test('the session ends in a call: it is said, the call goes on on every page and
   await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
   await page.getByRole('region', { name: 'On a call' }).waitFor();
-  await Promise.all([hears(someone.played, carrierHz), hears(() => call.heard().tone, browserHz)]);
+  await bothHear(someone, call);
   await press(page, 'Hang up');
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
   await asksToSignIn();

@@ -6,7 +6,8 @@ import { graveFindings, narrowFindings } from './axe.ts';
 import { keyboardFindings } from './keyboard.ts';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
 import { picture } from './picture.ts';
-import { ada, adasNumber, browserHz, carrierHz, grace, type System, startSystem } from './system.ts';
+import { ada, adasNumber, browserHz, grace, type System, startSystem } from './system.ts';
+import { bothHear } from './talking.ts';
 
 let system: System;
 let adas: Someone;
@@ -17,9 +18,7 @@ beforeAll(async () => {
 afterAll(() => system?.stop());
 afterEach(() => Promise.all([adas?.leave(), graces?.leave()]));
 
-const heardBy = (call: RunningCall) => hears(() => call.heard().tone, browserHz);
 const hearsNothing = (call: RunningCall) => expect.poll(() => call.heard().tone, { timeout: 10_000 }).toBeNull();
-const hearEachOther = (someone: Someone, call: RunningCall) => Promise.all([hears(someone.played, carrierHz), heardBy(call)]);
 const shows = (someone: Someone, text: string | RegExp) => someone.page.getByText(text).first().waitFor();
 
 /** Held against axe, light and dark, walked by keyboard, and at 360 pixels. */
@@ -37,7 +36,7 @@ async function adaTalks(): Promise<RunningCall> {
   const call = await system.call({ to: adasNumber });
   await ringing(adas.page);
   await press(adas.page, 'Answer');
-  await hearEachOther(adas, call);
+  await bothHear(adas, call);
   return call;
 }
 
@@ -71,7 +70,7 @@ test('handed over at once: it rings there, and whoever answers has the caller; t
   await Promise.all([look(graces, 'offered'), look(adas, 'rings-there')]);
   await hearsNothing(call);
   await press(graces.page, 'Answer');
-  await hearEachOther(graces, call);
+  await bothHear(graces, call);
   await shows(adas, /^You handed the call to Grace/);
   expect(await adas.played()).toBeNull();
   await isReady(adas.page);
@@ -82,7 +81,7 @@ test('handed over at once: it rings there, and whoever answers has the caller; t
   // It is hers in every way: she may load her page again, and Ada may close hers.
   await adas.page.goto('about:blank');
   await graces.page.reload();
-  await hearEachOther(graces, call);
+  await bothHear(graces, call);
   call.hangUp();
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'carrier' });
   await saysEnded(graces.page, 'The other side hung up');
@@ -102,11 +101,11 @@ test('asked first: the two talk while the caller waits in silence, then it is ha
   await Promise.all([look(graces, 'asked'), look(adas, 'asking')]);
   // In between she may talk to the caller again.
   await press(adas.page, 'Talk here');
-  await hearEachOther(adas, call);
+  await bothHear(adas, call);
   await press(adas.page, 'Talk here');
   await Promise.all([hears(adas.played, browserHz), hearsNothing(call)]);
   await press(adas.page, 'Hand over now');
-  await hearEachOther(graces, call);
+  await bothHear(graces, call);
   await shows(adas, /^You handed the call to Grace/);
   await press(graces.page, 'Hang up');
   expect(await call.ended).toMatchObject({ answered: true, endedBy: 'callee' });
@@ -117,7 +116,7 @@ test('the colleague declines: the caller is with whoever had the call, and it is
   await choose('Hand over to');
   await ringing(graces.page);
   await press(graces.page, 'Decline');
-  await hearEachOther(adas, call);
+  await bothHear(adas, call);
   await shows(adas, /^Grace.* did not take the call$/);
   await look(adas, 'declined');
   await press(adas.page, 'Hang up');
@@ -130,14 +129,14 @@ test('whoever asks goes back to the caller: it rings there no more, and after an
   await ringing(graces.page);
   await press(adas.page, 'Back to the caller');
   await isReady(graces.page);
-  await hearEachOther(adas, call);
+  await bothHear(adas, call);
   await choose('Ask first:');
   await ringing(graces.page);
   await press(graces.page, 'Answer');
   await hears(adas.played, browserHz);
   await press(adas.page, 'Back to the caller');
   await shows(graces, /^Ada.* kept the call$/);
-  await hearEachOther(adas, call);
+  await bothHear(adas, call);
   call.hangUp();
   await saysEnded(adas.page, 'The other side hung up');
 });
@@ -155,7 +154,7 @@ test('a colleague whose phone is not open cannot be chosen', async () => {
   const call = await system.call({ to: adasNumber });
   await ringing(adas.page);
   await press(adas.page, 'Answer');
-  await hearEachOther(adas, call);
+  await bothHear(adas, call);
   await adas.page.keyboard.press('t');
   await shows(adas, 'Phone not open');
   expect(

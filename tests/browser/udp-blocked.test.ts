@@ -8,9 +8,10 @@ import { mintCredentials } from '../../apps/server/src/modules/phone/credentials
 import { relayAddress } from '../rig/other-machine.ts';
 import { type Relay, startRelay } from '../rig/relay.ts';
 import { type Elsewhere, startElsewhere } from './elsewhere.ts';
-import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
+import { isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
 import { picture } from './picture.ts';
-import { ada, adasNumber, browserHz, carrierHz } from './system.ts';
+import { ada, adasNumber } from './system.ts';
+import { bothHear } from './talking.ts';
 
 const pair = testPair({ name: 'turn.test' });
 const spki = createPublicKey(pair.certificate).export({ type: 'spki', format: 'der' });
@@ -59,7 +60,7 @@ test('without a relay it is said that no sound gets through and what to do, and 
 test('with a relay over TLS there is sound both ways, in calls in and on hold and back; the other side can hang up', async () => {
   relay = await startRelay({ folder: on.folder, address: relayAddress, edge: on.machine.here, secret, pair });
   const call = await answered();
-  const hearEachOther = () => Promise.all([hears(someone.played, carrierHz), hears(() => call.heard().tone, browserHz)]);
+  const hearEachOther = () => bothHear(someone, call);
   await hearEachOther();
   expect(await someone.page.getByRole('alert').count()).toBe(0);
   await press(someone.page, 'Hold');
