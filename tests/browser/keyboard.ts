@@ -78,13 +78,18 @@ const controls = `(() => {
 })()`;
 const nameOf = "(one) => (one.tagName + ' ' + (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent)).trim()";
 
-/** Goes once around with Tab. @returns what the focus never came to, and where it could not be seen */
+/**
+ * Goes around with Tab until the focus has been on everything. Twice at most: what came after the focus had passed its place
+ * (a call in a list) is met the second time.
+ * @returns what the focus never came to, and where it could not be seen
+ */
 export async function keyboardFindings(page: Page, where: string): Promise<string[]> {
   const found: string[] = [];
   await page.evaluate('globalThis.walked = new Set()');
-  const stops = Number(await page.evaluate("document.querySelectorAll('button, a[href], input, select, textarea, [tabindex]').length")) + 5;
+  const around =
+    Number(await page.evaluate("document.querySelectorAll('button, a[href], input, select, textarea, [tabindex]').length")) + 5;
   const isOver = () => page.evaluate(`${controls}.every((one) => walked.has(one))`);
-  for (let tabs = 0; tabs < stops && !(await isOver()); tabs += 1) {
+  for (let tabs = 0; tabs < 2 * around && !(await isOver()); tabs += 1) {
     await page.keyboard.press('Tab');
     await page.evaluate('walked.add(document.activeElement)');
     const at = await whereFocusIs(page);

@@ -100,6 +100,7 @@ test(
     await press(page, 'Call');
     await page.getByText('was not reached').waitFor();
     await page.getByRole('link', { name: 'More about this' }).waitFor();
+    await page.getByRole('button', { name: 'Call +1 900 555 1234' }).waitFor();
     await seen('a call is refused');
     await number.fill('312 555 0180');
     await press(page, 'Call');
