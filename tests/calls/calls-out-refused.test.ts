@@ -49,6 +49,19 @@ describe('is refused at once, with its outcome for the page, and no gateway hear
     const call = await callOut(on.edge, phone, london);
     expect(headerOf(await call.answer((status) => status >= 400), 'X-Patchcord-Outcome')).toBe(outcome);
   });
+
+  test('where rtpengine does not answer: the record says so, and blames no gateway', async () => {
+    const { gateway, phone } = await upstream(on);
+    await on.edge.rpc('rtpengine.enable', ['all', 0]);
+    try {
+      const call = await callOut(on.edge, phone, london);
+      expect(headerOf(await call.answer(503), 'X-Patchcord-Outcome')).toBe('media_unavailable');
+      expect(await on.edge.ended(call.callId)).toMatchObject({ outcome: 'media_unavailable', code: 503 });
+    } finally {
+      await on.edge.rpc('rtpengine.enable', ['all', 1]);
+    }
+    expect(gateway.invites()).toEqual([]);
+  });
 });
 
 describe('who calls is who is signed in', () => {

@@ -5,6 +5,7 @@ import { optionsText, scene } from '../rig/fixture.ts';
 import { allHeaders, carrierSdp, headerOf, newBranch, sipText, unique } from '../rig/sip.ts';
 import { authorization, callWithLogin, challengeOf, finalAnswer, loginOf } from '../rig/trunk-login.ts';
 import { waitFor } from '../rig/wait.ts';
+import { sleeper } from '../rig/waking.ts';
 import type { Wire } from '../rig/wire.ts';
 
 const on = scene();
@@ -398,6 +399,15 @@ describe('a call that a login opened', () => {
     await call.answer(200, 'CANCEL');
     await call.answer(487);
     expect(await on.edge.ended(call.callId)).toMatchObject({ outcome: 'caller_hung_up' });
+  });
+
+  test('is cancelled while it waits for whoever is woken', async () => {
+    await on.edge.push(sleeper('usr_ada'));
+    const { call } = await callWithLogin(await stranger(), named('+12025550101'), ada);
+    await call.answer(180);
+    call.cancel();
+    await call.answer(487);
+    expect(await on.edge.ended(call.callId)).toMatchObject({ outcome: 'caller_hung_up', code: 487, hungUpBy: 'caller' });
   });
 
   test('goes on from its own address without another challenge: hold, and a BYE from the phone', async () => {

@@ -14,6 +14,7 @@ import { type Kamailio, kamailioLog, kamailioMarkFile, startKamailio, stopKamail
 import type { TestPair } from '../../apps/edge/test/certificate.ts';
 import { buildRouter } from '../../apps/router/build.ts';
 import { type DeviceOptions, openDevice } from './device.ts';
+import { type MediaControl, openMediaControl } from './media-control.ts';
 import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
 import { waitFor } from './wait.ts';
 import { type Target, type TlsWire, tcpWire, tlsWire, udpWire, type Wire } from './wire.ts';
@@ -38,6 +39,8 @@ export interface RigEdge {
   kamailio: Kamailio;
   /** rtpengine's control; null where the edge was started without media. */
   ng: Ng | null;
+  /** What Kamailio asks of it, where the edge was started with `mediaControl`. */
+  mediaControl: MediaControl | null;
   secret: string;
   push(...rows: SyncRow[]): Promise<void>;
   udp(address: string, port?: number): Promise<Wire>;
@@ -78,6 +81,12 @@ async function freeUdpPort(address: string): Promise<number> {
   return port;
 }
 
+/**
+ * On a busy machine rtpengine takes longer than the router waits for it (kamailio.cfg), and what it misses is deleted by the agent, which is not here. A test
+ * that means an rtpengine that does not answer says so (`rtpengine.enable`).
+ */
+const mediaAnswerMs = 10_000;
+
 export interface RigOptions {
   address?: string;
   secondAddress?: string;
@@ -86,6 +95,8 @@ export interface RigOptions {
   pair?: TestPair;
   /** After this a call ends that nobody refreshes. */
   callLifetimeSeconds?: number;
+  /** The test may keep back what Kamailio asks of rtpengine. */
+  mediaControl?: boolean;
 }
 
 export async function startEdge({
@@ -94,6 +105,7 @@ export async function startEdge({
   media = true,
   pair,
   callLifetimeSeconds,
+  mediaControl: controlsMedia = false,
 }: RigOptions = {}): Promise<RigEdge> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-rig-'));
   const eventsFolder = join(folder, 'events');
@@ -111,6 +123,7 @@ export async function startEdge({
         timeoutUrl: 'http://127.0.0.1:9/',
       })
     : null;
+  const mediaControl = controlsMedia ? await openMediaControl(ngPort) : null;
   const carrier = { address, port: await freeTcpPort(address) };
   const phones = { address, port: await freeTcpPort(address) };
   const secureCarrier = { address, port: await freeTcpPort(address) };
@@ -136,13 +149,14 @@ export async function startEdge({
     websocketPort: phones.port,
     devicePort: devices.port,
     syncPort,
-    rtpenginePort: ngPort,
+    rtpenginePort: mediaControl?.port ?? ngPort,
     eventsFolder,
     routerFile,
     sharedMemoryMb: 128,
     workers: 3,
     callLifetimeSeconds,
   });
+  if (media) await kamailio.router.rpc('cfg.set_now_int', ['rtpengine', 'rtpengine_tout_ms', mediaAnswerMs]);
   const second = { address: secondAddress ?? address, port: carrier.port };
   const secret = randomBytes(32).toString('base64url');
   let opened: Wire[] = [];
@@ -202,6 +216,7 @@ export async function startEdge({
     syncToken: JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8')).syncToken,
     kamailio,
     ng: rtpengine?.ng ?? null,
+    mediaControl,
     secret,
     push: (...rows) => kamailio.router.push(rows),
     udp: async (from, port) => keep(await udpWire(isIPv6(from) ? second : carrier, from, port)),
@@ -239,6 +254,7 @@ export async function startEdge({
     async stop() {
       await closeAll();
       await stopKamailio(folder, 2_000);
+      mediaControl?.close();
       rtpengine?.ng.close();
       if (media) await stopRtpengine(join(folder, 'media'), 2_000);
       rmSync(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import type { GatewayRow } from '@patchcord/contracts/rows';
 import { anonymousHost, sipHeaders } from '@patchcord/contracts/sip-headers';
 import { answer, retryAfter } from './answers.ts';
-import { callingLeg, recall, remember } from './call-state.ts';
+import { callingLeg, isCanceled, recall, remember } from './call-state.ts';
 import { callsNoMore } from './calling.ts';
 import { connectionOf } from './calls-up.ts';
 import { cseqShift, shiftCseq } from './cseq.ts';
@@ -46,7 +46,7 @@ const turns: Turns = {
 export function askFirstGateway(ids: string[]) {
   beginTurns(ids);
   mediaGoesOut();
-  if (!askNext(turns)) end('upstream_unreachable');
+  if (!askNext(turns)) end(unsent('upstream_unreachable'));
 }
 
 /** Whatever a phone says under these names stays here; Route would choose where we send it. */
@@ -88,7 +88,7 @@ const ownUri = (gateway: GatewayRow) => (gateway.login ? `sip:${gateway.login.us
 /** The gateway that was asked has refused, or said nothing. */
 export function gatewayFailed() {
   const { id, code } = lastRefusal();
-  if (KSR.tm.t_is_canceled() > 0 || recall('outcome') === 'caller_hung_up') {
+  if (isCanceled() || recall('outcome') === 'caller_hung_up') {
     tried(id, code);
     return end('caller_hung_up');
   }
@@ -97,9 +97,15 @@ export function gatewayFailed() {
   tried(id, code);
   if (verdict === 'elsewhere' || verdict === 'login') {
     if (askNext(turns)) return;
-    return end(recall('mediaDown') !== '' ? 'media_unavailable' : lastWord(verdict, code));
+    return end(unsent(lastWord(verdict, code)));
   }
   end(verdict);
+}
+
+/** The INVITE went to none, or to none any more. */
+function unsent(otherwise: Outcome): Outcome {
+  if (isCanceled()) return 'caller_hung_up';
+  return recall('mediaDown') !== '' ? 'media_unavailable' : otherwise;
 }
 
 function lastWord(verdict: UpstreamVerdict, code: number): Outcome {

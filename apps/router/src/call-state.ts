@@ -169,3 +169,8 @@ export const growing = 'growing';
 export function isOver(): boolean {
   return recall('started') === '';
 }
+
+/** The caller has hung up on the INVITE that is looked at. tm sends nothing more for it then, and answers it where nobody else does. */
+export function isCanceled(): boolean {
+  return KSR.tm.t_is_canceled() > 0;
+}

@@ -1,10 +1,7 @@
 /** Requests on the carrier listener. The order is the security order: each step is a guard that ends the request or lets it on. */
 import { answer, refuse, retryAfter } from './answers.ts';
 import { gatewayOwner, loginOwner } from './call-owner.ts';
-import { remember } from './call-state.ts';
-import { answerLater, callerHangsUp } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
-import { isForwarded } from './forward.ts';
 import { declineRefer } from './hand-over.ts';
 import { cancelHeld } from './held-calls.ts';
 import { inbound } from './inbound.ts';
@@ -13,7 +10,7 @@ import { answerProbe, isProbe } from './probe.ts';
 import { answersGoToSentBy } from './sent-by.ts';
 import { type Listing, listingOf } from './sources.ts';
 import { edge } from './tables.ts';
-import { isHeldForApps } from './waking.ts';
+import { takeBack } from './take-back.ts';
 import { isWellFormed } from './wellformed.ts';
 import { text } from './wire.ts';
 import { withinDialog } from './within-dialog.ts';
@@ -69,14 +66,7 @@ function cancel(listing: Listing) {
   const mayCancel = typeof ringing === 'string' && (listing.trunks.indexOf(ringing) >= 0 || ringing === loginOwner(text('$si')));
   if (mayCancel && cancelHeld()) return;
   if (mayCancel && KSR.tm.t_check_trans() > 0) {
-    callerHangsUp();
-    // A gateway that has rung and says nothing more would keep the call for the whole ring time.
-    if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), 'any') > 0) {
-      if (isForwarded()) answerLater(text('$ci'), text('$ft'), text('$cs'));
-      // Nobody is rung whose answer would say so: tm answers the INVITE at once.
-      else if (isHeldForApps()) remember('outcome', 'caller_hung_up');
-    }
-    KSR.tm.t_relay();
+    takeBack();
     return;
   }
   // RFC 3261 section 9.2. No row: after a final answer a late CANCEL is ordinary.

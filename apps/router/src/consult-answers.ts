@@ -1,5 +1,5 @@
 /** What becomes of a consult call's INVITE: one branch an app, the first answer wins, and whoever rings no more is counted (dead-branches.ts). */
-import { callingLeg, isOver, type Leg, legText, readLeg, recall, remember } from './call-state.ts';
+import { callingLeg, isCanceled, isOver, type Leg, legText, readLeg, recall, remember } from './call-state.ts';
 import { callsNoMore } from './calling.ts';
 import { calleeIsUp, callIsUp, connectionOf } from './calls-up.ts';
 import { refuseConsult } from './consult.ts';
@@ -57,7 +57,7 @@ export function replyToConsult() {
   if (status >= 200) branchEnded(`${text('$si')}:${text('$sp')}`);
   if (status >= 300) {
     remember(`code${Number(branch)}`, status);
-    if (refusedLast(Number(recall('apps')))) answerForDead(KSR.tm.t_is_canceled() > 0);
+    if (refusedLast(Number(recall('apps')))) answerForDead(isCanceled());
     return;
   }
   if (status <= 100) return;
@@ -95,6 +95,6 @@ function answered(branch: string) {
 /** Nobody answered, whyever. */
 export function consultFailed() {
   callsNoMore(connectionOf(callingLeg().via), text('$ci'));
-  const canceled = KSR.tm.t_is_canceled() > 0;
+  const canceled = isCanceled();
   if (!canceled) refuseConsult(recall('mediaDown') === '' ? outcomeOfRinging(false) : 'media_unavailable');
 }

@@ -80,8 +80,7 @@ function appVanished(invite: string, branch: string) {
   KSR.htable.sht_inc('branches_over', dead(invite));
   // The number of now: others may have been added since this one was rung.
   if (!known || !isLast(invite, branch, Number(recall('apps')))) return;
-  const caller = `${sipCallId} ${callerTag}`;
-  if (KSR.htable.sht_is_null(hungUp, caller) < 0) answerLater(sipCallId, callerTag, cseq);
+  if (callerHungUp(sipCallId, callerTag)) answerLater(sipCallId, callerTag, cseq);
   else answerInvite(sipCallId, cseq, outcomeOfRinging(false));
 }
 
@@ -105,6 +104,10 @@ function answerInvite(sipCallId: string, cseq: string, outcome: Outcome) {
  */
 export function callerHangsUp() {
   KSR.htable.sht_sets(hungUp, `${text('$ci')} ${text('$ft')}`, '1');
+}
+
+export function callerHungUp(sipCallId: string, callerTag: string): boolean {
+  return KSR.htable.sht_is_null(hungUp, `${sipCallId} ${callerTag}`) < 0;
 }
 
 /** Asked every second; almost always there is none. */

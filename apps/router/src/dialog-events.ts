@@ -5,6 +5,7 @@ import { oneLess, outOf } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
 import { consultEnded } from './consult-end.ts';
 import { consultStarted } from './consults.ts';
+import { callerHungUp } from './dead-branches.ts';
 import { byeToWhoHasIt } from './hand-over.ts';
 import { endMedia } from './media.ts';
 import { writeEvent } from './rows-out.ts';
@@ -47,9 +48,7 @@ export function dialogEnded(answered: boolean) {
   if (answered) callIsOver(sipCallId, callerTag);
   endMedia({ sipCallId, callerTag, answered });
   if (started.slice(-growing.length) === growing) awaitNoMore(JSON.parse(recall('people')) as string[], sipCallId, callerTag);
-  // Nothing that ends a ringing call named its outcome: an exception ended it.
-  const named = recall('outcome');
-  const outcome = (named !== '' ? named : answered ? 'answered' : 'router_error') as Outcome;
+  const outcome = outcomeOf(answered, sipCallId, callerTag);
   const leg = answered && !isOut ? legOf(text('$dlg(to_tag)')) : null;
   const ended: CallEnded = {
     type: 'call.ended',
@@ -71,6 +70,14 @@ export function dialogEnded(answered: boolean) {
   if (isOut || to !== '') ended.tried = gatewaysTried(answered && (isOut || outcome === 'forwarded'));
   if (leg !== null && leg.device !== '') ended.answeredOn = leg.device;
   writeEvent(ended);
+}
+
+function outcomeOf(answered: boolean, sipCallId: string, callerTag: string): Outcome {
+  const named = recall('outcome');
+  if (named !== '') return named as Outcome;
+  if (answered) return 'answered';
+  // A caller who hangs up before anybody rings is answered by tm. Else nothing that ends a ringing call named its outcome: an exception ended it.
+  return callerHungUp(sipCallId, callerTag) ? 'caller_hung_up' : 'router_error';
 }
 
 function whoHungUp(answered: boolean, outcome: Outcome, isOut: boolean): CallEnded['hungUpBy'] {

@@ -7,7 +7,7 @@ import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import type { NumberRow, RingRow } from '@patchcord/contracts/rows';
 import { answer } from './answers.ts';
 import { destinationOf } from './call-out-policy.ts';
-import { recall, remember } from './call-state.ts';
+import { isCanceled, recall, remember } from './call-state.ts';
 import { outOf, overLimit } from './calls-at-once.ts';
 import { aimAt } from './far-end.ts';
 import { diversions, mayForward } from './forward-policy.ts';
@@ -82,11 +82,12 @@ export function goOn(after: Outcome): boolean {
   if (gateways.length === 0) return not('no gateway is on');
   remember('forwardPays', plan.account);
   if (overLimit(outOf(plan.account), plan.callsLimit)) return not(`more than ${plan.callsLimit} calls out at once`);
-  remember('forwardTo', `+${plan.to}`);
-  remember('forwardPrefix', plan.prefix);
   remember('outcome', after);
+  remember('forwardPrefix', plan.prefix);
+  // Last: from now on a CANCEL says how the call ends (carrier.ts).
+  remember('forwardTo', `+${plan.to}`);
   beginTurns(gateways);
-  return askNext(turns) || not('no gateway could be asked');
+  return askNext(turns) || callerHungUp() || not('no gateway could be asked');
 }
 
 function not(why: string): boolean {
@@ -119,19 +120,22 @@ export function diversionHeader(domain: string): string {
 
 export const numberShownOn = () => planOf().shown;
 
+/** Then nobody is to be asked any more, and tm answers. */
+function callerHungUp(): boolean {
+  if (!isCanceled()) return false;
+  remember('outcome', 'caller_hung_up');
+  return true;
+}
+
 /** The gateway that was asked has refused, or said nothing, or the other number was rung for as long as it may. */
 export function forwardFailed() {
   const { id, code } = lastRefusal();
-  if (KSR.tm.t_is_canceled() > 0) {
-    tried(id, code);
-    remember('outcome', 'caller_hung_up');
-    return;
-  }
+  if (callerHungUp()) return tried(id, code);
   const rang = recall('farTag') !== '';
   const verdict = upstreamVerdict(code, rang);
   if (logsIn(verdict) && turns.send()) return;
   tried(id, code);
-  if ((verdict === 'elsewhere' || verdict === 'login') && askNext(turns)) return;
+  if ((verdict === 'elsewhere' || verdict === 'login') && (askNext(turns) || callerHungUp())) return;
   endUnforwarded(code === 0 ? (rang ? 'did not answer' : 'could not be reached') : `was refused with ${code}`, verdict === 'busy');
 }
 

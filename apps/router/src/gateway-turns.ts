@@ -3,9 +3,10 @@
  * goes on to another number (forward.ts).
  */
 import type { GatewayRow } from '@patchcord/contracts/rows';
-import { recall, recallNumber, remember } from './call-state.ts';
+import { isCanceled, recall, recallNumber, remember } from './call-state.ts';
 import { oneMoreRequest } from './cseq.ts';
 import { noteHealth } from './gateways.ts';
+import { offersCrossedEnd } from './media.ts';
 import { row } from './tables.ts';
 import type { UpstreamVerdict } from './upstream-outcome.ts';
 
@@ -23,7 +24,7 @@ export function beginTurns(ids: string[]) {
   remember('gateways', ids.join(' '));
 }
 
-/** False where none is left to ask. */
+/** False where none is left to ask, or nobody is to be asked any more. */
 export function askNext(turns: Turns): boolean {
   for (let left = recall('gateways'); left !== ''; left = recall('gateways')) {
     const space = left.indexOf(' ');
@@ -35,7 +36,7 @@ export function askNext(turns: Turns): boolean {
     remember('credentials', '');
     turns.aim(gateway);
     if (turns.send()) return true;
-    if (recall('mediaDown') !== '') return false;
+    if (recall('mediaDown') !== '' || isCanceled()) return false;
     tried(id, 0);
   }
   return false;
@@ -59,7 +60,9 @@ export function sendInvite({ target, via, ringMs, onBranch, onReply, onFailure }
   KSR.tm.t_on_branch(onBranch);
   KSR.tm.t_on_reply(onReply);
   KSR.tm.t_on_failure(onFailure);
-  return KSR.tm.t_relay() > 0;
+  const sent = KSR.tm.t_relay() > 0;
+  offersCrossedEnd();
+  return sent;
 }
 
 export function tried(id: string, code: number) {

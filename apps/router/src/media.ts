@@ -1,4 +1,4 @@
-import { isCallOut, recall, remember } from './call-state.ts';
+import { isCallOut, isOver, recall, remember } from './call-state.ts';
 import { codecsOut, convertedForPhone, convertedFrom, lastChoiceForCarrier } from './codecs.ts';
 import { type MediaProfile, profileOffered } from './media-profile.ts';
 import { codecsOffered } from './sdp.ts';
@@ -232,4 +232,9 @@ export function endMediaAgain(call: EndedCall) {
   if (call.sipCallId === '') return;
   const which = `call-id=${call.sipCallId} from-tag=${call.callerTag}`;
   KSR.rtpengine.rtpengine_delete(call.answered ? `${which} ${keepFigures}` : which);
+}
+
+/** To be called after an INVITE went out: its caller may have hung up, on another worker, while media was being offered for it here. */
+export function offersCrossedEnd() {
+  if (isOver()) endMediaAgain({ sipCallId: text('$ci'), callerTag: text('$ft'), answered: false });
 }

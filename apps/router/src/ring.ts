@@ -6,7 +6,7 @@ import { lastPlace } from '@patchcord/contracts/texts';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
 import { callOwner, loginOwner } from './call-owner.ts';
-import { isOver, type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
+import { isCanceled, isOver, type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
 import { carrierHop } from './carrier-hop.ts';
 import { appContact } from './contacts.ts';
@@ -18,7 +18,7 @@ import { finalAnswerOfCall, goesOn } from './instead.ts';
 import { rememberLateAnswer } from './late-answers.ts';
 import { appOffers } from './late-offer.ts';
 import { ownSocket, role, senderUri } from './listeners.ts';
-import { convertWhereNeeded, endMediaAgain, endMediaOfApp, mediaFromApp, offerMedia } from './media.ts';
+import { convertWhereNeeded, endMediaOfApp, mediaFromApp, offerMedia, offersCrossedEnd } from './media.ts';
 import { nameAddr } from './name-addr.ts';
 import { refuseStreams, withoutOwnBody, withoutOwnSdp } from './own-sdp.ts';
 import { ringMsLeft } from './ring-time.ts';
@@ -67,7 +67,9 @@ export function sendToApps({ people, codecs, ringMs }: { people: string[]; codec
   told = tellEach;
   const sent = KSR.tm.t_relay() > 0;
   told = null;
-  if (sent) return offersCrossedEnd();
+  offersCrossedEnd();
+  // Who hangs up while apps are being offered media is answered by tm, and nobody is rung.
+  if (sent || isCanceled()) return;
   if (recall('mediaDown') === '') throw new Error('the INVITE could not be sent to any app');
   remember('outcome', 'media_unavailable');
   const { code, phrase } = outcomes.media_unavailable;
@@ -167,7 +169,7 @@ export function replyFromApp() {
   if (status >= 300) {
     remember(`code${Number(branch)}`, status);
     if (recall(`codec${Number(branch)}`) !== '') endMediaOfApp(branch);
-    if (refusedLast(Number(recall('apps')))) answerForDead(KSR.tm.t_is_canceled() > 0);
+    if (refusedLast(Number(recall('apps')))) answerForDead(isCanceled());
     return;
   }
   const leg = status > 100 ? rememberApp(text('$tt'), Number(branch)) : null;
@@ -247,11 +249,6 @@ function answeredAfterEnd(leg: Leg) {
 function withoutSound() {
   if (hasSdp()) refuseStreams();
   else withoutOwnBody();
-}
-
-/** The caller hung up on another worker while the apps were being offered media here. */
-function offersCrossedEnd() {
-  if (isOver()) endMediaAgain({ sipCallId: text('$ci'), callerTag: text('$ft'), answered: false });
 }
 
 /** @param outcome of a call that nobody answered */

@@ -5,12 +5,12 @@ import { callOwner, gatewayOwner, loginOwner } from './call-owner.ts';
 import { isCallOut, recall, remember } from './call-state.ts';
 import { beginRequest } from './carrier.ts';
 import { carrierHop } from './carrier-hop.ts';
-import { callerHangsUp } from './dead-branches.ts';
 import { cancelHeld } from './held-calls.ts';
 import { trunkOfHost } from './label.ts';
 import { lateAnswer } from './late-answers.ts';
 import { senderUri } from './listeners.ts';
 import { answerProbe, isProbe } from './probe.ts';
+import { takeBack } from './take-back.ts';
 import { answersGoToSender, isRepeated, loginOf, trunkWithLogin } from './trunk-login.ts';
 import { countUnlisted } from './unlisted.ts';
 import { isWellFormed } from './wellformed.ts';
@@ -42,8 +42,7 @@ function cancelsOwnCall(): boolean {
   if (ringing !== loginOwner(text('$si'))) return false;
   if (cancelHeld()) return true;
   if (KSR.tm.t_check_trans() <= 0) return false;
-  callerHangsUp();
-  KSR.tm.t_relay();
+  takeBack();
   return true;
 }
 

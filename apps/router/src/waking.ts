@@ -6,7 +6,7 @@
 import { activePeople, addressOfRecord, registeredContacts, targetApps } from './apps.ts';
 import { isSomebodyAwaited, peopleRung, rememberWaking } from './awaited.ts';
 import { asleepCode } from './branch-outcome.ts';
-import { isOver, recall, remember } from './call-state.ts';
+import { isCanceled, isOver, recall, remember } from './call-state.ts';
 import { branchWasNone } from './dead-branches.ts';
 import { firstFacts } from './facts.ts';
 import { isForwarded } from './forward.ts';
@@ -90,7 +90,7 @@ export const isHeldForApps = () => recall('waits') !== '';
 
 /** All apps have refused, or the time is up, or the caller has hung up. */
 export function ringingFailed() {
-  const canceled = KSR.tm.t_is_canceled() > 0;
+  const canceled = isCanceled();
   if (!canceled && staysOpen()) return;
   endHeld(canceled);
 }
