@@ -6,6 +6,7 @@ import { deviceRow } from '../rig/device.ts';
 import { addresses, numberRow, row, sipDomain } from '../rig/edge.ts';
 import { scene } from '../rig/fixture.ts';
 import { headerOf, uriOf } from '../rig/sip.ts';
+import { waitFor } from '../rig/wait.ts';
 import { answers, both, declines, hangsUp, invitesTo, numberOfBoth, sleeper } from '../rig/waking.ts';
 
 const on = scene();
@@ -15,6 +16,14 @@ const adaSleeps = () => on.edge.push(sleeper('usr_ada'), numberOfBoth());
 const bothSleep = () => on.edge.push(sleeper('usr_ada'), sleeper('usr_grace'), numberOfBoth());
 const carrier = () => on.edge.udp(addresses.one);
 const started = (callId: string) => on.edge.event('call.started', callId);
+const rowsOf = (call: string) => on.edge.events().filter((one) => 'call' in one && one.call === call);
+/** Each worker writes a file of its own: in no order. */
+const typesOf = (call: string) =>
+  rowsOf(call)
+    .map(({ type }) => type)
+    .sort();
+const takenOf = (call: string) => rowsOf(call).find(({ type }) => type === 'call.taken');
+const withTaken = ['call.ended', 'call.started', 'call.taken'];
 
 test('nobody has the phone open and Ada may be woken: the call is held, her phone comes, rings and answers', async () => {
   await adaSleeps();
@@ -62,6 +71,30 @@ test('Grace rings from the start, and Ada, who was woken, comes and answers', as
   await rung.call.incoming('CANCEL');
   await hangsUp(caller, call);
   expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', answeredBy: 'usr_ada' });
+});
+
+test('Grace answers while Ada is being woken: a row says so at once, before the call is over', async () => {
+  await adaSleeps();
+  const grace = await on.edge.phone('usr_grace');
+  const caller = on.call(await carrier(), both);
+  const { call: callee } = await answers(grace, caller);
+  const { call } = await started(caller.callId);
+  await waitFor('a row of the answer', () => takenOf(call));
+  expect(takenOf(call)).toEqual({ type: 'call.taken', at: expect.any(Number), call, by: 'usr_grace' });
+  await hangsUp(caller, callee);
+  await on.edge.ended(caller.callId);
+  expect(typesOf(call)).toEqual(withTaken);
+});
+
+test('a call that is answered and woke nobody has two rows', async () => {
+  const grace = await on.edge.phone('usr_grace');
+  await on.edge.push(numberOfBoth());
+  const caller = on.call(await carrier(), both);
+  const { call: callee } = await answers(grace, caller);
+  await hangsUp(caller, callee);
+  const { call } = await on.edge.ended(caller.callId);
+  await on.settled();
+  expect(typesOf(call)).toEqual(['call.ended', 'call.started']);
 });
 
 test('whoever comes is rung, woken or not; a phone that only registers anew is not rung twice', async () => {
@@ -133,6 +166,18 @@ test('a device rings from the start; it is no app, so its person is woken as wel
   await rung.call.incoming('CANCEL');
   await hangsUp(caller, call);
   expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'answered', answeredBy: 'usr_ada' });
+});
+
+test('a device answers while its own person is being woken: the row names both', async () => {
+  await adaSleeps();
+  const desk = { user: 'dev-7k2m9x4qaz', password: 'correct horse battery' };
+  await on.edge.push(row('devices', desk.user, deviceRow(desk, 'usr_ada', sipDomain, 'rtp')));
+  const device = await on.edge.device({ ...desk, address: '127.20.1.60' });
+  const caller = on.call(await carrier());
+  const { call: callee } = await answers(device, caller);
+  await hangsUp(caller, callee);
+  const { call } = await on.edge.ended(caller.callId);
+  expect(takenOf(call)).toMatchObject({ by: 'usr_ada', on: desk.user });
 });
 
 test('who has an app connected is woken nowhere else', async () => {
@@ -216,7 +261,10 @@ test('nobody comes and another number is rung instead: nothing of phones reaches
   expect(invitesTo(ada)).toBe(0);
   carried.reply(invite, 486, 'Busy Here');
   await caller.answer(486);
-  expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'no_app_woke', forward: { to: '+442079460123' } });
+  const ended = await on.edge.ended(caller.callId);
+  expect(ended).toMatchObject({ outcome: 'no_app_woke', forward: { to: '+442079460123' } });
+  expect(typesOf(ended.call)).toEqual(withTaken);
+  expect(takenOf(ended.call)).toMatchObject({ by: null });
 });
 
 test('an app that comes at the last moment rings for ten seconds', async () => {

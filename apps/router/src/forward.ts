@@ -6,6 +6,7 @@ import type { CallFacts } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import type { NumberRow, RingRow } from '@patchcord/contracts/rows';
 import { answer } from './answers.ts';
+import { tellWoken } from './awaited.ts';
 import { destinationOf } from './call-out-policy.ts';
 import { isCanceled, recall, remember } from './call-state.ts';
 import { outOf, overLimit } from './calls-at-once.ts';
@@ -87,7 +88,9 @@ export function goOn(after: Outcome): boolean {
   // Last: from now on a CANCEL says how the call ends (carrier.ts).
   remember('forwardTo', `+${plan.to}`);
   beginTurns(gateways);
-  return askNext(turns) || callerHungUp() || not('no gateway could be asked');
+  if (!askNext(turns)) return callerHungUp() || not('no gateway could be asked');
+  tellWoken(null);
+  return true;
 }
 
 function not(why: string): boolean {

@@ -5,6 +5,7 @@ import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
 import { lastPlace } from '@patchcord/contracts/texts';
 import { answer, retryAfter } from './answers.ts';
 import { connectionUser } from './apps.ts';
+import { tellWoken } from './awaited.ts';
 import { callOwner, loginOwner } from './call-owner.ts';
 import { isCanceled, isOver, type Leg, legOf, recall, remember, rememberFirst, rememberLeg } from './call-state.ts';
 import { callIsUp } from './calls-up.ts';
@@ -178,7 +179,10 @@ export function replyFromApp() {
     if (isOver()) return answeredAfterEnd(leg);
     rememberFirst('winner', leg.tag);
     if (recall('winner') !== leg.tag) return twoAnswers(leg, legOf(recall('winner')));
-    rememberFirst('answerAt', Date.now());
+    if (recall('answerAt') === '') {
+      remember('answerAt', Date.now());
+      tellWoken(leg);
+    }
     callIsUp(text('$ft'), leg);
   }
   if (!hasSdp()) {

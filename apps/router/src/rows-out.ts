@@ -2,21 +2,23 @@
  * Rows for the edge agent, appended to Kamailio's event files (acc with db_flatstore): one JSON object in the last column.
  * acc's own columns hold text from the wire; they are safe because a Call-ID or tag with white space never gets here (wellformed.ts).
  */
-import type { CallEnded, CallFacts, CallMoved, CallRefused, CallStarted, RouterError } from '@patchcord/contracts/events';
+import type { CallEnded, CallFacts, CallMoved, CallRefused, CallStarted, CallTaken, RouterError } from '@patchcord/contracts/events';
 import { replaced } from '@patchcord/contracts/texts';
 
-type Row = CallStarted | CallMoved | CallEnded | CallRefused | RouterError;
+type Row = CallStarted | CallTaken | CallMoved | CallEnded | CallRefused | RouterError;
 /** Fields that may be null. In Lua such a field is not there at all, so each is named here; one that is forgotten does not compile. */
 type Nullable<T> = { [Field in keyof T as null extends T[Field] ? Field : never]: true };
 
 const factsNullable: Nullable<CallFacts> = { called: true, caller: true, callerName: true, account: true, trunk: true, number: true };
 const endedNullable: Nullable<CallEnded> = { ringAt: true, answerAt: true, hungUpBy: true, answeredBy: true, codec: true };
+const takenNullable: Nullable<CallTaken> = { by: true };
 const movedNullable: Nullable<CallMoved> = {};
 const errorNullable: Nullable<RouterError> = {};
 
 const nullable: { [Type in Row['type']]: string[] } = {
   'call.started': Object.keys(factsNullable),
   'call.refused': Object.keys(factsNullable),
+  'call.taken': Object.keys(takenNullable),
   'call.moved': Object.keys(movedNullable),
   'call.ended': Object.keys(endedNullable),
   'router.error': Object.keys(errorNullable),

@@ -1,5 +1,5 @@
 /** Events as an edge writes them. */
-import type { CallEnded, CallFacts, CallMoved, CallRefused, CallStarted, SourceUnlisted } from '@patchcord/contracts';
+import type { CallEnded, CallFacts, CallMoved, CallRefused, CallStarted, CallTaken, SourceUnlisted } from '@patchcord/contracts';
 
 const facts: CallFacts = {
   sipCallId: 'sip-call-1',
@@ -42,6 +42,14 @@ export const ended = (change: Partial<CallEnded>): CallEnded => ({
   codec: 'PCMU',
   ...change,
 });
+export const taken = (change: Partial<CallTaken>): CallTaken => ({
+  type: 'call.taken',
+  at: Date.now(),
+  call: 'call_one',
+  by: null,
+  ...change,
+});
+
 export const moved = (change: Partial<CallMoved>): CallMoved => ({
   type: 'call.moved',
   at: start + 6_000,

@@ -49,6 +49,7 @@ export const edgeEvent = z.discriminatedUnion('type', [
     apps: z.int().min(0),
     waking: z.array(z.string()).optional(),
   }),
+  z.object({ type: z.literal('call.taken'), at, call: id, by: id.nullable(), on: z.string().optional() }),
   z.object({ type: z.literal('call.moved'), at, call: id, from: id, to: id }),
   z.object({
     type: z.literal('call.ended'),

@@ -112,6 +112,17 @@ export interface CallMoved {
   to: string;
 }
 
+/** Of a call for which somebody was woken: it rings no more, and goes on. At most one with `by`; none where its end is the first that happens. */
+export interface CallTaken {
+  type: 'call.taken';
+  at: number;
+  call: string;
+  /** User id of whoever answered; null: nobody did, and it has gone on to another number. */
+  by: string | null;
+  /** User name of that person's device; left out where an app answered. */
+  on?: string;
+}
+
 /** What one side said by RTCP of the sound that reached it (receiver reports, RFC 3550 section 6.4.1), as rtpengine read it. */
 export interface RtcpHeard {
   lossPercent: number;
@@ -182,4 +193,4 @@ export interface RouterError {
   sipCallId: string;
 }
 
-export type EdgeEvent = CallStarted | CallMoved | CallEnded | CallMedia | CallRefused | SourceUnlisted | RouterError;
+export type EdgeEvent = CallStarted | CallTaken | CallMoved | CallEnded | CallMedia | CallRefused | SourceUnlisted | RouterError;

@@ -309,6 +309,8 @@ export function planBatch(events: EdgeEvent[], known: Known, stamp: Stamp, newAt
       case 'call.moved':
         moves.set(event.call, [...(moves.get(event.call) ?? []), event]);
         break;
+      case 'call.taken': // says nothing of the record that its end does not (wakes/wakings.ts)
+        break;
       case 'source.unlisted':
         attempts.push(unlistedAttempt(event, known, stamp));
         break;
