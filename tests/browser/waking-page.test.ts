@@ -3,7 +3,7 @@ import type { PushMessage } from '@patchcord/contracts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { giveSubscription, openPushed, type PushedBrowser } from '../../apps/cli/src/demo/pushed.ts';
-import { ended, started } from '../../apps/server/test/events.ts';
+import { ended, started, taken } from '../../apps/server/test/events.ts';
 import { makeLine, report } from '../../apps/server/test/harness.ts';
 import {
   newSubscription,
@@ -178,6 +178,35 @@ test('a push shows who calls which number; the call over, it becomes a missed ca
   await happens(ended({ ...over, call: 'call_push2', outcome: 'declined', code: 603 }));
   await deliver(browser, 4);
   await expect.poll(async () => (await browser.shown()).map(({ body }) => body), soon).toEqual(['Missed call']);
+});
+
+test('a colleague answers: the notification says who, and rings no more; where none stands, none is shown', async () => {
+  await openPhonePage();
+  await turnOn();
+  const browser = await openPushed(context, at.url);
+  await page.close();
+  const by = at.it.acme.owner.id;
+  const bodies = async () => (await browser.shown()).map(({ body }) => body).sort();
+  const rings = 'calls +1 202 555 0101';
+  await happens(comes('call_taken1'));
+  await deliver(browser, 1);
+  await expect.poll(bodies, soon).toEqual([rings]);
+  await browser.press('ignore');
+  await happens(taken({ call: 'call_taken1', by }));
+  await deliver(browser, 2);
+  await happens(comes('call_taken2'));
+  await deliver(browser, 3);
+  await expect.poll(bodies, soon).toEqual([rings]);
+  await happens(taken({ call: 'call_taken2', by }));
+  await deliver(browser, 4);
+  await expect.poll(browser.shown, soon).toEqual([{ title: '+44 20 7946 0123', body: 'Answered by Olivia', actions: [] }]);
+
+  await happens(comes('call_taken3'));
+  await deliver(browser, 5);
+  await expect.poll(bodies, soon).toEqual(['Answered by Olivia', rings]);
+  await happens(taken({ call: 'call_taken3' }));
+  await deliver(browser, 6);
+  await expect.poll(bodies, soon).toEqual(['Answered by Olivia', 'Went on to another number']);
 });
 
 test('a notification that nobody presses says by itself that it rings no more, by no clock but its own', async () => {

@@ -10,6 +10,8 @@ const words = {
   calls: (number) => `calls ${number}`,
   called: (number) => `called ${number}`,
   missed: 'Missed call',
+  answeredBy: (name) => `Answered by ${name}`,
+  wentOn: 'Went on to another number',
   open: 'Open Patchcord to see what happened',
 };
 
@@ -78,20 +80,22 @@ async function callComes(push) {
     });
 }
 
+function howItWent({ missed, answeredBy, wentOn }) {
+  if (missed) return words.missed;
+  if (answeredBy) return words.answeredBy(answeredBy);
+  return wentOn ? words.wentOn : null;
+}
+
 async function callIsOver(push) {
   const shown = await self.registration.getNotifications({ tag: push.call });
-  if (!push.missed) {
+  const body = howItWent(push);
+  // What was not missed is news only where it still says that it rings.
+  if (body === null || (!push.missed && shown.length === 0)) {
     for (const one of shown) one.close();
     return;
   }
-  const title = push.caller === null && push.name === null ? words.missed : nameOf(push);
-  await self.registration.showNotification(title, {
-    tag: push.call,
-    icon: '/favicon.svg',
-    body: words.missed,
-    silent: true,
-    data: { push },
-  });
+  const title = push.caller === null && push.name === null ? words.withheld : nameOf(push);
+  await self.registration.showNotification(title, { tag: push.call, icon: '/favicon.svg', body, silent: true, data: { push } });
 }
 
 const answeredWithinMs = 400;

@@ -63,4 +63,8 @@ export type PushMessage =
       callerText: string | null;
       name: string | null;
       missed: boolean;
+      /** Name of the colleague who has it. */
+      answeredBy?: string;
+      /** Nobody took it, and it rings another number now. */
+      wentOn?: true;
     };

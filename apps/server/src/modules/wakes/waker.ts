@@ -5,10 +5,10 @@ import { actAs, nobody } from '../../platform/http/acting.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { recordAudit } from '../audit/audit.usecases.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
+import type { DuePush } from './due-push.ts';
 import { type Push, type Pushing, sendPush } from './push.ts';
 import type { Pushed } from './wakes.models.ts';
 import { deleteGoneWake, savePushed } from './wakes.repository.ts';
-import type { DuePush } from './wakings.ts';
 
 export interface Waker {
   /** Returns at once. */
@@ -31,6 +31,8 @@ const againAfterMs = 500;
 export function openWaker(options: WakerOptions): Waker {
   const { log, metrics } = options;
   const sending = new Set<Promise<void>>();
+  /** Of one call to one browser: that it rings must not come after that it rings no more. */
+  const last = new Map<string, Promise<void>>();
   return {
     send(due) {
       for (const one of due) {
@@ -38,10 +40,17 @@ export function openWaker(options: WakerOptions): Waker {
           metrics.pushes.inc({ type: one.message.type, result: 'not_sent' });
           continue;
         }
-        const sent = actAs(nobody, () => sendOne(one, options))
+        const about = `${one.wake} ${one.message.call}`;
+        const before = last.get(about) ?? Promise.resolve();
+        const sent = before
+          .then(() => actAs(nobody, () => sendOne(one, options)))
           .catch((error: Error) => log.error({ err: error, wake: one.wake }, 'what became of a push could not be kept'))
-          .finally(() => sending.delete(sent));
+          .finally(() => {
+            sending.delete(sent);
+            if (last.get(about) === sent) last.delete(about);
+          });
         sending.add(sent);
+        last.set(about, sent);
       }
     },
     async close() {

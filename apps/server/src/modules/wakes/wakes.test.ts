@@ -1,10 +1,10 @@
 /** Browsers that can be woken: kept over HTTP, woken by an edge's events over a real push service, and forgotten once they are gone. */
 import { randomBytes } from 'node:crypto';
-import type { CallEnded, CallStarted, PushMessage } from '@patchcord/contracts';
+import type { CallEnded, CallStarted, CallTaken, PushMessage } from '@patchcord/contracts';
 import { mostWakes } from '@patchcord/contracts';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ended, started } from '../../../test/events.ts';
+import { ended, started, taken } from '../../../test/events.ts';
 import { makeLine, makePerson, openTestServer, report, type TestPerson, type TestServer } from '../../../test/harness.ts';
 import { newSubscription, openPushService, type PushService, type TestSubscription, trustPushService } from '../../../test/push.ts';
 import { wrongEndpoint } from './wakes.models.ts';
@@ -158,7 +158,7 @@ describe('whether people can be reached', () => {
 
 describe('a call', () => {
   let seq = 0;
-  const send = async (...events: (CallStarted | CallEnded)[]) => {
+  const send = async (...events: (CallStarted | CallTaken | CallEnded)[]) => {
     const numbered = events.map((event) => ({ seq: ++seq, event }));
     const { status } = await it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-w', events: numbered });
     expect(status).toBe(200);
@@ -176,7 +176,7 @@ describe('a call', () => {
   const browserOf = async (by: TestPerson) => {
     const subscription = newSubscription(service.url);
     const { id } = (await add(subscription.json, by)).body;
-    return { ...subscription, id: id as string };
+    return { ...subscription, id: id as string, remove: () => by.call('DELETE', `${path()}/${id}`) };
   };
   const lastOf = async (id: string, by = ada) => (await listed(by)).items.find((one: { id: string }) => one.id === id)?.last;
 
@@ -277,6 +277,79 @@ describe('a call', () => {
     await send(start('call_w11', { waking: [ada.id] }));
     await pushes(2);
     expect(await it.database.db.selectFrom('wakings').select('callId').where('callId', '=', 'call_w10').execute()).toEqual([]);
+  });
+
+  test('that a colleague has answered is told at once, with who has it; its end is then told to nobody', async () => {
+    const browser = await browserOf(ada);
+    await send(start('call_t1'));
+    await pushes(1);
+    await send(taken({ call: 'call_t1', by: grace.id }));
+    await pushes(2);
+    expect(told(browser, 1)).toMatchObject({ type: 'call.over', call: 'call_t1', missed: false, answeredBy: 'Grace' });
+    expect(service.taken[1]?.headers).toMatchObject({ topic: 'call_t1', urgency: 'normal' });
+    await send(end('call_t1', { outcome: 'answered', code: 200, answerAt: Date.now(), answeredBy: grace.id }));
+    await send(start('call_t2'));
+    await pushes(3);
+    expect(told(browser, 2)).toMatchObject({ type: 'call', call: 'call_t2' });
+  });
+
+  test('that was answered by the time it was heard of wakes nobody', async () => {
+    await browserOf(ada);
+    await send(start('call_t3'), taken({ call: 'call_t3', by: grace.id }));
+    await send(start('call_t4'));
+    const of = async () => (await pushes(2)).map(({ headers }) => `${headers.topic} ${headers.urgency}`).sort();
+    expect(await of()).toEqual(['call_t3 normal', 'call_t4 high']);
+  });
+
+  test('that one answers is told to one’s other browsers, and to the only one where a desk phone has it; by a stranger’s name to nobody', async () => {
+    const first = await browserOf(ada);
+    await send(start('call_t5'), taken({ call: 'call_t5', by: ada.id }));
+    await send(start('call_t6'), taken({ call: 'call_t6', by: ada.id, on: 'dev-1' }));
+    await pushes(1);
+    const word = { type: 'call.over', missed: false };
+    expect(told(first)).toMatchObject({ ...word, call: 'call_t6' });
+    expect(told(first)).not.toHaveProperty('answeredBy');
+    const second = await browserOf(ada);
+    await send(start('call_t7'), taken({ call: 'call_t7', by: ada.id }));
+    await pushes(3);
+    const paths = service.taken.slice(1).map(({ path: at }) => at);
+    expect(paths.sort()).toEqual([first, second].map(({ json }) => new URL(json.endpoint).pathname).sort());
+    await second.remove();
+    await send(start('call_t8'), taken({ call: 'call_t8', by: it.other.member.id }));
+    await pushes(4);
+    expect(told(first, 3)).toMatchObject({ ...word, call: 'call_t8' });
+    expect(told(first, 3)).not.toHaveProperty('answeredBy');
+  });
+
+  test('that went on to another number is told so; answered there, its end is told to nobody; else it was missed', async () => {
+    const browser = await browserOf(ada);
+    for (const call of ['call_t9', 'call_t10']) await send(start(call), taken({ call }));
+    await pushes(2);
+    expect(told(browser, 1)).toMatchObject({ type: 'call.over', missed: false, wentOn: true });
+    await send(end('call_t9', { outcome: 'forwarded', code: 200, answerAt: Date.now() }));
+    await send(end('call_t10', { outcome: 'no_app_woke', code: 480 }));
+    await pushes(3);
+    expect(told(browser, 2)).toMatchObject({ call: 'call_t10', missed: true });
+    // An edge that was away: of what is over, the end alone.
+    await send(start('call_t11'), taken({ call: 'call_t11' }), end('call_t11', {}));
+    await pushes(4);
+    expect(told(browser, 3)).toMatchObject({ call: 'call_t11', missed: true });
+    await send(
+      start('call_t12', { at: Date.now() - 2 * 3_600_000 }),
+      taken({ call: 'call_t12', by: grace.id, at: Date.now() - 7_000_000 }),
+    );
+    await send(start('call_t13'));
+    await pushes(5);
+    expect(told(browser, 4)).toMatchObject({ type: 'call', call: 'call_t13' });
+  });
+
+  test('rings in a browser before it is told that it rings no more, also where its push service was busy', async () => {
+    await browserOf(ada);
+    let asked = 0;
+    service.answer = () => (++asked === 1 ? 503 : 201);
+    await send(start('call_t14'));
+    await send(taken({ call: 'call_t14', by: grace.id }));
+    expect((await pushes(3)).map(({ headers }) => headers.urgency)).toEqual(['high', 'high', 'normal']);
   });
 
   test.each([404, 410])(

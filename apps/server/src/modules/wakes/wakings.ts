@@ -1,34 +1,12 @@
-/** Who is woken for a call, and who is told that it is over: from the events of edges, in the transaction that takes them. */
-import type { EdgeEvent, PushMessage } from '@patchcord/contracts';
+/** Who is woken for a call: from the events of edges, in the transaction that takes them. */
+import type { CallTaken, EdgeEvent, PushMessage } from '@patchcord/contracts';
 import type { Trx } from '../../platform/database/database.ts';
 import { formatNumber } from '../numbers/numbers.models.ts';
-import type { Subscription } from './push.ts';
-
-/** To be sent once the transaction is committed. */
-export interface DuePush {
-  /** Of the subscription. */
-  wake: string;
-  account: string;
-  to: Subscription;
-  message: PushMessage;
-  /** Nobody is served by a push that comes later. */
-  until: Date;
-}
-
-/** A missed call is still worth hearing of. */
-const missedForMs = 4 * 3_600_000;
-/** What was not missed is only taken off the screen. */
-const overForMs = 60_000;
-/** An edge that was away tells of calls long over. */
-const tooOldMs = 3_600_000;
+import { type DuePush, type NoteWakings, subscriptionOf, who } from './due-push.ts';
+import { noteEnded, noteTaken } from './wakings-over.ts';
 
 type Wanted = Map<string, readonly string[]>;
 
-export interface NoteWakings {
-  now: Date;
-  /** How far the edge's clock is ahead of ours. */
-  aheadMs: number;
-}
 export async function noteWakings(trx: Trx, events: readonly EdgeEvent[], options: NoteWakings): Promise<DuePush[]> {
   const ended = new Set(events.flatMap((event) => (event.type === 'call.ended' ? [event.call] : [])));
   const waking: Wanted = new Map(
@@ -36,15 +14,15 @@ export async function noteWakings(trx: Trx, events: readonly EdgeEvent[], option
       event.type === 'call.started' && event.waking?.length ? [[event.call, event.waking] as [string, string[]]] : [],
     ),
   );
+  const taken = new Map(events.flatMap((event) => (tellsMore(event, ended) ? [[event.call, event] as [string, CallTaken]] : [])));
   const begun = await noteBegun(trx, waking, options);
-  return [...begun.filter(({ message }) => !ended.has(message.call)), ...(await noteEnded(trx, [...ended], options))];
+  const ringing = begun.filter(({ message }) => !ended.has(message.call) && !taken.has(message.call));
+  return [...ringing, ...(await noteTaken(trx, taken, options)), ...(await noteEnded(trx, [...ended], options))];
 }
 
-const who = (call: { callerWithheld: boolean; caller: string | null; callerName: string | null }) => {
-  const caller = call.callerWithheld ? null : call.caller;
-  return { caller, callerText: caller === null ? null : formatNumber(caller), name: call.callerWithheld ? null : call.callerName };
-};
-const subscriptionOf = ({ endpoint, p256dh, auth }: Subscription): Subscription => ({ endpoint, p256dh, auth });
+/** Of one that went on and is over by now, the end says more. */
+const tellsMore = (event: EdgeEvent, ended: ReadonlySet<string>): event is CallTaken =>
+  event.type === 'call.taken' && (event.by !== null || !ended.has(event.call));
 
 /** By what the database knows of the call: only people whom its number rings are woken, whatever the edge said. */
 async function noteBegun(trx: Trx, waking: Wanted, { now, aheadMs }: NoteWakings): Promise<DuePush[]> {
@@ -77,40 +55,5 @@ async function noteBegun(trx: Trx, waking: Wanted, { now, aheadMs }: NoteWakings
     const times = { until: until.getTime(), forMs };
     const message: PushMessage = { type: 'call', call, account, ...who(row), number: formatNumber(row.e164), ...times };
     return [{ wake: row.wake, account, to: subscriptionOf(row), message, until }];
-  });
-}
-
-/** Whoever answered needs no word of it. */
-async function noteEnded(trx: Trx, calls: string[], { now }: NoteWakings): Promise<DuePush[]> {
-  if (calls.length === 0) return [];
-  const told = await trx.deleteFrom('wakings').where('callId', 'in', calls).returning(['callId', 'userId']).execute();
-  if (told.length === 0) return [];
-  const rows = await trx
-    .selectFrom('calls')
-    .select(['id as call', 'accountId as account', 'caller', 'callerName', 'callerWithheld', 'answerAt', 'answeredBy', 'outcome', 'endAt'])
-    .where(
-      'id',
-      'in',
-      told.map(({ callId }) => callId),
-    )
-    .where('endAt', '>=', new Date(now.getTime() - tooOldMs))
-    .execute();
-  const users = [...new Set(told.map(({ userId }) => userId))];
-  const wakes = await trx.selectFrom('wakes').selectAll().where('userId', 'in', users).execute();
-  return rows.flatMap((row) => {
-    const { call, account } = row;
-    if (account === null) return [];
-    const missed = row.answerAt === null && row.outcome !== 'declined';
-    const until = new Date(now.getTime() + (missed ? missedForMs : overForMs));
-    const people = new Set(told.flatMap(({ callId, userId }) => (callId === call && userId !== row.answeredBy ? [userId] : [])));
-    return wakes
-      .filter(({ userId }) => people.has(userId))
-      .map((wake) => ({
-        wake: wake.id,
-        account,
-        to: subscriptionOf(wake),
-        message: { type: 'call.over' as const, call, account, ...who(row), missed },
-        until,
-      }));
   });
 }
