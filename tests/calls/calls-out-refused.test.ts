@@ -131,6 +131,7 @@ describe('calls at once', () => {
     expect(headerOf(await (await callOut(on.edge, phone, london)).answer(503), 'X-Patchcord-Outcome')).toBe('calls_out_limit');
     carried.reply(invite, 486, 'Busy Here');
     await first.answer(486);
+    await on.edge.ended(first.callId);
     // Of calls that were refused nothing is left to count.
     const third = await callOut(on.edge, phone, london);
     const last = await gateway.asked();

@@ -34,7 +34,8 @@ test('an edge measures to the addresses of a trunk, and says which of them do no
   const measured = await waitFor('the round trip', () => ready(path), 15_000);
   expect(measured.addresses).toEqual([{ address: '127.0.0.77', country: null }]);
   expect(measured.locations[0]).toMatchObject({ state: 'measured', milliseconds: expect.any(Number) });
-  expect(measured.locations[0].milliseconds).toBeLessThan(50);
+  // Within one machine, however busy.
+  expect(measured.locations[0].milliseconds).toBeLessThan(1_000);
 
   // Nothing answers there.
   const nowhere = await makeLine(it.acme, { e164: '+12025550102', cidr: '10.255.255.254' });
