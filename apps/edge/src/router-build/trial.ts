@@ -1,12 +1,11 @@
 /** A Kamailio of its own, on loopback, for one build: it must start with it, know every function that the build calls, and carry a call. */
-import { createSocket } from 'node:dgram';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { EdgeEvent, RouterState } from '@patchcord/contracts';
 import { readEventLine } from '../events/line.ts';
 import { type Kamailio, startKamailio, stopKamailio } from '../kamailio/index.ts';
 import { BuildRefused } from './build-refused.ts';
+import { freePorts } from './free-ports.ts';
 import { trialCall, trialRows } from './trial-call.ts';
 
 const address = '127.0.0.1';
@@ -18,18 +17,14 @@ const unlisted = new Set(['x']);
 export async function tryBuild(folder: string, routerFile: string): Promise<RouterState['routerVersion']> {
   rmSync(folder, { recursive: true, force: true });
   const eventsFolder = join(folder, 'events');
-  const sipPort = await freePort();
+  // The call of the trial has no SDP, so nothing asks for media and nobody listens on the last one.
+  const ports = await freePorts(address, ['sipPort', 'websocketPort', 'devicePort', 'syncPort', 'rtpenginePort']);
   try {
     const kamailio = await startKamailio({
       folder,
       eventsFolder,
       address,
-      sipPort,
-      websocketPort: await freePort(),
-      devicePort: await freePort(),
-      syncPort: await freePort(),
-      // The call of the trial has no SDP, so nothing asks for media.
-      rtpenginePort: await freePort(),
+      ...ports,
       routerFile,
       sharedMemoryMb: 64,
       workers: 1,
@@ -38,7 +33,7 @@ export async function tryBuild(folder: string, routerFile: string): Promise<Rout
     });
     await knowsFunctions(kamailio, readFileSync(routerFile, 'utf8'));
     await kamailio.router.push(trialRows);
-    await trialCall({ address, sipPort, router: kamailio.router, events: () => eventsIn(eventsFolder) });
+    await trialCall({ address, sipPort: ports.sipPort, router: kamailio.router, events: () => eventsIn(eventsFolder) });
     return kamailio.state.routerVersion;
   } finally {
     await stopKamailio(folder, 0);
@@ -62,16 +57,4 @@ function eventsIn(folder: string): EdgeEvent[] {
       const read = readEventLine(line);
       return 'event' in read ? [read.event] : [];
     });
-}
-
-/** Free over UDP and TCP at this moment. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, address, done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  const socket = createSocket('udp4');
-  const free = await new Promise<boolean>((done) => socket.once('error', () => done(false)).bind(port, address, () => done(true)));
-  socket.close();
-  return free ? port : freePort();
 }
