@@ -1,9 +1,9 @@
 /** The real control plane in this process with the built pages, and Chromium; no edge: nobody calls here. */
-import { createServer } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../apps/cli/src/demo/browser-phone.ts';
 import { builtPages } from '../../apps/server/src/server.ts';
 import { openTestServer, password, type TestServer } from '../../apps/server/test/harness.ts';
+import { freePort } from '../rig/ports.ts';
 
 export interface ControlPlane {
   it: TestServer;
@@ -14,16 +14,8 @@ export interface ControlPlane {
   close(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 export async function openControlPlane(options: Parameters<typeof openTestServer>[0] = {}): Promise<ControlPlane> {
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
   const it = await openTestServer({ publicUrl: url, pages: builtPages, ...options });
   await it.server.app.listen({ host: '127.0.0.1', port });

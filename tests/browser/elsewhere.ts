@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFile } from '../../apps/cli/src/demo/browser-phone.ts';
-import { freePort } from '../rig/agent.ts';
 import { type OtherMachine, openOtherMachine } from '../rig/other-machine.ts';
+import { freePort } from '../rig/ports.ts';
 import { type System, startSystem } from './system.ts';
 
 export interface Elsewhere {
@@ -31,7 +31,7 @@ export async function startElsewhere({
   };
   try {
     const { here } = machine;
-    const port = await freePort(here, 'tcp');
+    const port = await freePort(here);
     const system = await startSystem({
       more: { PATCHCORD_EDGE_ADDRESS: here, PATCHCORD_HTTP_ADDRESS: here, PATCHCORD_HTTP_PORT: String(port), ...more },
       browser: {

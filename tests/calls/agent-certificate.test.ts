@@ -9,7 +9,6 @@ import { type TestPair, testPair } from '../../apps/edge/test/certificate.ts';
 import {
   type AgentProcess,
   type AgentRig,
-  freePort,
   keepAgentTranscripts,
   prepareAgent,
   startControlPlane,
@@ -17,6 +16,7 @@ import {
 } from '../rig/agent.ts';
 import { trunkRow } from '../rig/edge.ts';
 import { optionsText } from '../rig/fixture.ts';
+import { freePort } from '../rig/ports.ts';
 import { waitFor } from '../rig/wait.ts';
 import { type Target, tlsWire } from '../rig/wire.ts';
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
     { table: 'trunks', key: 'trk_one', value: trunkRow() },
     { table: 'sources', key: `${listed}/32`, value: { trunks: ['trk_one'] } },
   );
-  secure = { address, port: await freePort(address, 'tcp') };
+  secure = { address, port: await freePort(address) };
   rig = await prepareAgent({
     address,
     controlPlane,
@@ -43,7 +43,7 @@ beforeEach(async () => {
       PATCHCORD_EDGE_CERTIFICATE: join(files, 'fullchain.pem'),
       PATCHCORD_EDGE_CERTIFICATE_KEY: join(files, 'privkey.pem'),
       PATCHCORD_EDGE_SIP_TLS_PORT: String(secure.port),
-      PATCHCORD_EDGE_DEVICE_TLS_PORT: String(await freePort(address, 'tcp')),
+      PATCHCORD_EDGE_DEVICE_TLS_PORT: String(await freePort(address)),
     },
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type CallPlan, placeCall, startCall } from '@patchcord/demo-carrier';
 import { type DemoUpstream, demoNumbers, farEndHz, startUpstream } from '@patchcord/demo-carrier/upstream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../rig/agent.ts';
+import { freePort } from '../rig/ports.ts';
 import { waitFor } from '../rig/wait.ts';
 
 const addresses = { first: '127.20.7.1', second: '127.20.7.2', farEnd: '127.20.7.3', carrier: '127.20.7.10' };
@@ -22,7 +22,7 @@ beforeAll(async () => {
   edge = createSocket('udp4');
   await new Promise<void>((done) => edge.bind(0, source, done));
   edge.on('message', (packet, from) => atEdge(packet.toString(), from));
-  port = await freePort(addresses.first, 'udp');
+  port = await freePort(addresses.first);
   upstream = await startUpstream({ folder, port, addresses, edge: { address: source, port: edge.address().port } });
 });
 afterAll(async () => {

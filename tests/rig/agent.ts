@@ -1,11 +1,10 @@
 /** The real edge agent as a process of its own, and the control plane it dials: a small HTTP server that speaks the edge protocol. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +22,7 @@ import { rtpengineMarkFile, stopRtpengine } from '../../apps/edge/src/engines/rt
 import { createRouterClient, kamailioLog, kamailioMarkFile, type RouterClient, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { buildRouter } from '../../apps/router/build.ts';
 import { trunkRow } from './edge.ts';
+import { freePort } from './ports.ts';
 import { keepTranscripts } from './transcript.ts';
 import { waitFor } from './wait.ts';
 import type { Target } from './wire.ts';
@@ -158,21 +158,6 @@ export interface AgentRig {
   stop(): Promise<void>;
 }
 
-export async function freePort(address: string, kind: 'tcp' | 'udp'): Promise<number> {
-  if (kind === 'tcp') {
-    const server = createServer().listen(0, address);
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    await new Promise((done) => server.close(done));
-    return port;
-  }
-  const socket = createSocket('udp4').bind(0, address);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((done) => socket.close(done));
-  return port;
-}
-
 export async function prepareAgent(options: {
   address: string;
   controlPlane: Pick<TestControlPlane, 'url' | 'token'>;
@@ -185,12 +170,12 @@ export async function prepareAgent(options: {
   const folder = join(data, 'edge');
   const routerFile = join(data, 'router.lua');
   await buildRouter(routerFile);
-  const carrier = { address, port: await freePort(address, 'tcp') };
-  const phones = { address, port: await freePort(address, 'tcp') };
-  const devices = { address, port: await freePort(address, 'tcp') };
-  const ngPort = await freePort('127.0.0.1', 'udp');
-  const httpPort = await freePort('127.0.0.1', 'tcp');
-  const syncPort = await freePort('127.0.0.1', 'tcp');
+  const carrier = { address, port: await freePort(address) };
+  const phones = { address, port: await freePort(address) };
+  const devices = { address, port: await freePort(address) };
+  const ngPort = await freePort('127.0.0.1');
+  const httpPort = await freePort('127.0.0.1');
+  const syncPort = await freePort('127.0.0.1');
   const running = new Set<ChildProcess>();
   const router = () => {
     const { syncToken } = JSON.parse(readFileSync(kamailioMarkFile(folder), 'utf8'));

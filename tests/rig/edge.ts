@@ -1,8 +1,7 @@
 /** A real Kamailio and a real rtpengine on loopback, in a folder of their own, without an agent: the test pushes the rows itself. */
 import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EdgeEvent, NumberRow, SyncRow, TrunkRow } from '@patchcord/contracts';
@@ -16,6 +15,7 @@ import { buildRouter } from '../../apps/router/build.ts';
 import { type DeviceOptions, openDevice } from './device.ts';
 import { type MediaControl, openMediaControl } from './media-control.ts';
 import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
+import { freePort } from './ports.ts';
 import { waitFor } from './wait.ts';
 import { type Target, type TlsWire, tcpWire, tlsWire, udpWire, type Wire } from './wire.ts';
 
@@ -65,22 +65,6 @@ export interface RigEdge {
   stop(): Promise<void>;
 }
 
-async function freeTcpPort(address: string): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, address, done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-async function freeUdpPort(address: string): Promise<number> {
-  const socket = createSocket('udp4');
-  await new Promise<void>((done) => socket.bind(0, address, () => done()));
-  const { port } = socket.address();
-  await new Promise<void>((done) => socket.close(() => done()));
-  return port;
-}
-
 /**
  * On a busy machine rtpengine takes longer than the router waits for it (kamailio.cfg), and what it misses is deleted by the agent, which is not here. A test
  * that means an rtpengine that does not answer says so (`rtpengine.enable`).
@@ -111,7 +95,7 @@ export async function startEdge({
   const eventsFolder = join(folder, 'events');
   const routerFile = join(folder, 'router.lua');
   await buildRouter(routerFile, { testFaults: true });
-  const ngPort = await freeUdpPort('127.0.0.1');
+  const ngPort = await freePort('127.0.0.1');
   mkdirSync(join(folder, 'media'));
   const rtpengine = media
     ? await ensureRtpengine({
@@ -124,13 +108,13 @@ export async function startEdge({
       })
     : null;
   const mediaControl = controlsMedia ? await openMediaControl(ngPort) : null;
-  const carrier = { address, port: await freeTcpPort(address) };
-  const phones = { address, port: await freeTcpPort(address) };
-  const secureCarrier = { address, port: await freeTcpPort(address) };
-  const securePhones = { address, port: await freeTcpPort(address), secure: true };
-  const devices = { address, port: await freeTcpPort(address) };
-  const secureDevices = { address, port: await freeTcpPort(address) };
-  const syncPort = await freeTcpPort('127.0.0.1');
+  const carrier = { address, port: await freePort(address) };
+  const phones = { address, port: await freePort(address) };
+  const secureCarrier = { address, port: await freePort(address) };
+  const securePhones = { address, port: await freePort(address), secure: true };
+  const devices = { address, port: await freePort(address) };
+  const secureDevices = { address, port: await freePort(address) };
+  const syncPort = await freePort('127.0.0.1');
   const tlsFiles = pair ? openTlsFiles(join(folder, 'tls')) : null;
   if (pair) tlsFiles?.write(pair.key + pair.certificate);
   const kamailio = await startKamailio({
