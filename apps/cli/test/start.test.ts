@@ -48,12 +48,19 @@ const network = () => childrenOf(childrenOf(instance.child.pid as number)[2] as 
 const engines = () => [engine('run', 'kamailio.json'), engine('rtpengine.json')];
 const health = async () => (await fetch(`http://127.0.0.1:${env.PATCHCORD_HTTP_PORT}/healthz`)).json();
 
+/** `start` itself gives up after 60 s, and says what was not ready. */
+const readyLimitMs = 70_000;
+
 let instance: ReturnType<typeof begin>;
 const ready = () =>
-  until('ready', () => {
-    if (instance.child.exitCode !== null) throw new Error(`start ended: ${instance.said()}`);
-    return instance.said().includes('Ctrl-C ends everything');
-  });
+  until(
+    'ready',
+    () => {
+      if (instance.child.exitCode !== null) throw new Error(`start ended: ${instance.said()}`);
+      return instance.said().includes('Ctrl-C ends everything');
+    },
+    readyLimitMs,
+  );
 
 beforeAll(async () => {
   env = await freeInstanceEnv(process.env, data);
@@ -163,7 +170,7 @@ describe('what start runs', () => {
     instance = begin();
     await ready();
     expect((await run(['password'])).out).toBe(password);
-  });
+  }, 120_000);
 
   test('when start itself is killed, the programs end by themselves', async () => {
     const pids = [...childrenOf(instance.child.pid as number), ...engines(), ...network()];
