@@ -148,3 +148,21 @@ test('whoever comes too late is told how the call ended', async () => {
   await deliver(2);
   await expect.poll(browser.shown, soon).toMatchObject([{ body: 'Missed call' }]);
 });
+
+test('on do not disturb a closed phone is not woken, and nothing is said to reach its person, until it is off again', async () => {
+  const { page } = someone;
+  await press(page, 'Do not disturb');
+  await expect.poll(reachedBy, { timeout: 20_000, interval: 300 }).toEqual(['app']);
+  await press(page, 'Turn it off');
+  await isReady(page);
+  await expect.poll(reachedBy, { timeout: 20_000, interval: 300 }).toEqual(['app', 'wake']);
+  await press(page, 'Do not disturb');
+  await expect.poll(reachedBy, { timeout: 20_000, interval: 300 }).toEqual(['app']);
+  await press(page, 'Phone settings');
+  await page.getByText('Do not disturb is on: this device is not woken until you turn it off.').waitFor();
+  await page.close();
+  await expect.poll(reachedBy, { timeout: 20_000, interval: 300 }).toEqual([]);
+  const call = await system.call({ to: adasNumber });
+  expect(await call.ended).toMatchObject({ answered: false });
+  expect(service.taken).toEqual([]);
+});

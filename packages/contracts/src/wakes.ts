@@ -1,6 +1,6 @@
 /*
  * Browsers of a person that can be woken by web push when a call comes and the phone is closed (RFC 8030, 8291, 8292). GET …/phone/wakes · POST …/phone/wakes ·
- * DELETE …/phone/wakes/:wake. Always those of whoever asks; an endpoint is never said again.
+ * PATCH …/phone/wakes/:wake · DELETE …/phone/wakes/:wake. Always those of whoever asks; an endpoint is never said again.
  */
 import * as z from 'zod';
 
@@ -9,6 +9,8 @@ export const wake = z.object({
   /** 'Chrome on Android', by what it called itself. */
   browser: z.string(),
   createdAt: z.iso.datetime(),
+  /** Not to be disturbed: it is not woken meanwhile. */
+  doNotDisturb: z.boolean(),
   /** The last push to it; null: none yet. `error` null: its push service took it. */
   last: z.object({ at: z.iso.datetime(), error: z.string().nullable() }).nullable(),
 });
@@ -31,10 +33,14 @@ export const wakeCreate = z.strictObject({
   keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
   /** The endpoint that this one comes instead of, where the browser renewed its subscription. */
   instead: z.string().max(2_000).nullish(),
+  /** Left out: as it was, else false. */
+  doNotDisturb: z.boolean().optional(),
 });
 export type WakeCreate = z.input<typeof wakeCreate>;
 
-/** By what a call reaches a person now: an app that is connected, a browser that can be woken, a desk phone or softphone that is registered. */
+export const wakeChange = z.strictObject({ doNotDisturb: z.boolean() });
+
+/** By what a call reaches a person now: an app that is connected, a browser that can be woken and is not on do not disturb, a desk phone or softphone that is registered. */
 export const reachedBy = z.enum(['app', 'wake', 'device']);
 export type ReachedBy = z.infer<typeof reachedBy>;
 

@@ -23,7 +23,7 @@ export const topicsReach = {
           'Phone settings show under “Where calls reach you” what reaches you, and why the last call could not wake a device.',
           'A device that is off, has no network or saves power hears of a call late. It then says that you missed it.',
           '“This device can be woken no more”: the browser ended it, for example after its data was cleared. Turn it on again.',
-          'Whoever signs out is not woken there any more. “Do not disturb” counts while Patchcord is open: to be left alone, turn this off too.',
+          'Whoever signs out is not woken there any more. Nor is a device on which “Do not disturb” is on, until you turn it off there.',
         ],
       },
       {

@@ -52,6 +52,7 @@ export const unrecorded: Readonly<Record<string, string>> = {
   'POST /api/auth/two-factor/generate-backup-codes': 'how a person signs in: the own matter of who it is',
   'POST /api/v1/invitations/look': 'a question: nothing changes',
   'POST /api/v1/sign-up': 'nothing is made before the mail was read; then the account is, which is recorded',
+  'PATCH /api/v1/accounts/:account/phone/wakes/:wake': 'when a person wants to be left alone: the own matter of who it is',
   'POST /api/v1/accounts/:account/trunks/:trunk/round-trips': 'a measurement that is asked for',
   'POST /api/v1/accounts/:account/requests/:request/round-trips': 'a measurement that is asked for',
   'POST /api/edge/v1/round-trips': 'what an edge measured',

@@ -50,7 +50,13 @@ export async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
     .orderBy('id')
     .execute();
   const countries = await firstCountries(trx, keys);
-  const waking = await trx.selectFrom('wakes').select('userId').distinct().where('userId', 'in', keys).execute();
+  const waking = await trx
+    .selectFrom('wakes')
+    .select('userId')
+    .distinct()
+    .where('userId', 'in', keys)
+    .where('doNotDisturb', '=', false)
+    .execute();
   const wakes = new Set(waking.map(({ userId }) => userId));
   return new Map(
     [...Map.groupBy(members, (member) => member.userId)].map(([user, own]): [string, PersonRow | null] => {

@@ -22,6 +22,8 @@ export interface WakeSet {
   p256dh: string;
   auth: string;
   browser: string;
+  /** Left out: as it was. */
+  doNotDisturb?: boolean | undefined;
 }
 /** @returns false where another person's browser has this endpoint by now */
 export async function insertWake(trx: Trx, wake: WakeSet & { id: string }): Promise<boolean> {
@@ -43,6 +45,20 @@ export async function renewWake(trx: Trx, id: string, wake: WakeSet): Promise<vo
     .execute();
 }
 
+/** @returns whether it changed; undefined where this person has no such browser */
+export async function setDoNotDisturb(trx: Trx, { id, userId, on }: { id: string; userId: string; on: boolean }) {
+  const known = await trx
+    .selectFrom('wakes')
+    .select('doNotDisturb')
+    .where('id', '=', id)
+    .where('userId', '=', userId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!known) return undefined;
+  await trx.updateTable('wakes').set({ doNotDisturb: on }).where('id', '=', id).execute();
+  return known.doNotDisturb !== on;
+}
+
 export const deleteWake = (trx: Trx, { id, userId }: { id: string; userId: string }) =>
   trx.deleteFrom('wakes').where('id', '=', id).where('userId', '=', userId).returning('browser').executeTakeFirst();
 
@@ -58,7 +74,13 @@ export async function savePushed(db: Db, { id, endpoint, at, error }: { id: stri
 export async function reachOf(db: Db, userIds: string[], now: Date): Promise<(userId: string) => ReachedBy[]> {
   if (userIds.length === 0) return () => [];
   const online = await peopleOnline(db, now);
-  const wakes = await db.selectFrom('wakes').select('userId').distinct().where('userId', 'in', userIds).execute();
+  const wakes = await db
+    .selectFrom('wakes')
+    .select('userId')
+    .distinct()
+    .where('userId', 'in', userIds)
+    .where('doNotDisturb', '=', false)
+    .execute();
   const devices = await db
     .selectFrom('devices')
     .select(['userId', 'lastSeenAt'])

@@ -1,11 +1,11 @@
-import { wake, wakeCreate, wakes } from '@patchcord/contracts';
+import { wake, wakeChange, wakeCreate, wakes } from '@patchcord/contracts';
 import * as z from 'zod';
 import type { Db } from '../../platform/database/database.ts';
 import { everyone, signedIn } from '../../platform/http/access.ts';
 import type { App } from '../../platform/http/app.ts';
 import { membershipOf } from '../accounts/tenant.ts';
 import type { ChangeFeed } from '../changes/changes.usecases.ts';
-import { addWake, removeWake, showWakes } from './wakes.usecases.ts';
+import { addWake, removeWake, setDoNotDisturb, showWakes } from './wakes.usecases.ts';
 
 export interface WakeRoutes {
   db: Db;
@@ -27,13 +27,13 @@ export function wakeRoutes(app: App, { db, feed, publicKey, allowPrivate }: Wake
     const who = { accountId, userId: signedIn(request).id, userAgent };
     return reply.status(201).send(await addWake({ db, feed, allowPrivate, ...who, subscription: request.body }));
   });
-  app.delete(
-    '/phone/wakes/:wake',
-    { config, schema: { tags, params: z.object({ account: z.string(), wake: z.string() }), response: { 204: z.null() } } },
-    async (request, reply) => {
-      const { accountId } = membershipOf(request);
-      await removeWake({ feed, accountId, userId: signedIn(request).id, id: request.params.wake });
-      return reply.status(204).send(null);
-    },
+  const params = z.object({ account: z.string(), wake: z.string() });
+  app.patch('/phone/wakes/:wake', { config, schema: { tags, params, body: wakeChange, response: { 200: wake } } }, (request) =>
+    setDoNotDisturb({ db, feed, userId: signedIn(request).id, id: request.params.wake, on: request.body.doNotDisturb }),
   );
+  app.delete('/phone/wakes/:wake', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
+    const { accountId } = membershipOf(request);
+    await removeWake({ feed, accountId, userId: signedIn(request).id, id: request.params.wake });
+    return reply.status(204).send(null);
+  });
 }

@@ -54,6 +54,7 @@ describe('a browser', () => {
       id: expect.stringMatching(/^wak_/),
       browser: 'Chrome on Linux',
       createdAt: expect.any(String),
+      doNotDisturb: false,
       last: null,
     });
     expect(await row(ada)).toMatchObject({ wakes: true });
@@ -121,6 +122,26 @@ describe('a browser', () => {
     expect(answers.find(({ status }) => status === 409)?.body.error.code).toBe('wake.too_many');
   });
 
+  test('on do not disturb is not counted as one that wakes, until it is off; only its own person may say so', async () => {
+    const { id } = (await add()).body;
+    const say = (doNotDisturb: boolean, by = ada) => by.call('PATCH', `${path()}/${id}`, { doNotDisturb });
+    expect((await say(true)).body).toMatchObject({ id, doNotDisturb: true });
+    expect(await row(ada)).not.toHaveProperty('wakes');
+    expect([(await say(false, it.acme.owner)).status, (await say(false, grace)).status]).toEqual([404, 404]);
+    expect((await listed()).items).toMatchObject([{ doNotDisturb: true }]);
+    await say(false);
+    expect(await row(ada)).toMatchObject({ wakes: true });
+  });
+
+  test('stays on do not disturb when it says its subscription again, and for nobody else who signs in there', async () => {
+    const { json } = newSubscription();
+    await add({ ...json, doNotDisturb: true });
+    expect(await row(ada)).not.toHaveProperty('wakes');
+    expect((await add(json)).body).toMatchObject({ doNotDisturb: true });
+    expect((await add(json, grace)).body).toMatchObject({ doNotDisturb: false });
+    expect(await row(grace)).toMatchObject({ wakes: true });
+  });
+
   test('is removed by its person alone; with the last one the row says so', async () => {
     const { id } = (await add()).body;
     expect((await it.acme.owner.call('DELETE', `${path()}/${id}`)).status).toBe(404);
@@ -142,7 +163,10 @@ describe('whether people can be reached', () => {
   };
   test('is known to the number and to the list of people: by an app, by a browser that wakes, by a device that is registered', async () => {
     expect(await reached()).toEqual([[], []]);
-    await add();
+    const { id } = (await add()).body;
+    await ada.call('PATCH', `${path()}/${id}`, { doNotDisturb: true });
+    expect(await reached()).toEqual([[], []]);
+    await ada.call('PATCH', `${path()}/${id}`, { doNotDisturb: false });
     const { user } = (await grace.call('POST', it.acme.at('phone/devices'), { name: 'Hall' })).body;
     expect(await reached()).toEqual([['wake'], []]);
     const registered = [{ device: user, userAgent: 'Desk', transport: 'tls', address: '192.0.2.7' }];
@@ -212,6 +236,16 @@ describe('a call', () => {
     const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: [jwk] }), { audience: service.url });
     expect(payload).toMatchObject({ sub: 'mailto:push@localhost' });
     await expect.poll(() => lastOf(browser.id)).toMatchObject({ error: null });
+  });
+
+  test('gets no push where do not disturb is on: neither that it rings, nor that it was missed; the person’s other browser does', async () => {
+    const [left, woken] = [await browserOf(ada), await browserOf(ada)];
+    await ada.call('PATCH', `${path()}/${left.id}`, { doNotDisturb: true });
+    await send(start('call_d1'));
+    await pushes(1);
+    await send(end('call_d1', {}));
+    await pushes(2);
+    expect(new Set(service.taken.map(({ path: at }) => at))).toEqual(new Set([new URL(woken.json.endpoint).pathname]));
   });
 
   test('wakes nobody whom its number does not ring, whatever the edge says', async () => {

@@ -8,10 +8,11 @@ import { endpointRefused, endpointTaken, keysWrong, tooManyWakes } from './wakes
 import { browserName, wrongEndpoint, wrongKeys } from './wakes.models.ts';
 import * as repository from './wakes.repository.ts';
 
-const showWake = ({ id, browser, createdAt, lastAt, lastError }: repository.WakeRecord): Wake => ({
+const showWake = ({ id, browser, createdAt, doNotDisturb, lastAt, lastError }: repository.WakeRecord): Wake => ({
   id,
   browser,
   createdAt: createdAt.toISOString(),
+  doNotDisturb,
   last: lastAt === null ? null : { at: lastAt.toISOString(), error: lastError },
 });
 
@@ -32,20 +33,27 @@ export interface AddWake {
   userId: string;
   userAgent: string;
   allowPrivate: boolean;
-  subscription: { endpoint: string; keys: { p256dh: string; auth: string }; instead?: string | null | undefined };
+  subscription: {
+    endpoint: string;
+    keys: { p256dh: string; auth: string };
+    instead?: string | null | undefined;
+    doNotDisturb?: boolean | undefined;
+  };
 }
 export async function addWake({ db, feed, accountId, userId, userAgent, allowPrivate, subscription }: AddWake): Promise<Wake> {
-  const { endpoint, keys, instead } = subscription;
+  const { endpoint, keys, instead, doNotDisturb } = subscription;
   const wrong = wrongEndpoint(endpoint, { allowPrivate });
   if (wrong !== null) throw endpointRefused(endpoint, wrong);
   const details = wrongKeys(keys);
   if (details.length > 0) throw keysWrong(details);
-  const wake = { userId, endpoint, ...keys, browser: browserName(userAgent) };
+  const wake = { userId, endpoint, ...keys, browser: browserName(userAgent), doNotDisturb };
   const id = await feed.change(async (trx, touch) => {
     await repository.lockPersonOfWakes(trx, userId);
     const known = await knownWake(trx, wake, instead ?? null);
     if (known) {
-      await repository.renewWake(trx, known.id, wake);
+      // What the person before had chosen there is not this one's wish.
+      const other = known.userId === userId ? {} : { doNotDisturb: doNotDisturb ?? false };
+      await repository.renewWake(trx, known.id, { ...wake, ...other });
       touch('people', userId);
       if (known.userId === userId) {
         changedNothing(); // the same browser, which renewed its subscription or says it again
@@ -71,6 +79,24 @@ async function knownWake(trx: Trx, { userId, endpoint, p256dh, auth }: repositor
   if (there) return there;
   const before = instead === null ? undefined : await repository.lockWakeAt(trx, instead);
   return before?.userId === userId ? before : undefined;
+}
+
+export interface SetDoNotDisturb {
+  db: Db;
+  feed: ChangeFeed;
+  userId: string;
+  id: string;
+  on: boolean;
+}
+/** Edges hear of it: with the last browser that may be woken, its person is not awaited any more. */
+export async function setDoNotDisturb({ db, feed, userId, id, on }: SetDoNotDisturb): Promise<Wake> {
+  await feed.change(async (trx, touch) => {
+    const changed = await repository.setDoNotDisturb(trx, { id, userId, on });
+    if (changed === undefined) throw notFound('wake');
+    if (changed) touch('people', userId);
+    changedNothing(); // when a person wants to be left alone is nobody else's to read
+  });
+  return showWake((await repository.wakesOf(db, userId)).find((one) => one.id === id) as repository.WakeRecord);
 }
 
 export interface RemoveWake {

@@ -86,7 +86,7 @@ type Wake = Awaited<ReturnType<typeof wakesOf>>[number];
 async function wakesOf(trx: Trx, told: Woken[]) {
   if (told.length === 0) return [];
   const users = [...new Set(told.map(({ userId }) => userId))];
-  return trx.selectFrom('wakes').selectAll().where('userId', 'in', users).execute();
+  return trx.selectFrom('wakes').selectAll().where('userId', 'in', users).where('doNotDisturb', '=', false).execute();
 }
 
 /** Within the account alone, whatever the edge says. */

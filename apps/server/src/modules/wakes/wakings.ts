@@ -36,6 +36,7 @@ async function noteBegun(trx: Trx, waking: Wanted, { now, aheadMs }: NoteWakings
     .select(['numbers.accountId as account', 'numbers.e164', 'numbers.ringSeconds'])
     .select(['wakes.id as wake', 'wakes.userId', 'wakes.endpoint', 'wakes.p256dh', 'wakes.auth'])
     .where('calls.id', 'in', [...waking.keys()])
+    .where('wakes.doNotDisturb', '=', false)
     .where('calls.direction', '=', 'in')
     .whereRef('numbers.accountId', '=', 'calls.accountId')
     .execute();

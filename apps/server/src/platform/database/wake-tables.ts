@@ -11,6 +11,7 @@ export interface WakesTable {
   createdAt: Time;
   lastAt: TimeOrNull;
   lastError: string | null;
+  doNotDisturb: Generated<boolean>;
 }
 export interface WakingsTable {
   callId: string;

@@ -78,6 +78,7 @@ const ofAccount: Record<string, string> = {
   'DELETE phone/devices/:device': 'Remove one of your desk phones or softphones: it rings no more, and its call ends',
   'GET phone/wakes': 'Your browsers that can be woken when a call comes, and the key that a push subscription is made with',
   'POST phone/wakes': 'Let this browser be woken when a call comes and Patchcord is closed',
+  'PATCH phone/wakes/:wake': 'Do not disturb: wake this browser no more until it is off again',
   'DELETE phone/wakes/:wake': 'Wake this browser no more',
   'POST phone/session': 'Short-lived SIP credentials for the own phone',
   'GET phone/calling-out': 'Whether and with which numbers I may call out, and how I type numbers',

@@ -2,12 +2,13 @@ import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import { useMe } from '../../api/queries.ts';
 import { Gone } from './gone.tsx';
-import { leaveOff, useWake } from './use-wake.ts';
+import { leaveOff, useToldDoNotDisturb, useWake } from './use-wake.ts';
 import { words } from './words.ts';
 
-/** On the phone page of a browser that was to be woken and can be no more. */
+/** On the phone page of a browser that is to be woken: that it can be no more; and the control plane hears whether it is to be left alone. */
 export function GoneNote() {
   const { wakes, on } = useWake();
+  useToldDoNotDisturb(wakes);
   const user = useMe().data?.user.id ?? '';
   const [left, setLeft] = useState(false);
   const state = wakes.data?.state;

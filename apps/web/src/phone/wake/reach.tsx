@@ -7,6 +7,7 @@ import { request } from '../../api/request.ts';
 import { formatDay, formatWhen } from '../../shell/format.ts';
 import { AnchorLink } from '../../shell/links.tsx';
 import { ActionFailed } from '../../shell/states.tsx';
+import { useOwnSettings } from '../use-own-settings.ts';
 import { words } from './words.ts';
 
 interface Remove {
@@ -18,6 +19,7 @@ interface Remove {
 /** By what a call reaches this person: open pages, browsers that wake, desk phones. */
 export function Reach({ wakes, own, remove }: { wakes: Wakes; own: string | null; remove: Remove }) {
   const { account, path } = useAccount();
+  const { doNotDisturb: leftAlone } = useOwnSettings();
   const devices = useQuery({
     queryKey: ['account', account, 'devices'],
     queryFn: () => request<Devices>('GET', `${path}/phone/devices`),
@@ -32,15 +34,16 @@ export function Reach({ wakes, own, remove }: { wakes: Wakes; own: string | null
       </Title>
       <Group gap="xs">
         <Badge color={wakes.online ? 'green' : 'gray'}>{wakes.online ? reach.open : reach.closed}</Badge>
+        {leftAlone ? <Badge color="orange">{reach.leftAloneHere}</Badge> : null}
       </Group>
       {wakes.items.length === 0 && phones.length === 0 && devices.data ? <Text size="sm">{reach.none}</Text> : null}
       <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {wakes.items.map(({ id, browser, createdAt, last }) => (
+        {wakes.items.map(({ id, browser, createdAt, doNotDisturb, last }) => (
           <Row
             key={id}
             name={browser || reach.unnamed}
-            state={reach.wakes}
-            good={!last?.error}
+            state={doNotDisturb ? reach.leftAlone : reach.wakes}
+            good={!doNotDisturb && !last?.error}
             about={`${id === own ? `${reach.thisOne}, ` : ''}${reach.added(formatDay(createdAt))}`}
           >
             {last?.error ? <Text size="xs">{reach.failed(last.error, formatWhen(last.at))}</Text> : null}

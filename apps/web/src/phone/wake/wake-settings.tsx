@@ -1,5 +1,6 @@
 import { Alert, Stack, Switch, Text } from '@mantine/core';
 import { LoadingFailed, LoadingRows } from '../../shell/states.tsx';
+import { useOwnSettings } from '../use-own-settings.ts';
 import { Gone } from './gone.tsx';
 import { Reach } from './reach.tsx';
 import { useWake } from './use-wake.ts';
@@ -8,6 +9,7 @@ import { words } from './words.ts';
 /** Whether this device rings while Patchcord is closed, and what else does. */
 export function WakeSettings() {
   const { wakes, on, remove } = useWake();
+  const { doNotDisturb } = useOwnSettings();
   if (wakes.error && !wakes.data) return <LoadingFailed error={wakes.error} retry={() => void wakes.refetch()} />;
   if (!wakes.data) return <LoadingRows rows={2} height={40} />;
   const { state, own } = wakes.data;
@@ -35,7 +37,7 @@ export function WakeSettings() {
       ) : null}
       {isOn ? (
         <Text size="sm" role="status">
-          {words.on}
+          {doNotDisturb ? words.leftAlone : words.on}
         </Text>
       ) : null}
       {on.error ? (

@@ -4,6 +4,7 @@ export const words = {
   switch: 'Ring this device when Patchcord is closed',
   text: 'Your browser is woken when someone calls you, and shows who it is. The browser itself has to run, or be allowed to run in the background.',
   on: 'This device can be woken.',
+  leftAlone: 'Do not disturb is on: this device is not woken until you turn it off.',
   denied:
     'The browser does not let this page show notifications, and waking needs them. Allow them beside the address at the top, then come back here.',
   unsupported: 'This browser cannot be woken.',
@@ -23,6 +24,8 @@ export const words = {
     closed: 'No open phone is connected',
     unnamed: 'A browser',
     wakes: 'can be woken',
+    leftAlone: 'do not disturb',
+    leftAloneHere: 'Do not disturb is on here',
     thisOne: 'this browser',
     added: (when: string) => `since ${when}`,
     failed: (why: string, when: string) => `The last call could not wake it (${when}). ${why}`,

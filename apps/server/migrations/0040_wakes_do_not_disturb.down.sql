@@ -1,0 +1,1 @@
+alter table wakes drop column do_not_disturb;
