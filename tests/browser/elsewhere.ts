@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFile } from '../../apps/cli/src/demo/browser-phone.ts';
-import { type OtherMachine, openOtherMachine } from '../rig/other-machine.ts';
+import { type Interfaces, type OtherMachine, openOtherMachine } from '../rig/other-machine.ts';
 import { freePort } from '../rig/ports.ts';
 import { type System, startSystem } from './system.ts';
 
@@ -15,15 +15,19 @@ export interface Elsewhere {
   stop(): Promise<void>;
 }
 
-/** @param flags more of Chromium's */
 export async function startElsewhere({
   more = {},
   flags = [],
+  loopback = true,
+  interfaces,
 }: {
   more?: Record<string, string>;
+  /** More of Chromium's. */
   flags?: string[];
+  loopback?: boolean;
+  interfaces?: Interfaces;
 } = {}): Promise<Elsewhere> {
-  const machine = await openOtherMachine();
+  const machine = await openOtherMachine(interfaces);
   const folder = await mkdtemp(join(tmpdir(), 'patchcord-machine-'));
   const end = async () => {
     await machine.stop();
@@ -35,6 +39,7 @@ export async function startElsewhere({
     const system = await startSystem({
       more: { PATCHCORD_EDGE_ADDRESS: here, PATCHCORD_HTTP_ADDRESS: here, PATCHCORD_HTTP_PORT: String(port), ...more },
       browser: {
+        loopback,
         executable: await machine.program(join(folder, 'chromium'), chromiumFile),
         // In place of a certificate: the microphone is for https and for localhost.
         flags: [`--unsafely-treat-insecure-origin-as-secure=http://${here}:${port}`, ...flags],

@@ -22,6 +22,12 @@ export interface OtherMachine {
   stop(): Promise<void>;
 }
 
+/** How the machine names its way to each network. */
+export type Interfaces = Record<Network, string>;
+const ordinary: Interfaces = { first: 'first', second: 'second' };
+/** Of a machine that has nothing but networks between itself and its virtual machines: Chromium has pages loaded over them, and no calls. */
+export const notForCalls: Interfaces = { first: 'vmnet1', second: 'vmnet2' };
+
 /** Ours too, for a relay: not the edge's. */
 export const relayAddress = '198.18.0.2';
 
@@ -31,10 +37,10 @@ const run = async (command: string, ...args: string[]) => (await promisify(execF
 const ip = (line: string) => run('ip', ...line.split(' '));
 
 /** @throws where this machine does not let us make one: a test that needs it has failed then, not passed */
-export async function openOtherMachine(): Promise<OtherMachine> {
+export async function openOtherMachine(interfaces = ordinary): Promise<OtherMachine> {
   const process_ = spawn('unshare', ['--net', 'sleep', 'infinity'], { stdio: 'ignore', env });
   try {
-    return await connectTo(process_.pid ?? 0, () => process_.kill('SIGKILL'));
+    return await connectTo(process_.pid ?? 0, interfaces, () => process_.kill('SIGKILL'));
   } catch (error) {
     process_.kill('SIGKILL');
     const why = error instanceof Error ? error.message : error;
@@ -44,7 +50,7 @@ export async function openOtherMachine(): Promise<OtherMachine> {
   }
 }
 
-async function connectTo(pid: number, end: () => void): Promise<OtherMachine> {
+async function connectTo(pid: number, interfaces: Interfaces, end: () => void): Promise<OtherMachine> {
   const ours = readlinkSync('/proc/self/ns/net');
   await waitFor('a network namespace', () => pid > 0 && readlinkSync(`/proc/${pid}/ns/net`) !== ours);
   const inside = ['nsenter', `--net=/proc/${pid}/ns/net`];
@@ -57,7 +63,7 @@ async function connectTo(pid: number, end: () => void): Promise<OtherMachine> {
   for (const address of [here, relayAddress]) await ip(`address replace ${address}/32 dev lo`);
   await ipThere('link set lo up');
   for (const network of ['first', 'second'] as const) {
-    await ip(`link add ${link(network)} type veth peer name ${network} netns ${pid}`);
+    await ip(`link add ${link(network)} type veth peer name ${interfaces[network]} netns ${pid}`);
     await ip(`address add ${subnet(network)}.1/24 dev ${link(network)}`);
     await ip(`link set ${link(network)} up`);
     // As networks do: what says that it comes from another one goes nowhere (RFC 2827).
@@ -66,13 +72,13 @@ async function connectTo(pid: number, end: () => void): Promise<OtherMachine> {
   return {
     here,
     async join(network) {
-      await ipThere(`link set ${network} up`);
-      await ipThere(`address add ${subnet(network)}.2/24 dev ${network}`);
+      await ipThere(`link set ${interfaces[network]} up`);
+      await ipThere(`address add ${subnet(network)}.2/24 dev ${interfaces[network]}`);
       await ipThere(`route replace default via ${subnet(network)}.1`);
     },
     async leave(network) {
-      await ipThere(`address flush dev ${network}`);
-      await ipThere(`link set ${network} down`);
+      await ipThere(`address flush dev ${interfaces[network]}`);
+      await ipThere(`link set ${interfaces[network]} down`);
     },
     run: there,
     async program(file, executable) {

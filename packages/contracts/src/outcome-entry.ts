@@ -11,6 +11,8 @@ export interface OutcomeEntry {
   readonly fault: Fault;
   /** One short label for lists. */
   readonly label: string;
+  /** The same of a call out, where `label` would not fit. */
+  readonly labelOut?: string;
   /** What the customer reads: what happened, and what to do next where there is something to do. */
   readonly sentence: string;
   /** The same of a call out, where `sentence` would not fit. */

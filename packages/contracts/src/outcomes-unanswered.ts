@@ -9,7 +9,7 @@ export const outcomesUnanswered = {
     label: 'Not answered',
     sentence: 'The phone rang and nobody answered.',
     sentenceOut: 'Nobody answered.',
-    hint: 'It rang for the whole ring time of the number. Look at ring time and at who the number rings.',
+    hint: 'It rang for the whole ring time of the number, or whoever answered had no microphone or no way for the sound. Look at ring time and at who the number rings.',
   },
   declined: {
     code: 603,
@@ -34,6 +34,7 @@ export const outcomesUnanswered = {
     phrase: 'Request Terminated',
     fault: 'caller',
     label: 'Caller hung up',
+    labelOut: 'Cancelled',
     sentence: 'The caller hung up before anyone answered.',
     sentenceOut: 'The call was ended before anyone answered.',
     hint: 'CANCEL came from the carrier. If it always comes after the same time, the carrier has a ring limit of its own.',

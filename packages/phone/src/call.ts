@@ -40,6 +40,8 @@ export type EndReason =
   | 'microphone_missing'
   | 'microphone_taken'
   | 'no_sound'
+  /** It did not begin: the browser finds no address for its sound. */
+  | 'no_way'
   | 'connection_lost'
   /** It was up, and could not be taken up again after the page was loaded again. */
   | 'not_taken_up'

@@ -64,6 +64,9 @@ export interface Desk {
 /** Another offer is on its way, or the media relay is starting: it may be taken a little later. */
 const mayTakeLater = [491, 500, 503];
 
+/** Nobody could take it here. */
+const noneTakes = (session: RTCSession) => refuse(session, 480);
+
 export function openDesk(needs: DeskNeeds): Desk {
   const talks = openTalks();
   let list: CallList = noCalls;
@@ -121,6 +124,8 @@ export function openDesk(needs: DeskNeeds): Desk {
         change(talk, { wayLost: isLost });
         if (isLost) needs.wayLost();
       },
+      // A call in may ring on elsewhere; of a call out nothing was sent yet.
+      noWay: () => endWith(id, 'no_way', direction === 'in' ? noneTakes : hangUp),
       ended: (why, outcome) => end(id, whyOf(id, why), outcome),
     });
     const talk = newTalk(session, offers);
@@ -173,7 +178,7 @@ export function openDesk(needs: DeskNeeds): Desk {
     },
     hold,
     end,
-    refuse: (id, why) => endWith(id, why, (session) => refuse(session, 480)),
+    refuse: (id, why) => endWith(id, why, noneTakes),
     hangUp: (id, why) => endWith(id, why, hangUp),
     forget(id) {
       const session = talks.get(id)?.session;

@@ -1,17 +1,10 @@
 import { sipHeaders } from '@patchcord/contracts/sip-headers';
-import type {
-  EndEvent,
-  HoldEvent,
-  IceCandidateEvent,
-  IncomingEvent,
-  OutgoingEvent,
-  PeerConnectionEvent,
-  RTCSession,
-} from 'jssip/lib/RTCSession.js';
+import type { EndEvent, HoldEvent, IncomingEvent, OutgoingEvent, PeerConnectionEvent, RTCSession } from 'jssip/lib/RTCSession.js';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage.js';
 import type { EndReason } from './call.ts';
 import type { Invitation } from './caller.ts';
 import { endReason } from './end-reason.ts';
+import { watchGathering } from './gathering.ts';
 import { mendMedia } from './mend.ts';
 import { makeOffers, type OfferNeeds, type Offers } from './reoffer.ts';
 import { followOrigin } from './restored-session.ts';
@@ -26,11 +19,10 @@ export interface SipCallNeeds extends OfferNeeds {
   heard(stream: MediaStream, receiver: RTCRtpReceiver): void;
   /** The way of the media is gone, and another is looked for; or one is there again. */
   wayLost(isLost: boolean): void;
+  /** Its sound could go nowhere: the browser finds no address for it. */
+  noWay(): void;
   ended(why: EndReason, outcome: string | null): void;
 }
-
-/** Time for more candidates after the first: host candidates come at once, those of TURN servers within a round trip or never. */
-const gatheringMs = { hostOnly: 100, withServers: 500 };
 
 interface Headers {
   getHeader?(name: string): string | undefined;
@@ -54,11 +46,11 @@ export const sessionId = (session: RTCSession) => session.id;
 export function followCall(session: RTCSession, direction: 'in' | 'out', servers: () => RTCIceServer[], needs: SipCallNeeds): Offers {
   // One that is taken up again.
   let wasUp = session.isEstablished();
-  let stopMending = () => {};
+  let stopMedia = () => {};
   const offers = makeOffers(session, servers, needs);
   followOrigin(session);
   const ended = (event: EndEvent) => {
-    stopMending();
+    stopMedia();
     offers.stop();
     const message = event.message as Headers | null;
     const status = message?.status_code ?? null;
@@ -87,17 +79,17 @@ export function followCall(session: RTCSession, direction: 'in' | 'out', servers
   const media = (connection: RTCPeerConnection) => {
     // Each time a stream of its own: a call that comes off hold says the same stream again, and what plays it would go on with the silence before.
     connection.addEventListener('track', ({ track, receiver }) => needs.heard(new MediaStream([track]), receiver));
-    stopMending = mendMedia(session, connection, offers, needs.wayLost);
+    const stopMending = mendMedia(session, connection, offers, needs.wayLost);
+    // The network of one that is up may come back.
+    const stopGathering = watchGathering(session, connection, servers, () => wasUp || needs.noWay());
+    stopMedia = () => {
+      stopMending();
+      stopGathering();
+    };
   };
   // A call out has its connection from the beginning.
   if (session.connection) media(session.connection);
   else session.on('peerconnection', ({ peerconnection }: PeerConnectionEvent) => media(peerconnection));
-
-  let gathering: ReturnType<typeof setTimeout> | undefined;
-  session.on('icecandidate', ({ ready }: IceCandidateEvent) => {
-    clearTimeout(gathering);
-    gathering = setTimeout(ready, servers().length === 0 ? gatheringMs.hostOnly : gatheringMs.withServers);
-  });
   return offers;
 }
 

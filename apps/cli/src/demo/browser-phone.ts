@@ -13,8 +13,6 @@ const flags = [
   '--disable-sync',
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
-  // Both ends of the call are on this machine.
-  '--allow-loopback-in-peer-connection',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
@@ -36,13 +34,22 @@ export interface BrowserOptions {
   microphone?: string;
   /** Pages make sound although nobody has pressed anything yet. */
   autoplay?: boolean;
+  /** Left out: calls may go over loopback, for both of their ends are on this machine. */
+  loopback?: boolean;
   /** More of its flags. */
   flags?: string[];
   executable?: string;
 }
 
-export function launchBrowser({ microphone, autoplay = false, flags: more = [], executable }: BrowserOptions = {}): Promise<Browser> {
+export function launchBrowser({
+  microphone,
+  autoplay = false,
+  loopback = true,
+  flags: more = [],
+  executable,
+}: BrowserOptions = {}): Promise<Browser> {
   const args = [...flags, ...more];
+  if (loopback) args.push('--allow-loopback-in-peer-connection');
   // Chromium refuses its sandbox to root.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   if (autoplay) args.push('--autoplay-policy=no-user-gesture-required');

@@ -120,6 +120,14 @@ export const topics = {
           'Did the call arrive at all? Look under Calls, then under Refused attempts.',
         ],
       },
+      {
+        title: 'If no sound gets through',
+        points: [
+          'Try another network, such as your mobile phone’s hotspot. If that helps, the network you were on blocks calls: whoever runs it can let UDP through.',
+          '“This browser lets no sound out”: something keeps WebRTC from the network. Look for a switch of that name in your VPN and in extensions for privacy or against advertising.',
+          'On a computer that your company manages, ask whoever does that to allow WebRTC over UDP.',
+        ],
+      },
     ],
   },
   ...topicsCallsOut,

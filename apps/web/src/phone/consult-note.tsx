@@ -33,7 +33,8 @@ function whatBecame(name: string, why: Why, outcome: string | null) {
   if (why === 'taken_over') return { good: true, title: texts.done(name), text: texts.doneText };
   if (why === 'hung_up_here') return { good: true, title: texts.cameBack, text: texts.youWentBack };
   const reason = outcome === 'no_app_online' ? texts.noPhone : (texts.reasons[why as keyof typeof texts.reasons] ?? words.ended[why]);
-  return { good: false, title: texts.notTaken(name), text: `${reason}. ${texts.cameBack}.` };
+  // Some are sentences already.
+  return { good: false, title: texts.notTaken(name), text: `${reason.replace(/\.$/, '')}. ${texts.cameBack}.` };
 }
 
 function whatWasOffered(name: string, why: Why) {

@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import type { Outcome } from '@patchcord/contracts';
-import type { Phone, PhoneCall } from '@patchcord/phone';
+import type { EndReason, Phone, PhoneCall } from '@patchcord/phone';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useAccount, useRole } from '../api/queries.ts';
@@ -11,6 +11,9 @@ import { useCallingOut } from './use-calling-out.ts';
 import { words } from './words.ts';
 
 const ConsultNote = lazy(() => import('./consult-note.tsx').then((loaded) => ({ default: loaded.ConsultNote })));
+
+/** What this browser lacks: whoever sits at it can do something about it. */
+const lacks: readonly EndReason[] = ['microphone_denied', 'microphone_missing', 'microphone_taken', 'no_sound', 'no_way'];
 
 /** How the last call ended; of a call out that was refused, in the outcome's own words and with what to do next. */
 export function EndedNote({ phone, call }: { phone: Phone; call: PhoneCall }) {
@@ -27,7 +30,7 @@ export function EndedNote({ phone, call }: { phone: Phone; call: PhoneCall }) {
   const { outcome, why } = call.state;
   return (
     <Alert
-      color={sentence ? 'orange' : 'gray'}
+      color={sentence || lacks.includes(why) ? 'orange' : 'gray'}
       title={number && call.state.upMs === null && why !== 'hung_up_here' ? words.notReached(number) : undefined}
       withCloseButton
       closeButtonLabel={words.dismiss}
@@ -36,6 +39,7 @@ export function EndedNote({ phone, call }: { phone: Phone; call: PhoneCall }) {
     >
       <Text size="sm">{sentence ?? words.ended[why]}</Text>
       {sentence && outcome ? <NextStep outcome={outcome} call={call} /> : null}
+      {why === 'no_sound' || why === 'no_way' ? <HelpLink topic="softphones">{words.whatToDo}</HelpLink> : null}
     </Alert>
   );
 }

@@ -197,6 +197,8 @@ export const words = {
     microphone_taken: 'The microphone could not be used: perhaps another program has it. Close that program, then try again.',
     no_sound:
       'The call ended because no sound could get through. The network you are on may block it: try another one, or ask whoever runs Patchcord for a relay (TURN).',
+    no_way:
+      'The call did not begin, because this browser lets no sound out. A VPN, an extension or a setting may keep it from that (WebRTC): turn that off, or use another browser or network, then try again.',
     connection_lost: 'The connection was lost',
     not_taken_up: 'The call ended while the page was reloading',
     in_another_tab: 'The phone is in another tab now, so the call could not be taken up here',

@@ -6,8 +6,10 @@ import { type Outcome, type OutcomeEntry, outcomes } from '@patchcord/contracts'
  */
 export function outcomeWords(outcome: Outcome, detail = '', direction: 'in' | 'out' = 'in') {
   const entry: OutcomeEntry = outcomes[outcome];
-  const { label, fault } = entry;
-  const sentence = (direction === 'out' ? entry.sentenceOut : undefined) ?? entry.sentence;
+  const { fault } = entry;
+  const isOut = direction === 'out';
+  const label = (isOut ? entry.labelOut : undefined) ?? entry.label;
+  const sentence = (isOut ? entry.sentenceOut : undefined) ?? entry.sentence;
   const day = outcome === 'number_ported' ? /^ported on (\d{4}-\d{2}-\d{2})$/.exec(detail)?.[1] : undefined;
   return { outcome, label, sentence: day === undefined ? sentence : sentence.replace('was ported', `was ported on ${day}`), fault };
 }
