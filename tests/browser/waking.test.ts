@@ -8,6 +8,7 @@ import { giveSubscription, openPushed, type PushedBrowser } from '../../apps/cli
 import { newSubscription, openPushService, type PushService, type TestSubscription } from '../../apps/server/test/push.ts';
 import { pushCertificate } from '../../apps/server/test/push-certificate.ts';
 import { hears, isReady, openPhone, press, ringing, type Someone, saysEnded } from './person.ts';
+import { picture } from './picture.ts';
 import { ada, adasNumber, browserHz, carrierHz, type System, startSystem } from './system.ts';
 
 let folder: string;
@@ -85,6 +86,22 @@ async function openBy(action: string): Promise<Page> {
   await page.goto(`${system.url}${url}`);
   return page;
 }
+
+test('a phone that can be woken says that its tab may be closed; one that cannot, that it is to be kept open', async () => {
+  const { page } = someone;
+  const ready = page.getByRole('status', { name: 'Ready to ring', exact: true });
+  await ready.getByText('You can close this tab').waitFor();
+  await picture(page, 'phone-may-be-closed');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Phone' }).click();
+  await ready.getByText('You can close this tab').waitFor();
+  await press(page, 'Phone settings');
+  const settings = page.getByRole('dialog', { name: 'Phone settings' });
+  await settings.getByRole('switch', { name: 'Ring this device when Patchcord is closed' }).click();
+  await settings.getByText('This device can be woken.').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Escape');
+  await ready.getByText('Keep Patchcord open in a tab').waitFor();
+});
 
 test('a closed tab is woken by a push, Answer opens the phone, and both hear each other', async () => {
   await closeTab();

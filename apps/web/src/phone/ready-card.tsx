@@ -5,12 +5,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { HelpLink } from '../help/help-link.tsx';
 import { MyNumbers } from './my-numbers.tsx';
 import { useOwnSettings } from './use-own-settings.ts';
+import { useIsWoken } from './wake/use-is-woken.ts';
 import { words } from './words.ts';
 
 /** Whether this tab can ring, and if not, why and what to do next. */
 export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) {
   const { readiness } = now;
   const { setDoNotDisturb } = useOwnSettings();
+  const isWoken = useIsWoken();
   if (readiness.ready)
     return (
       <Paper withBorder p="lg" role="status" aria-label={words.ready}>
@@ -23,10 +25,10 @@ export function ReadyCard({ phone, now }: { phone: Phone; now: PhoneSnapshot }) 
               {words.ready}
             </Text>
             <Text size="sm" c="dimmed">
-              {words.readyText}
+              {isWoken ? words.readyAndWoken : words.readyText}
             </Text>
             <MyNumbers />
-            <Group gap="sm">
+            <Group gap="sm" my={4}>
               <Button variant="default" size="compact-sm" onClick={() => setDoNotDisturb(true)}>
                 {words.doNotDisturb}
               </Button>

@@ -4,6 +4,7 @@ export const words = {
   title: 'Phone',
   ready: 'Ready to ring',
   readyText: 'Keep Patchcord open in a tab. It rings when someone calls.',
+  readyAndWoken: 'You can close this tab: as long as the browser runs, a call wakes it.',
   noEmergency: 'No emergency calls from here',
   notReady: 'Not ready to ring',
   /** Why not, and what to do about it. `action` is the text of the button where one press helps. */

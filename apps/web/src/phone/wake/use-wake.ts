@@ -5,9 +5,7 @@ import { refreshMs, useAccount, useMe } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import { useOwnSettings } from '../use-own-settings.ts';
 import { keptWake, pushWorker, sameKey, wakeKey } from './subscription.ts';
-
-/** gone: it was on, and the browser, its push service or somebody at another browser has ended it. */
-export type WakeState = 'unsupported' | 'denied' | 'off' | 'on' | 'gone';
+import { type WakeState, type WakesHere, wakesKey } from './use-is-woken.ts';
 
 /** Whether this browser can be woken, by what it says itself and what the control plane has; and what changes it. */
 export function useWake() {
@@ -15,8 +13,8 @@ export function useWake() {
   const user = useMe().data?.user.id ?? '';
   const { doNotDisturb } = useOwnSettings();
   const client = useQueryClient();
-  const queryKey = ['account', account, 'wakes', user];
-  const wakes = useQuery({
+  const queryKey = wakesKey(account, user);
+  const wakes = useQuery<WakesHere>({
     queryKey,
     enabled: user !== '',
     queryFn: async () => {
