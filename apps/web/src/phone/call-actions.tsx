@@ -51,7 +51,7 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
           <Button
             size={size}
             px="sm"
-            variant="default"
+            variant={call.muted ? 'light' : 'default'}
             aria-pressed={call.muted}
             leftSection={call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
             onClick={mute}
@@ -62,7 +62,7 @@ export function CallActions({ phone, call, size }: { phone: Phone; call: PhoneCa
             <Button
               size={size}
               px="sm"
-              variant="default"
+              variant={call.onHold ? 'light' : 'default'}
               aria-pressed={call.onHold}
               leftSection={call.onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
               onClick={hold}

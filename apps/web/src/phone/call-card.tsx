@@ -1,14 +1,11 @@
-import { Alert, Box, Button, Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Alert, Button, Group, Kbd, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Phone, PhoneCall, PhoneSnapshot } from '@patchcord/phone';
-import { IconDialpad } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useNumberFormat } from '../shell/number-text.tsx';
 import { useSessionOver } from '../shell/session-over.ts';
 import { CallActions } from './call-actions.tsx';
 import { CallerName, CallerNumber, callStatus, callTitle } from './call-parts.tsx';
-import { HandOver } from './hand-over.tsx';
-import { Keypad } from './keypad.tsx';
+import { CallTools } from './call-tools.tsx';
 import { LineQuality } from './line-quality.tsx';
 import { useSeconds } from './use-phone.ts';
 import { words } from './words.ts';
@@ -29,9 +26,11 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
         <Text fw={650} fz={{ base: 24, xs: 30 }} ta="center" style={{ overflowWrap: 'anywhere' }}>
           <CallerName caller={call.other} />
         </Text>
-        <Text fz="lg">
-          <CallerNumber caller={call.other} />
-        </Text>
+        {call.other.name && call.other.number ? (
+          <Text fz="lg">
+            <CallerNumber caller={call.other} />
+          </Text>
+        ) : null}
         {call.consult?.about ? null : <OwnNumber call={call} />}
         {call.consult ? (
           <Suspense fallback={null}>
@@ -39,7 +38,7 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
           </Suspense>
         ) : null}
         {now.line === 'registered' ? null : (
-          <Text size="sm" role="status">
+          <Text size="sm" ta="center" role="status">
             {words.reconnecting}
           </Text>
         )}
@@ -61,7 +60,7 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
           </Alert>
         ) : null}
         {now.heardElsewhere ? (
-          <Text size="sm" role="status">
+          <Text size="sm" ta="center" role="status">
             {words.heardElsewhere}
           </Text>
         ) : null}
@@ -76,8 +75,7 @@ export function CallCard({ phone, call, now }: { phone: Phone; call: PhoneCall; 
         {up && !call.onHold && !call.held ? <LineQuality now={now.heardNow} /> : null}
         {up && !call.consult ? (
           <Group w="100%" gap="xs" justify="center" key={call.id}>
-            <KeyTones phone={phone} />
-            <HandOver phone={phone} />
+            <CallTools phone={phone} />
           </Group>
         ) : null}
         <Keys call={call} />
@@ -95,25 +93,11 @@ function columns({ state, consult }: PhoneCall) {
 
 function OwnNumber({ call }: { call: PhoneCall }) {
   const format = useNumberFormat();
-  if (call.direction === 'in') return call.own ? <Text c="dimmed">{words.calls(format(call.own))}</Text> : null;
-  return <Text c="dimmed">{call.own ? words.showing(format(call.own)) : words.showingNothing}</Text>;
-}
-
-/** Keys for menus of the other side, and what was pressed so far. */
-function KeyTones({ phone }: { phone: Phone }) {
-  const [opened, { toggle }] = useDisclosure();
-  return (
-    <>
-      <Button variant="subtle" size="sm" leftSection={<IconDialpad size={18} />} aria-expanded={opened} onClick={toggle}>
-        {words.keypad}
-      </Button>
-      {opened ? (
-        <Box w="100%">
-          <Keypad listens onKey={phone.sendKeys} />
-        </Box>
-      ) : null}
-    </>
-  );
+  const look = { c: 'dimmed', ta: 'center' } as const;
+  const { called, calls } = words;
+  if (call.direction === 'in')
+    return call.own ? <Text {...look}>{(call.state.status === 'ringing' ? calls : called)(format(call.own))}</Text> : null;
+  return <Text {...look}>{call.own ? words.showing(format(call.own)) : words.showingNothing}</Text>;
 }
 
 function Keys({ call }: { call: PhoneCall }) {

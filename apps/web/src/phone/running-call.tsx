@@ -29,7 +29,7 @@ export function RunningCall({ phone, account }: { phone: Phone; account: string 
         </div>
         <Group gap="xs">
           <CallActions phone={phone} call={current} size="sm" />
-          <ButtonLink to="/a/$account/phone" params={{ account }} variant="subtle" size="sm" visibleFrom="xs">
+          <ButtonLink to="/a/$account/phone" params={{ account }} variant="subtle" size="sm" px="sm">
             {words.toPhone}
           </ButtonLink>
         </Group>

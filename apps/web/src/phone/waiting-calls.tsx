@@ -18,7 +18,7 @@ export function WaitingCalls({ phone, calls }: { phone: Phone; calls: readonly P
       style={call.state.status === 'ringing' ? { borderColor: 'var(--mantine-color-green-7)' } : undefined}
     >
       <Group justify="space-between" gap="xs">
-        <div style={{ minWidth: 0, flex: '1 1 140px' }}>
+        <div style={{ minWidth: 0, flex: '100 1 140px' }}>
           <Text fw={600} truncate>
             <CallerName caller={call.other} />
           </Text>
@@ -26,7 +26,8 @@ export function WaitingCalls({ phone, calls }: { phone: Phone; calls: readonly P
             {callStatus(call, nowMs)}
           </Text>
         </div>
-        <Group gap="xs">
+        {/* On a narrow screen they fill a line of their own. */}
+        <Group gap="xs" flex="1 1 auto">
           <WaitingActions phone={phone} call={call} />
         </Group>
       </Group>
@@ -38,10 +39,24 @@ function WaitingActions({ phone, call }: { phone: Phone; call: PhoneCall }) {
   if (call.state.status === 'ringing')
     return (
       <>
-        <Button size="sm" color="red.8" leftSection={<IconPhoneOff size={16} />} onClick={() => phone.decline(call.id)}>
+        <Button
+          size="sm"
+          px="xs"
+          flex="1 0 auto"
+          color="red.8"
+          leftSection={<IconPhoneOff size={16} />}
+          onClick={() => phone.decline(call.id)}
+        >
           {words.decline}
         </Button>
-        <Button size="sm" color="green.9" leftSection={<IconPhone size={16} />} onClick={() => void phone.answer(call.id)}>
+        <Button
+          size="sm"
+          px="xs"
+          flex="1 0 auto"
+          color="green.9"
+          leftSection={<IconPhone size={16} />}
+          onClick={() => void phone.answer(call.id)}
+        >
           {words.holdAndAnswer}
         </Button>
       </>

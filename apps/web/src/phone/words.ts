@@ -62,6 +62,7 @@ export const words = {
   switchedOff: 'switched off',
   incoming: 'Incoming call',
   calls: (called: string) => `calls ${called}`,
+  called: (called: string) => `called ${called}`,
   withheld: 'Number withheld',
   unknownCaller: 'Unknown caller',
   answering: 'Answering…',

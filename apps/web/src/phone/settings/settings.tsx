@@ -20,7 +20,7 @@ export function Settings({ close }: { close: () => void }) {
       <Stack gap="xl">
         <Part title={words.microphone}>
           <DeviceChoice
-            label={words.microphone}
+            label={words.speakInto}
             devices={list.microphones}
             value={devices.microphone}
             choose={(microphone) => setDevices({ ...devices, microphone })}

@@ -10,7 +10,7 @@ export function Shortcuts({ close }: { close: () => void }) {
           {words.shortcuts.list.map(([key, what]) => (
             <Table.Tr key={key}>
               <Table.Td w={90}>
-                <Kbd>{key}</Kbd>
+                <Kbd style={{ whiteSpace: 'nowrap' }}>{key}</Kbd>
               </Table.Td>
               <Table.Td>{what}</Table.Td>
             </Table.Tr>

@@ -2,6 +2,7 @@
 export const words = {
   title: 'Phone settings',
   microphone: 'Microphone',
+  speakInto: 'Speak into',
   outputs: 'Speakers and headsets',
   voice: 'Hear calls on',
   ring: 'Ring on',
