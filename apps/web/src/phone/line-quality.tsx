@@ -14,7 +14,7 @@ export function LineQuality({ now }: { now: HeardNow | null }) {
     now.roundTripMs === null ? null : sound.roundTrip(now.roundTripMs),
   ];
   return (
-    <Text size="xs" c="dimmed" ta="center">
+    <Text size="xs" c="dimmed" ta="center" style={{ textWrap: 'balance' }}>
       {words.line[qualityWord(now.mos)]} · {figures.filter((one) => one !== null).join(' · ')}
     </Text>
   );
