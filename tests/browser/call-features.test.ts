@@ -117,6 +117,12 @@ async function acknowledged(sequence: number) {
   await waitFor(`ACK ${sequence} at the phone`, async () => (await someone.received()).some(isThat));
 }
 
+/** The next refresh counts from the answer to this one: its clock is not turned on before it has that. */
+async function refreshed(cseq: string) {
+  const isThat = (text: string) => text.startsWith('SIP/2.0 200') && text.includes(`\r\nCSeq: ${cseq}\r\n`);
+  await waitFor(`200 of ${cseq} at the phone`, async () => (await someone.received()).some(isThat));
+}
+
 test('session timer kept by the phone: three refreshes, and the call goes on', async () => {
   const { call, ok } = await answeredWithTimer('90;refresher=uas');
   expect(headerOf(ok, 'Session-Expires')).toBe('90;refresher=uas');
@@ -125,6 +131,7 @@ test('session timer kept by the phone: three refreshes, and the call goes on', a
     const update = await call.incoming('UPDATE');
     expect(headerOf(update, 'Session-Expires')).toBe('90;refresher=uac');
     call.reply(update, 200, 'OK', { headers: ['Session-Expires: 90;refresher=uac'] });
+    await refreshed(headerOf(update, 'CSeq'));
   }
   await hearEachOther();
   await press(someone.page, 'Hang up');
