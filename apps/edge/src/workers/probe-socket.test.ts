@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { openProbeSocket } from './probe-socket.ts';
@@ -27,4 +28,15 @@ test('only what comes from the SIP port tells of a worker: anybody can send to t
   probe.close();
   kamailio.close();
   stranger.close();
+});
+
+test('before it is first asked it takes no port: it might be one that Kamailio is to listen on', async () => {
+  // 127.20.12.7, as /proc/net/udp has it.
+  const taken = () => readFileSync('/proc/net/udp', 'utf8').includes(' 070C147F:');
+  const probe = openProbeSocket({ address: '127.20.12.7', sipPort: 9, onAnswer() {} });
+  await new Promise((done) => setImmediate(done));
+  expect(taken()).toBe(false);
+  probe.ask();
+  await expect.poll(taken).toBe(true);
+  probe.close();
 });

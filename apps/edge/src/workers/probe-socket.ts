@@ -1,5 +1,5 @@
 /** Asks the carrier listener from the edge's own address, and tells which worker answered: contracts/src/probe.ts. */
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { probe } from '@patchcord/contracts';
 
@@ -14,23 +14,31 @@ const answerLine = new RegExp(`^${probe.header}: (\\d+) `, 'mi');
 export function openProbeSocket(options: { address: string; sipPort: number; onAnswer: (pid: number) => void }): ProbeSocket {
   const { address, sipPort } = options;
   const host = isIPv6(address) ? `[${address}]` : address;
-  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  let socket: Socket | null = null;
   let asked = 0;
   let bound = false;
-  // No port of the address, or no route to it: then no answer comes, and that is what is judged.
-  socket.on('error', () => {});
-  socket.on('message', (message) => {
-    const pid = answerLine.exec(message.toString('latin1'))?.[1];
-    if (pid !== undefined) options.onAnswer(Number(pid));
-  });
-  // Connected: the kernel takes only what comes from the SIP port. Anybody may send to the port of this one.
-  socket.bind(0, address, () =>
-    socket.connect(sipPort, address, () => {
-      bound = true;
-    }),
-  );
+
+  function open(): Socket {
+    const opened = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    // No port of the address, or no route to it: then no answer comes, and that is what is judged.
+    opened.on('error', () => {});
+    opened.on('message', (message) => {
+      const pid = answerLine.exec(message.toString('latin1'))?.[1];
+      if (pid !== undefined) options.onAnswer(Number(pid));
+    });
+    // Connected: the kernel takes only what comes from the SIP port. Anybody may send to the port of this one.
+    opened.bind(0, address, () =>
+      opened.connect(sipPort, address, () => {
+        bound = true;
+      }),
+    );
+    return opened;
+  }
+
   return {
     ask() {
+      // Not before Kamailio is up and asked: the system might give this one a port that Kamailio is to listen on.
+      socket ??= open();
       if (!bound) return;
       asked++;
       const lines = [
@@ -45,6 +53,6 @@ export function openProbeSocket(options: { address: string; sipPort: number; onA
       ];
       socket.send(`${lines.join('\r\n')}\r\n\r\n`, () => {});
     },
-    close: () => socket.close(),
+    close: () => socket?.close(),
   };
 }
