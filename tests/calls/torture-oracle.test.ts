@@ -59,7 +59,8 @@ test('100,000 random calls over IPv4 and IPv6: the router in an engine of its ow
     tally(decisions, wanted);
   });
   isVaried(decisions, 100_000);
-}, 180_000);
+  // It computes and waits for nothing: how long that takes is a matter of what else the machine does.
+}, 900_000);
 
 test('2,000 random calls from many addresses over UDP: the rows of the real edge say what the reference says', async () => {
   const { random, world, listing } = oracle(200);
