@@ -1,9 +1,9 @@
 /** The real control plane in this process with the built pages, and Chromium; no edge: nobody calls here. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../apps/cli/src/demo/browser-phone.ts';
+import { freePort } from '../../apps/cli/src/demo/free-port.ts';
 import { builtPages } from '../../apps/server/src/server.ts';
 import { openTestServer, password, type TestServer } from '../../apps/server/test/harness.ts';
-import { freePort } from '../rig/ports.ts';
 
 export interface ControlPlane {
   it: TestServer;

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFile } from '../../apps/cli/src/demo/browser-phone.ts';
+import { freePort } from '../../apps/cli/src/demo/free-port.ts';
 import { type Interfaces, type OtherMachine, openOtherMachine } from '../rig/other-machine.ts';
-import { freePort } from '../rig/ports.ts';
 import { type System, startSystem } from './system.ts';
 
 export interface Elsewhere {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reloaded } from '@patchcord/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../../apps/cli/src/demo/free-port.ts';
 import { type TestPair, testPair } from '../../apps/edge/test/certificate.ts';
 import {
   type AgentProcess,
@@ -16,7 +17,6 @@ import {
 } from '../rig/agent.ts';
 import { trunkRow } from '../rig/edge.ts';
 import { optionsText } from '../rig/fixture.ts';
-import { freePort } from '../rig/ports.ts';
 import { waitFor } from '../rig/wait.ts';
 import { type Target, tlsWire } from '../rig/wire.ts';
 

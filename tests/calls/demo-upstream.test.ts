@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type CallPlan, placeCall, startCall } from '@patchcord/demo-carrier';
 import { type DemoUpstream, demoNumbers, farEndHz, startUpstream } from '@patchcord/demo-carrier/upstream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../rig/ports.ts';
+import { freePort } from '../../apps/cli/src/demo/free-port.ts';
 import { waitFor } from '../rig/wait.ts';
 
 const addresses = { first: '127.20.7.1', second: '127.20.7.2', farEnd: '127.20.7.3', carrier: '127.20.7.10' };

@@ -17,12 +17,12 @@ import {
   type RowChange,
   type TrunkRow,
 } from '@patchcord/contracts';
+import { freePort } from '../../apps/cli/src/demo/free-port.ts';
 import { readMark } from '../../apps/edge/src/engines/process-group.ts';
 import { rtpengineMarkFile, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
 import { createRouterClient, kamailioLog, kamailioMarkFile, type RouterClient, stopKamailio } from '../../apps/edge/src/kamailio/index.ts';
 import { buildRouter } from '../../apps/router/build.ts';
 import { trunkRow } from './edge.ts';
-import { freePort } from './ports.ts';
 import { keepTranscripts } from './transcript.ts';
 import { waitFor } from './wait.ts';
 import type { Target } from './wire.ts';

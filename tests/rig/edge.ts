@@ -5,6 +5,7 @@ import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EdgeEvent, NumberRow, SyncRow, TrunkRow } from '@patchcord/contracts';
+import { freePort } from '../../apps/cli/src/demo/free-port.ts';
 import { openTlsFiles } from '../../apps/edge/src/certificates/tls-files.ts';
 import type { Ng } from '../../apps/edge/src/engines/ng.ts';
 import { ensureRtpengine, stopRtpengine } from '../../apps/edge/src/engines/rtpengine.ts';
@@ -15,7 +16,6 @@ import { buildRouter } from '../../apps/router/build.ts';
 import { type DeviceOptions, openDevice } from './device.ts';
 import { type MediaControl, openMediaControl } from './media-control.ts';
 import { mint, openPhone, type Phone, type PhoneOptions } from './phone.ts';
-import { freePort } from './ports.ts';
 import { waitFor } from './wait.ts';
 import { type Target, type TlsWire, tcpWire, tlsWire, udpWire, type Wire } from './wire.ts';
 

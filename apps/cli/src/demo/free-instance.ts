@@ -1,42 +1,20 @@
-/** Environment of an instance that gets in nobody's way: own data folder, free ports, media ports below all that the system gives away. */
+/** Environment of an instance that gets in nobody's way: own data folder, free ports below all that the system gives away. */
 import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Env } from '../instance/plan.ts';
+import { freePort } from './free-port.ts';
 
 const address = '127.0.0.1';
-
-/** A port free for TCP and UDP now; not given twice. */
-async function freePort(given: Set<number>): Promise<number> {
-  for (;;) {
-    const server = createServer();
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
-    const { port } = server.address() as { port: number };
-    const socket = createSocket('udp4');
-    const free = await new Promise<boolean>((resolve) => {
-      socket.once('error', () => resolve(false));
-      socket.bind({ address, port, exclusive: true }, () => resolve(true));
-    });
-    socket.close();
-    await new Promise((resolve) => server.close(resolve));
-    if (free && !given.has(port)) {
-      given.add(port);
-      return port;
-    }
-  }
-}
 
 /** Nothing of the caller's own settings is taken over: they belong to another instance. */
 export async function freeInstanceEnv(env: Env, dataFolder: string): Promise<Env> {
   const others = Object.entries(env).filter(([name]) => !name.startsWith('PATCHCORD_') && name !== 'DATABASE_URL');
   const ports: Env = {};
-  const given = new Set<number>();
   const server = ['HTTP_PORT', 'MAIL_IN_PORT', 'DEMO_UPSTREAM_PORT'];
   const edge = ['SIP_PORT', 'SIP_TLS_PORT', 'WEBSOCKET_PORT', 'DEVICE_PORT', 'DEVICE_TLS_PORT', 'SYNC_PORT', 'RTPENGINE_PORT', 'HTTP_PORT'];
   for (const name of [...server, ...edge.map((one) => `EDGE_${one}`)]) {
-    ports[`PATCHCORD_${name}`] = String(await freePort(given));
+    ports[`PATCHCORD_${name}`] = String(await freePort(address));
   }
   const firstMediaPort = 12_000 + 200 * randomInt(80);
   return {

@@ -1,10 +1,11 @@
 /** A softphone of somebody else's: baresip of Debian, registered with the settings that the page shows. It plays a tone and writes down what it hears. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tone } from '@patchcord/demo-carrier';
+import { freePort } from './free-port.ts';
 import { readTone } from './recording.ts';
 import { until } from './timeline.ts';
 
@@ -30,21 +31,13 @@ export interface SoftphoneOptions {
   hz: number;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
 export async function openSoftphone({ server, transport, user, password, hz }: SoftphoneOptions): Promise<Softphone> {
   const folder = mkdtempSync(join(tmpdir(), 'patchcord-baresip-'));
-  const control = await freePort();
+  const control = await freePort('127.0.0.1');
   const config = [
     'poll_method epoll',
     'net_interface 127.0.0.1',
-    `sip_listen 127.0.0.1:${await freePort()}`,
+    `sip_listen 127.0.0.1:${await freePort('127.0.0.1')}`,
     'sip_verify_server no',
     `audio_source ausine,${hz}`,
     // Plays to nobody; what it would play is written down by module sndfile.

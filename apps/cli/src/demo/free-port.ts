@@ -6,7 +6,8 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
-const [first, last] = [16_000, 29_999];
+/** Above the media ports that a free instance draws (free-instance.ts). */
+const [first, last] = [28_000, 29_999];
 let next = randomInt(first, last + 1);
 
 /** Free for TCP and UDP now, and not given before. */
