@@ -1,5 +1,5 @@
 import type { Wakes } from '@patchcord/contracts';
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useAccount, useMe } from '../../api/queries.ts';
 
 /** gone: it was on, and the browser, its push service or somebody at another browser has ended it. */
@@ -13,6 +13,7 @@ export const wakesKey = (account: string, user: string) => ['account', account, 
 export function useIsWoken(): boolean {
   const { account } = useAccount();
   const user = useMe().data?.user.id ?? '';
-  const { data } = useQuery<WakesHere>({ queryKey: wakesKey(account, user), queryFn: skipToken });
+  // No skipToken: it would be the query's own, and use-wake.ts could not ask again.
+  const { data } = useQuery<WakesHere>({ queryKey: wakesKey(account, user), enabled: false });
   return data?.state === 'on' && !data.items.find(({ id }) => id === data.own)?.last?.error;
 }
