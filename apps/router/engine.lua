@@ -159,4 +159,15 @@ engine = {
     return find(text, "%c") and gsub(text, "%c", " ") or text
   end,
   hasControls = function(text) return find(text, "%c") ~= nil end,
+  -- In front of the first empty line.
+  hasLoneCr = function(message)
+    local at = find(message, "\r", 1, true)
+    while at do
+      local _, ended = find(message, "^\n\r?\n", at + 1)
+      if ended then return false end
+      if byte(message, at + 1) ~= 10 then return true end
+      at = find(message, "\r", at + 2, true)
+    end
+    return false
+  end,
 }

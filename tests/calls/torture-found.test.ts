@@ -46,6 +46,8 @@ test('a codec name that begins with a byte which is no text is no codec, and its
 test.each<[string, RegExp, string]>([
   ['Contact', /^Contact: .*$/m, 'Contact: \xf0\x9f\x98\x80'],
   ['From without a tag', /;tag=.*$/m, ''],
+  // What went on could not be read, and the app that answered it lost its connection.
+  ['a CR that ends no line', /^Via:/m, 'Via:\r'],
 ])('a call that the engine cannot keep is refused and never rings: %s', async (_, from, to) => {
   const wire = await listed();
   const rung = busy(await on.edge.phone('usr_ada'));

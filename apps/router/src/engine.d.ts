@@ -9,5 +9,7 @@ interface Engine {
   /** With spaces for control characters. */
   withoutControls(this: void, text: string): string;
   hasControls(this: void, text: string): boolean;
+  /** Whether a header of the message holds a CR that no LF follows. */
+  hasLoneCr(this: void, message: string): boolean;
 }
 declare const engine: Engine;

@@ -2,7 +2,7 @@ import { outcomes } from '@patchcord/contracts/outcomes';
 import { answerByHand } from './answer-by-hand.ts';
 import { refuse } from './answers.ts';
 import { firstFacts } from './facts.ts';
-import { identifiersAreWords } from './wire.ts';
+import { identifiersAreWords, linesEndWell } from './wire.ts';
 
 /** Sanity module: RURI SIP version and scheme, required headers, Via version and protocol, CSeq, Content-Length, Expires, From and To URIs. */
 const sanityChecks = 1511;
@@ -25,12 +25,8 @@ export function isWellFormed(withRequestUri = true): boolean {
   }
   const checks = withRequestUri ? sanityChecks : sanityChecks - ofRequestUri.checks;
   const uris = withRequestUri ? sanityUris : sanityUris - ofRequestUri.uris;
-  if (KSR.sanity.sanity_check(checks, uris) < 0) {
-    if (acknowledges) return false;
-    const detail = 'a header that every request needs is missing or cannot be read';
-    if (!refuse(firstFacts(), { outcome: 'malformed', detail })) answerByHand(outcomes.malformed.code, outcomes.malformed.phrase);
-    return false;
-  }
+  if (!linesEndWell()) return malformed('a header holds a CR that ends no line');
+  if (KSR.sanity.sanity_check(checks, uris) < 0) return malformed('a header that every request needs is missing or cannot be read');
   if (KSR.maxfwd.process_maxfwd(70) < 0) {
     if (acknowledges) return false;
     // RFC 3261 section 16.3: 483.
@@ -38,4 +34,10 @@ export function isWellFormed(withRequestUri = true): boolean {
     return false;
   }
   return true;
+}
+
+function malformed(detail: string): false {
+  if (KSR.is_ACK()) return false;
+  if (!refuse(firstFacts(), { outcome: 'malformed', detail })) answerByHand(outcomes.malformed.code, outcomes.malformed.phrase);
+  return false;
 }

@@ -51,6 +51,15 @@ export function identifiersAreWords(): boolean {
   return second === lastPlace(value, ' ') && engine.readable(value) === value;
 }
 
+/**
+ * False where a header holds a CR that ends no line, which RFC 3261 (section 25.1) has nowhere. Kamailio takes it for white space, but module topoh (5.6) then
+ * hides half of a Via: what goes on cannot be read, and an app that answers it loses its connection.
+ */
+export function linesEndWell(): boolean {
+  const value: unknown = KSR.pv.gete('$mb');
+  return typeof value !== 'string' || !engine.hasLoneCr(value);
+}
+
 /** All header fields of that name, in order. */
 export function headers(name: string): string[] {
   const all: string[] = [];
