@@ -37,6 +37,8 @@ beforeEach(async () => {
   rig = await prepareAgent({ address: '127.20.2.7', controlPlane, drainSeconds: 1 });
   agent = await rig.start();
   await ready();
+  // One that never answered the agent is not judged.
+  await waitFor('probes that are answered', answersProbes);
   kamailio = rig.kamailioPid() ?? 0;
 });
 afterEach(async () => {
@@ -47,6 +49,7 @@ afterEach(async () => {
 keepAgentTranscripts(() => rig);
 
 const ready = () => waitFor('status ready', async () => (await agent.health()).status === 'ready', 15_000);
+const answersProbes = async () => Number(((await rig.router().rpc('sl.stats')) as Record<string, number>)['200']) >= 8;
 const problems = async () => (await agent.health()).problems.join('\n');
 const replaced = () => waitFor('another Kamailio', () => rig.kamailioPid() !== null && rig.kamailioPid() !== kamailio, 25_000);
 const wire = async () => {

@@ -17,9 +17,9 @@ test('only what comes from the SIP port tells of a worker: anybody can send to t
   const heard: number[] = [];
   const probe = openProbeSocket({ address: '127.0.0.1', sipPort: kamailio.address().port, onAnswer: (pid) => heard.push(pid) });
   const asked = once(kamailio, 'message') as Promise<[Buffer, AddressInfo]>;
-  const asking = setInterval(() => probe.ask(), 10);
+  // The first time already: a Kamailio that hangs at once has answered none, and is not judged.
+  probe.ask();
   const [request, from] = await asked;
-  clearInterval(asking);
   expect(request.toString()).toMatch(/^OPTIONS sip:patchcord-probe@127\.0\.0\.1/);
   await new Promise((sent) => stranger.send(answer(666), from.port, '127.0.0.1', sent));
   await new Promise((sent) => kamailio.send(answer(7), from.port, '127.0.0.1', sent));

@@ -30,28 +30,32 @@ export function openProbeSocket(options: { address: string; sipPort: number; onA
     opened.bind(0, address, () =>
       opened.connect(sipPort, address, () => {
         bound = true;
+        send(opened);
       }),
     );
     return opened;
   }
 
+  function send(by: Socket) {
+    asked++;
+    const lines = [
+      `OPTIONS sip:${probe.user}@${host}:${sipPort} SIP/2.0`,
+      `Via: SIP/2.0/UDP ${host}:${by.address().port};branch=z9hG4bKprobe${asked};rport`,
+      'Max-Forwards: 1',
+      `From: <sip:agent@${host}>;tag=probe`,
+      `To: <sip:${probe.user}@${host}>`,
+      `Call-ID: probe-${process.pid}-${asked}`,
+      `CSeq: ${asked} OPTIONS`,
+      'Content-Length: 0',
+    ];
+    by.send(`${lines.join('\r\n')}\r\n\r\n`, () => {});
+  }
+
   return {
     ask() {
       // Not before Kamailio is up and asked: the system might give this one a port that Kamailio is to listen on.
-      socket ??= open();
-      if (!bound) return;
-      asked++;
-      const lines = [
-        `OPTIONS sip:${probe.user}@${host}:${sipPort} SIP/2.0`,
-        `Via: SIP/2.0/UDP ${host}:${socket.address().port};branch=z9hG4bKprobe${asked};rport`,
-        'Max-Forwards: 1',
-        `From: <sip:agent@${host}>;tag=probe`,
-        `To: <sip:${probe.user}@${host}>`,
-        `Call-ID: probe-${process.pid}-${asked}`,
-        `CSeq: ${asked} OPTIONS`,
-        'Content-Length: 0',
-      ];
-      socket.send(`${lines.join('\r\n')}\r\n\r\n`, () => {});
+      if (socket === null) socket = open();
+      else if (bound) send(socket);
     },
     close: () => socket?.close(),
   };
