@@ -14,6 +14,11 @@ const on = scene();
 const number = (change: Partial<NumberRow> = {}) => on.edge.push(row('numbers', '12025550101', numberRow(change)));
 const adaSleeps = () => on.edge.push(sleeper('usr_ada'), numberOfBoth());
 const bothSleep = () => on.edge.push(sleeper('usr_ada'), sleeper('usr_grace'), numberOfBoth());
+const desk = { user: 'dev-7k2m9x4qaz', password: 'correct horse battery' };
+async function adasDevice() {
+  await on.edge.push(row('devices', desk.user, deviceRow(desk, 'usr_ada', sipDomain, 'rtp')));
+  return on.edge.device({ ...desk, address: '127.20.1.60' });
+}
 const carrier = () => on.edge.udp(addresses.one);
 const started = (callId: string) => on.edge.event('call.started', callId);
 const rowsOf = (call: string) => on.edge.events().filter((one) => 'call' in one && one.call === call);
@@ -154,9 +159,7 @@ test('a caller who withholds the number is shown to nobody, neither whoever come
 
 test('a device rings from the start; it is no app, so its person is woken as well', async () => {
   await adaSleeps();
-  const desk = { user: 'dev-7k2m9x4qaz', password: 'correct horse battery' };
-  await on.edge.push(row('devices', desk.user, deviceRow(desk, 'usr_ada', sipDomain, 'rtp')));
-  const device = await on.edge.device({ ...desk, address: '127.20.1.60' });
+  const device = await adasDevice();
   const caller = on.call(await carrier());
   const rung = await device.rung();
   expect(await started(caller.callId)).toMatchObject({ apps: 1, waking: ['usr_ada'] });
@@ -170,9 +173,7 @@ test('a device rings from the start; it is no app, so its person is woken as wel
 
 test('a device answers while its own person is being woken: the row names both', async () => {
   await adaSleeps();
-  const desk = { user: 'dev-7k2m9x4qaz', password: 'correct horse battery' };
-  await on.edge.push(row('devices', desk.user, deviceRow(desk, 'usr_ada', sipDomain, 'rtp')));
-  const device = await on.edge.device({ ...desk, address: '127.20.1.60' });
+  const device = await adasDevice();
   const caller = on.call(await carrier());
   const { call: callee } = await answers(device, caller);
   await hangsUp(caller, callee);

@@ -35,28 +35,17 @@ export function WaitingCalls({ phone, calls }: { phone: Phone; calls: readonly P
   ));
 }
 
+/** Two beside each other on a narrow screen. */
+const half = { size: 'sm', px: 'xs', flex: '1 0 auto' } as const;
+
 function WaitingActions({ phone, call }: { phone: Phone; call: PhoneCall }) {
   if (call.state.status === 'ringing')
     return (
       <>
-        <Button
-          size="sm"
-          px="xs"
-          flex="1 0 auto"
-          color="red.8"
-          leftSection={<IconPhoneOff size={16} />}
-          onClick={() => phone.decline(call.id)}
-        >
+        <Button {...half} color="red.8" leftSection={<IconPhoneOff size={16} />} onClick={() => phone.decline(call.id)}>
           {words.decline}
         </Button>
-        <Button
-          size="sm"
-          px="xs"
-          flex="1 0 auto"
-          color="green.9"
-          leftSection={<IconPhone size={16} />}
-          onClick={() => void phone.answer(call.id)}
-        >
+        <Button {...half} color="green.9" leftSection={<IconPhone size={16} />} onClick={() => void phone.answer(call.id)}>
           {words.holdAndAnswer}
         </Button>
       </>

@@ -6,6 +6,7 @@ import { json } from '../../platform/database/json.ts';
 import { accountRow, inForce } from '../calls-out/calls-out.models.ts';
 import { decidedOf } from '../calls-out/calls-out.repository.ts';
 import { numberFormat } from '../trunks/number-format.models.ts';
+import { peopleToWake } from '../wakes/wakes.repository.ts';
 import { personRow, type Touched, touchedName } from './changes.models.ts';
 
 type States = Map<string, unknown>;
@@ -50,14 +51,7 @@ export async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
     .orderBy('id')
     .execute();
   const countries = await firstCountries(trx, keys);
-  const waking = await trx
-    .selectFrom('wakes')
-    .select('userId')
-    .distinct()
-    .where('userId', 'in', keys)
-    .where('doNotDisturb', '=', false)
-    .execute();
-  const wakes = new Set(waking.map(({ userId }) => userId));
+  const toWake = await peopleToWake(trx, keys);
   return new Map(
     [...Map.groupBy(members, (member) => member.userId)].map(([user, own]): [string, PersonRow | null] => {
       const country = own.find((member) => member.dialsCountry !== null)?.dialsCountry ?? countries.get(user);
@@ -66,7 +60,7 @@ export async function peopleStates(trx: Trx, keys: string[]): Promise<States> {
         user,
         personRow(
           own.map((member) => member.accountId),
-          { callsOutFor, ...(country ? { dials: numberFormat(country) } : {}), ...(wakes.has(user) ? { wakes: true } : {}) },
+          { callsOutFor, ...(country ? { dials: numberFormat(country) } : {}), ...(toWake.has(user) ? { wakes: true } : {}) },
         ),
       ];
     }),

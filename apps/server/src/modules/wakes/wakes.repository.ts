@@ -45,19 +45,8 @@ export async function renewWake(trx: Trx, id: string, wake: WakeSet): Promise<vo
     .execute();
 }
 
-/** @returns whether it changed; undefined where this person has no such browser */
-export async function setDoNotDisturb(trx: Trx, { id, userId, on }: { id: string; userId: string; on: boolean }) {
-  const known = await trx
-    .selectFrom('wakes')
-    .select('doNotDisturb')
-    .where('id', '=', id)
-    .where('userId', '=', userId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!known) return undefined;
-  await trx.updateTable('wakes').set({ doNotDisturb: on }).where('id', '=', id).execute();
-  return known.doNotDisturb !== on;
-}
+export const setDoNotDisturb = (trx: Trx, { id, userId, on }: { id: string; userId: string; on: boolean }) =>
+  trx.updateTable('wakes').set({ doNotDisturb: on }).where('id', '=', id).where('userId', '=', userId).returningAll().executeTakeFirst();
 
 export const deleteWake = (trx: Trx, { id, userId }: { id: string; userId: string }) =>
   trx.deleteFrom('wakes').where('id', '=', id).where('userId', '=', userId).returning('browser').executeTakeFirst();
@@ -70,28 +59,33 @@ export async function savePushed(db: Db, { id, endpoint, at, error }: { id: stri
   await db.updateTable('wakes').set({ lastAt: at, lastError: error }).where('id', '=', id).where('endpoint', '=', endpoint).execute();
 }
 
-/** By what a call reaches each of these people now. */
-export async function reachOf(db: Db, userIds: string[], now: Date): Promise<(userId: string) => ReachedBy[]> {
-  if (userIds.length === 0) return () => [];
-  const online = await peopleOnline(db, now);
-  const wakes = await db
+/** Those of these people of whom a browser may be woken. */
+export async function peopleToWake(db: Db, userIds: string[]): Promise<Set<string>> {
+  const found = await db
     .selectFrom('wakes')
     .select('userId')
     .distinct()
     .where('userId', 'in', userIds)
     .where('doNotDisturb', '=', false)
     .execute();
+  return new Set(found.map(({ userId }) => userId));
+}
+
+/** By what a call reaches each of these people now. */
+export async function reachOf(db: Db, userIds: string[], now: Date): Promise<(userId: string) => ReachedBy[]> {
+  if (userIds.length === 0) return () => [];
+  const online = await peopleOnline(db, now);
+  const toWake = await peopleToWake(db, userIds);
   const devices = await db
     .selectFrom('devices')
     .select(['userId', 'lastSeenAt'])
     .where('userId', 'in', userIds)
     .where('lastSeenAt', 'is not', null)
     .execute();
-  const waking = new Set(wakes.map(({ userId }) => userId));
   const there = new Set(devices.flatMap(({ userId, lastSeenAt }) => (lastSeenAt !== null && isThere(lastSeenAt, now) ? [userId] : [])));
   return (userId) => [
     ...(online.has(userId) ? ['app' as const] : []),
-    ...(waking.has(userId) ? ['wake' as const] : []),
+    ...(toWake.has(userId) ? ['wake' as const] : []),
     ...(there.has(userId) ? ['device' as const] : []),
   ];
 }

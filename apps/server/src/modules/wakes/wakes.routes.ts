@@ -29,7 +29,7 @@ export function wakeRoutes(app: App, { db, feed, publicKey, allowPrivate }: Wake
   });
   const params = z.object({ account: z.string(), wake: z.string() });
   app.patch('/phone/wakes/:wake', { config, schema: { tags, params, body: wakeChange, response: { 200: wake } } }, (request) =>
-    setDoNotDisturb({ db, feed, userId: signedIn(request).id, id: request.params.wake, on: request.body.doNotDisturb }),
+    setDoNotDisturb({ feed, userId: signedIn(request).id, id: request.params.wake, on: request.body.doNotDisturb }),
   );
   app.delete('/phone/wakes/:wake', { config, schema: { tags, params, response: { 204: z.null() } } }, async (request, reply) => {
     const { accountId } = membershipOf(request);

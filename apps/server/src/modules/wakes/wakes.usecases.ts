@@ -82,21 +82,21 @@ async function knownWake(trx: Trx, { userId, endpoint, p256dh, auth }: repositor
 }
 
 export interface SetDoNotDisturb {
-  db: Db;
   feed: ChangeFeed;
   userId: string;
   id: string;
   on: boolean;
 }
 /** Edges hear of it: with the last browser that may be woken, its person is not awaited any more. */
-export async function setDoNotDisturb({ db, feed, userId, id, on }: SetDoNotDisturb): Promise<Wake> {
-  await feed.change(async (trx, touch) => {
-    const changed = await repository.setDoNotDisturb(trx, { id, userId, on });
-    if (changed === undefined) throw notFound('wake');
-    if (changed) touch('people', userId);
+export async function setDoNotDisturb({ feed, userId, id, on }: SetDoNotDisturb): Promise<Wake> {
+  const wake = await feed.change(async (trx, touch) => {
+    const found = await repository.setDoNotDisturb(trx, { id, userId, on });
+    if (!found) throw notFound('wake');
+    touch('people', userId);
     changedNothing(); // when a person wants to be left alone is nobody else's to read
+    return found;
   });
-  return showWake((await repository.wakesOf(db, userId)).find((one) => one.id === id) as repository.WakeRecord);
+  return showWake(wake);
 }
 
 export interface RemoveWake {
