@@ -1,6 +1,6 @@
 /** Starts, finds again and stops Kamailio, which carries the SIP. It outlives a killed agent; the next agent takes it over. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RouterState } from '@patchcord/contracts';
@@ -8,6 +8,7 @@ import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, s
 import { createRouterClient, type RouterClient } from './client.ts';
 import { type KamailioDefinitions, kamailioConfig, tcpConnectionsIn, writeDefinitions } from './definitions.ts';
 import { createWayIn, fifoIn } from './way-in.ts';
+import { whyItEnded } from './why-it-ended.ts';
 
 const program = 'kamailio';
 
@@ -141,6 +142,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     syncToken,
     topologyKey: options.topologyKey ?? randomBytes(18).toString('base64url'),
   });
+  const loggedBefore = statSync(kamailioLog(options.folder), { throwIfNoEntry: false })?.size ?? 0;
   const mark = await startGroup({
     program,
     // -DD: no daemon, so that the group is ours. No -P: a stale pid file would stop the next start.
@@ -165,7 +167,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   } catch (error) {
     await stopKamailio(options.folder, 0);
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Kamailio did not start: ${why}\n${lastLogLines(options.folder)}`);
+    throw new Error(`Kamailio did not start: ${why}. ${whyItEnded(logSince(options.folder, loggedBefore))}`);
   }
 }
 
@@ -224,13 +226,10 @@ function writeKept(folder: string, mark: ProcessMark, kept: Kept): void {
   renameSync(`${file}.new`, file);
 }
 
-function lastLogLines(folder: string): string {
+/** What stands in the log after byte `from`. */
+function logSince(folder: string, from: number): string {
   try {
-    return readFileSync(kamailioLog(folder), 'utf8')
-      .split('\n')
-      .filter((line) => /ERROR|CRITICAL/.test(line))
-      .slice(-5)
-      .join('\n');
+    return readFileSync(kamailioLog(folder)).subarray(from).toString();
   } catch {
     return '';
   }

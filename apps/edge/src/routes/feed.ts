@@ -14,7 +14,7 @@ export interface FeedOptions {
   log: { info(line: object, text: string): void };
   /** Something new is committed on disk. */
   onCommitted: () => void;
-  /** A dead connection shows by silence: the control plane pings every 10 s. */
+  /** A dead connection shows by silence: the control plane pings every 5 s. */
   silenceMs?: number;
   retry?: { firstMs: number; mostMs: number };
 }
