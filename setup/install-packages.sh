@@ -55,5 +55,7 @@ for service in $fresh; do
   elif [ -e "/etc/init.d/$service" ]; then
     "/etc/init.d/$service" status >/dev/null 2>&1 && "/etc/init.d/$service" stop || true
     update-rc.d "$service" disable >/dev/null 2>&1 || true
+    # The image of a machine that is built without systemd running may be booted with it.
+    if command -v systemctl >/dev/null; then systemctl disable "$service.service" >/dev/null 2>&1 || true; fi
   fi
 done

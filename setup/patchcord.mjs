@@ -28,6 +28,8 @@ const needs = {
   password: { packages: [], builds: [] },
   operator: { packages: [], builds: [] },
   config: { packages: [], builds: [] },
+  server: { packages: [], builds: ['web'] },
+  edge: { packages: engine, builds: ['router'] },
 };
 
 const [command, ...args] = process.argv.slice(2);

@@ -47,3 +47,12 @@ test('every link of a document to a file leads somewhere', () => {
   );
   expect(broken).toEqual([]);
 });
+
+test('every variable that documents and deploy/ name is a setting', () => {
+  const settings = textOf('docs/settings.md');
+  const named = files(/\.md$|^deploy\//).flatMap((path) =>
+    [...textOf(path).matchAll(/\bPATCHCORD_[A-Z_]+\b/g)].map(([name]) => ({ path, name })),
+  );
+  expect(named.map(({ path }) => path)).toContain('deploy/patchcord-edge.service');
+  expect(named.filter(({ name }) => !settings.includes(`\`${name}\``) && name !== 'PATCHCORD_TEST_SEED')).toEqual([]);
+});

@@ -14,6 +14,8 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   password: async () => (await import('./password.ts')).password,
   operator: async () => (await import('./tools.ts')).operator,
   config: async () => (await import('./config.ts')).config,
+  server: async () => (await import('./set-up.ts')).serverSetUp,
+  edge: async () => (await import('./set-up.ts')).edgeSetUp,
   test: async () => (await import('./tools.ts')).test,
   faults: async () => (await import('./tools.ts')).faults,
   check: async () => (await import('./tools.ts')).check,

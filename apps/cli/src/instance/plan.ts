@@ -39,7 +39,7 @@ export function planInstance(env: Env): Plan {
   const first = readSettings(serverSettings, env);
   if (first.mode === 'production') {
     throw new CommandError(
-      'This command is for the demo on one machine. In production, run apps/server and apps/edge as services of their own.',
+      'This command is for the demo on one machine. In production, control plane and edges are services of their own: docs/production.md.',
     );
   }
   const httpAddress = reachable(first.httpAddress);
