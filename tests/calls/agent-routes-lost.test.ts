@@ -44,6 +44,9 @@ test('routes deleted from disk are not in force in a Kamailio that was running b
   await waitFor('a new Kamailio', () => rig.kamailioPid() !== null && rig.kamailioPid() !== old, 15_000);
   await waitFor('its answer', async () => (await second.health()).problems.every((one) => !one.startsWith('Kamailio')), 10_000);
   expect(groupOf(old)).toEqual([]);
+  await waitFor('why, in its log', () =>
+    second.log().includes('the Kamailio that runs is not taken over, it is ended with its calls: it was filled from other routes'),
+  );
   const late = call();
   await expect(late.answer((status) => status >= 200, 'INVITE', 1_500)).rejects.toThrow();
 });

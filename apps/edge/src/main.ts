@@ -201,14 +201,22 @@ async function startAgent(settings: EdgeSettings) {
     {
       name: 'Kamailio',
       async ensure() {
-        const adopted = await adoptKamailio({
+        const found = await adoptKamailio({
           folder,
           syncPort: settings.syncPort,
           routesStore,
           routerFile: builds.file,
           listeners: listenersOf(listeners),
+          stop: engines.signal,
+          onNoRoom: () =>
+            problems.set(
+              'Kamailio',
+              'Kamailio runs and its calls go on, but its connections over TCP are all taken: the agent does not get in and tries on',
+            ),
         });
-        if (adopted) return adopted;
+        if (found && 'router' in found) return found;
+        engines.signal.throwIfAborted();
+        if (found) log.warn({ why: found.why }, `the Kamailio that runs is not taken over, it is ended with its calls: ${found.why}`);
         // Nothing of the old one may write any more; then what it left behind is read to its end and its calls are closed.
         await stopKamailio(folder, 0);
         follower.finish();

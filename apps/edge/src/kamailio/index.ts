@@ -1,9 +1,9 @@
 /** The way to Kamailio for the agent and for the tests' rig. */
 export { createRouterClient, type RouterClient, type RouterClientOptions, SyncError } from './client.ts';
+export { NoRoomError } from './come-in.ts';
 export { definitionsText, type KamailioDefinitions, kamailioConfig, writeDefinitions } from './definitions.ts';
 export {
   adoptKamailio,
-  ensureKamailio,
   hasThisConfig,
   type Kamailio,
   type KamailioOptions,
@@ -11,6 +11,7 @@ export {
   kamailioMarkFile,
   listenersOf,
   memoryArgs,
+  type NotTakenOver,
   runFolder,
   startKamailio,
   stopKamailio,

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RouterState } from '@patchcord/contracts';
 import { endMarked, forgetMark, isRunning, lifeOf, type ProcessMark, readMark, startGroup } from '../engines/process-group.ts';
 import { createRouterClient, type RouterClient } from './client.ts';
+import { NoRoomError } from './come-in.ts';
 import { type KamailioDefinitions, kamailioConfig, tcpConnectionsIn, writeDefinitions } from './definitions.ts';
 import { createWayIn, fifoIn } from './way-in.ts';
 import { whyItEnded } from './why-it-ended.ts';
@@ -64,13 +65,6 @@ export function hasThisConfig(folder: string): boolean {
   }
 }
 
-/** Takes over the one that runs, or ends what is left of it and starts a new one. Returns when its router answers. */
-export async function ensureKamailio(options: KamailioOptions): Promise<Kamailio> {
-  mkdirSync(runFolder(options.folder), { recursive: true, mode: 0o700 });
-  const adopted = await adoptKamailio({ ...options, listeners: listenersOf(options) });
-  return adopted ?? startKamailio(options);
-}
-
 /** The listeners, as one text: a Kamailio with others is not the one that the settings ask for. */
 export function listenersOf(
   options: Pick<KamailioOptions, 'address' | 'secondAddress' | 'sipPort' | 'tls' | 'websocketPort' | 'devicePort'>,
@@ -81,20 +75,44 @@ export function listenersOf(
     .join(' ');
 }
 
-/** The Kamailio of an earlier agent, or null when it does not run, does not answer with the token that was kept, or was started from other routes, for other listeners or with another kamailio.cfg. */
+/** One that runs and is not to be taken over: it must be ended, and its calls with it. Why, for the log. */
+export interface NotTakenOver {
+  why: string;
+}
+
+/**
+ * The Kamailio of an earlier agent; null where none runs. One that lives, but whose connections strangers hold, is waited for: to end it would end its calls,
+ * and the next one would be full as soon.
+ */
 export async function adoptKamailio(
-  options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore' | 'routerFile'> & { listeners: string },
-): Promise<Kamailio | null> {
+  options: Pick<KamailioOptions, 'folder' | 'syncPort' | 'routesStore' | 'routerFile'> & {
+    listeners: string;
+    onNoRoom: () => void;
+    stop: AbortSignal;
+  },
+): Promise<Kamailio | NotTakenOver | null> {
   const mark = readMark(kamailioMarkFile(options.folder));
+  if (mark === null || !isRunning(mark)) return null;
   const kept = readKept(options.folder);
-  if (mark === null || kept === null || !isRunning(mark)) return null;
-  if (kept.routesStore !== (options.routesStore ?? null) || kept.listeners !== options.listeners) return null;
-  // A reload writes there: it must be the file that this one reads.
-  if (kept.routerFile !== options.routerFile || !hasThisConfig(options.folder)) return null;
+  if (kept === null) return { why: 'the agent that started it was stopped before it wrote down how' };
+  const why = whyNot(kept, options);
+  if (why) return { why };
   const router = routerOf(options, kept.syncToken, kept.tcpConnections);
-  const state = await firstState(router, () => isRunning(mark), 5_000).catch(() => null);
-  if (state) await limitConnections(router, kept.tcpConnections);
-  return state && { ...asRunning(mark), adopted: true, syncToken: kept.syncToken, router, state };
+  try {
+    const state = await firstState(router, () => isRunning(mark) && !options.stop.aborted, 5_000, options.onNoRoom);
+    await limitConnections(router, kept.tcpConnections);
+    return { ...asRunning(mark), adopted: true, syncToken: kept.syncToken, router, state };
+  } catch (error) {
+    return { why: `its router does not answer: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+function whyNot(kept: Kept, wanted: Parameters<typeof adoptKamailio>[0]): string | null {
+  if (kept.routesStore !== (wanted.routesStore ?? null)) return 'it was filled from other routes';
+  if (kept.listeners !== wanted.listeners) return 'the settings ask for other listeners';
+  // A reload writes there: it must be the file that this one reads.
+  if (kept.routerFile !== wanted.routerFile) return 'it reads the router from another file';
+  return hasThisConfig(wanted.folder) ? null : 'its kamailio.cfg is not that of this version';
 }
 
 const routerOf = ({ folder, syncPort }: Pick<KamailioOptions, 'folder' | 'syncPort'>, syncToken: string, tcpConnections: number) =>
@@ -185,15 +203,21 @@ export async function stopKamailio(folder: string, graceMs: number): Promise<voi
   forgetMark(kamailioMarkFile(folder));
 }
 
-async function firstState(router: RouterClient, running: () => boolean, timeoutMs: number): Promise<RouterState> {
-  const until = performance.now() + timeoutMs;
+/** @param onNoRoom it lives and strangers fill it: then there is no time limit */
+async function firstState(router: RouterClient, running: () => boolean, timeoutMs: number, onNoRoom?: () => void): Promise<RouterState> {
+  let until = performance.now() + timeoutMs;
   for (;;) {
     if (!running()) throw new Error('it ended at once');
     try {
       return await router.state();
     } catch (error) {
+      const waits = onNoRoom && error instanceof NoRoomError;
+      if (waits) {
+        onNoRoom();
+        until = performance.now() + timeoutMs;
+      }
       if (performance.now() > until) throw error;
-      await delay(25);
+      await delay(waits ? 250 : 25);
     }
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { NoRoomError } from './come-in.ts';
 import { createLoopbackHttp } from './loopback-http.ts';
 
 /** The other end, byte by byte. */
@@ -9,9 +10,12 @@ let stop: () => void = () => undefined;
 async function listen() {
   let heard = '';
   const sockets: Socket[] = [];
+  let onConnection: (socket: Socket) => void = () => undefined;
   const server = createServer((socket) => {
-    sockets.push(socket);
     socket.on('error', () => undefined);
+    onConnection(socket);
+    if (socket.destroyed) return;
+    sockets.push(socket);
     socket.on('data', (data) => {
       heard += data;
     });
@@ -23,6 +27,9 @@ async function listen() {
     server.close();
   };
   return {
+    onConnection: (look: typeof onConnection) => {
+      onConnection = look;
+    },
     port: (server.address() as AddressInfo).port,
     heard: () => heard,
     connections: () => sockets.length,
@@ -68,4 +75,31 @@ test('silence and nobody there are errors', async () => {
   await expect(http.ask('POST', '/sync', '{}')).rejects.toThrow('POST /sync: no answer within 0.06 s');
   stop();
   await expect(http.ask('GET', '/state')).rejects.toThrow(/ECONNREFUSED/);
+});
+
+/** Takes as many connections as the way in leaves room for, and closes the others at once. */
+async function full(most: number) {
+  const other = await listen();
+  let room = 0;
+  other.onConnection((socket) => (room > 0 ? room-- : socket.destroy()));
+  const way = { widened: 0, closed: 0, widen: () => void (++way.widened === most && room++), close: () => void way.closed++ };
+  return { ...other, way };
+}
+
+test('where each connection is closed at once the way in is widened until one stays, which is then asked, and shut again', async () => {
+  const { port, way, heard, say } = await full(3);
+  const answer = createLoopbackHttp({ port, token: 't', timeoutMs: 5_000, wayIn: way }).ask('GET', '/state');
+  await vi.waitFor(() => expect(heard()).toMatch(/^GET \/workers .*\r\n\r\n$/s));
+  expect([way.widened, way.closed]).toEqual([3, 0]);
+  say('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]');
+  await vi.waitFor(() => expect(heard()).toMatch(/GET \/state /));
+  say('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+  expect(await answer).toEqual({ status: 200, text: '{}' });
+  expect([way.widened, way.closed]).toEqual([3, 1]);
+});
+
+test('where nothing makes room it is said that there is none, and the way in is shut', async () => {
+  const { port, way } = await full(1_000);
+  await expect(createLoopbackHttp({ port, token: 't', timeoutMs: 5_000, wayIn: way }).ask('GET', '/state')).rejects.toThrow(NoRoomError);
+  expect(way.closed).toBe(1);
 });

@@ -3,22 +3,19 @@
  * looks three times, without regard to case, through all it has read by then, and over a batch of rows that costs about as much as to write them.
  */
 import { Agent, request } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { comeIn, isClosedAtOnce, NoRoomError } from './come-in.ts';
 import type { WayIn } from './way-in.ts';
 
 export interface LoopbackHttp {
   /**
    * @param onSent the body is gone: now it is Kamailio's turn
-   * @throws an error when nobody answers, or not within the time limit
+   * @throws NoRoomError where not even the way in led in; an error when nobody answers, or not within the time limit
    */
   ask(method: 'GET' | 'POST', path: string, body?: string, onSent?: () => void): Promise<{ status: number; text: string }>;
 }
 
-const triesByWayIn = 10;
-const tryAgainMs = 10;
-
-/** Closed before a word of answer, as Kamailio does with a connection that is one too many. */
-const isClosedAtOnce = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code === 'ECONNRESET';
+/** Another one that asks may have taken the connection that came in. */
+const tries = 3;
 
 export function createLoopbackHttp(options: {
   address?: string;
@@ -30,19 +27,23 @@ export function createLoopbackHttp(options: {
   const { address = '127.0.0.1', port, token, timeoutMs, wayIn } = options;
   const agent = new Agent({ keepAlive: true });
 
+  let coming: Promise<void> | null = null;
+
   /** What was closed at once was not looked at, and everything that is asked may be asked again (client.ts). */
   async function askByWayIn(asked: Parameters<LoopbackHttp['ask']>, way: WayIn) {
-    for (let left = triesByWayIn; ; left--) {
-      way.open();
+    for (let left = tries; left > 0; left--) {
+      // A short answer. The connection is kept for what is asked next.
+      coming ??= comeIn(() => askOnce('GET', '/workers'), way).finally(() => {
+        coming = null;
+      });
+      await coming;
       try {
         return await askOnce(...asked);
       } catch (error) {
-        if (left === 0 || !isClosedAtOnce(error)) throw error;
-        await delay(tryAgainMs);
-      } finally {
-        way.close();
+        if (!isClosedAtOnce(error)) throw error;
       }
     }
+    throw new NoRoomError();
   }
 
   const askOnce: LoopbackHttp['ask'] = (method, path, body, onSent) =>

@@ -1,18 +1,18 @@
 /**
- * A way into a Kamailio whose connections over TCP are all taken. Anybody may open those, and an agent that finds none would take Kamailio for dead and end
- * its calls. So a few more than the limit in force are kept back; through the fifo that Kamailio reads in its own folder the limit is lifted for the moment
- * in which the agent connects.
+ * A way into a Kamailio whose connections over TCP are all taken. Anybody may open those, and an agent that finds none could not take Kamailio over. So a few
+ * more than the limit in force are kept back; through the fifo that Kamailio reads in its own folder the limit is lifted for the moment in which the agent
+ * connects. Strangers who connect all the time come in by it too, and stay: so it is lifted by a few at a time, while the agent connects all the time as well.
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Strangers who are quicker may get some of them. */
 export const keptBack = 64;
+const step = 8;
 
 export interface WayIn {
-  /** For the next moment there is room. Never throws: where nobody reads the fifo, no Kamailio runs. */
-  open(): void;
+  /** From the next moment on there is room for a few more than before. Never throws: where nobody reads the fifo, no Kamailio runs. */
+  widen(): void;
   /** Who is in stays in; no other one comes. */
   close(): void;
 }
@@ -22,6 +22,7 @@ export const fifoIn = (runFolder: string) => join(runFolder, 'kamailio_rpc.fifo'
 
 /** @param connections the limit for everybody; kamailio.cfg has `keptBack` more */
 export function createWayIn(fifo: string, connections: number): WayIn {
+  let more = 0;
   const allow = (most: number) => {
     // An answer would go to another fifo, and nobody waits for it. Without a name for that one nothing is done (5.6).
     const wanted = { jsonrpc: '2.0', method: 'cfg.set_now_int', params: ['tcp', 'max_connections', most], reply_name: randomUUID(), id: 1 };
@@ -36,5 +37,15 @@ export function createWayIn(fifo: string, connections: number): WayIn {
       // It has ended, or hangs: whoever looks after that sees it.
     }
   };
-  return { open: () => allow(connections + keptBack), close: () => allow(connections) };
+  return {
+    widen() {
+      if (more === keptBack) return;
+      more = Math.min(more + step, keptBack);
+      allow(connections + more);
+    },
+    close() {
+      more = 0;
+      allow(connections);
+    },
+  };
 }

@@ -1,6 +1,6 @@
 /** Asks Kamailio's SIP workers all the time whether they live, and ends a Kamailio whose workers hang, so that supervision starts it again. */
 import { statOf } from '../engines/process-group.ts';
-import type { Kamailio } from '../kamailio/index.ts';
+import { type Kamailio, NoRoomError } from '../kamailio/index.ts';
 import type { Problems } from '../problems.ts';
 import { createDeviceProbes } from './device-probes.ts';
 import { type ProcessEvidence, processEvidence, socketEvidence } from './evidence.ts';
@@ -25,15 +25,6 @@ export interface WorkerWatch {
   /** Workers without an answer for some seconds, as last judged. */
   silent(): number;
   close(): void;
-}
-
-/**
- * Taken and closed: that is Kamailio at its limit of connections, and strangers may hold all of them. It lives, and another would be full as soon; its
- * calls over UDP go on. That the router cannot be asked is said elsewhere (main.ts).
- */
-function isClosedAtOnce(error: unknown): boolean {
-  const { cause } = error as { cause?: { code?: unknown } };
-  return cause?.code === 'UND_ERR_SOCKET' || cause?.code === 'ECONNRESET';
 }
 
 interface Role {
@@ -105,13 +96,14 @@ export function createWorkerWatch(watch: {
       kamailio.router.rpc('core.psx'),
       new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), tcpAnswerMs).unref()),
     ]);
-    const found = (await asked.catch((error) => (isClosedAtOnce(error) ? 'closed at once' : null))) as
+    const found = (await asked.catch((error) => (error instanceof NoRoomError ? 'no room' : null))) as
       | { PID: number; DSC: string }[]
-      | 'closed at once'
+      | 'no room'
       | null;
     if (found === null || kamailio.life !== life) return;
+    // It lives, and another would be full as soon; its calls over UDP go on. That the router cannot be asked is said elsewhere (router-watch.ts).
     tcpAnsweredAtMs = clock.nowMs();
-    if (askedForRoles || found === 'closed at once') return;
+    if (askedForRoles || found === 'no room') return;
     askedForRoles = true;
     roles = found.map(({ PID, DSC }) => ({ pid: PID, role: DSC }));
     for (const { address, sightings } of listeners) {
