@@ -223,14 +223,15 @@ export async function prepareAgent(options: {
         const answer = await fetch(`http://127.0.0.1:${httpPort}/healthz`);
         return { ...((await answer.json()) as EdgeReport), code: answer.status };
       };
-      await waitFor(
-        `the agent's HTTP\n${printed}`,
+      const up = waitFor(
+        "the agent's HTTP",
         () => {
-          if (child.exitCode !== null) throw new Error(`the agent ended: ${printed}`);
+          if (child.exitCode !== null) throw new Error('the agent ended');
           return health().catch(() => null);
         },
-        15_000,
+        30_000,
       );
+      await up.catch((error) => Promise.reject(new Error(`${error.message}; it printed: ${printed}`)));
       const metrics = async () => (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
       return { pid: child.pid ?? 0, log: () => printed, health, metrics, kill: (signal) => void child.kill(signal), ended };
     },
