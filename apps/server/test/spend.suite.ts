@@ -1,10 +1,12 @@
 /** The day's spend guard where transactions really run beside each other. Run on both engines. */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ended, started } from './events.ts';
 import { makeEdge, makeLine, type Running } from './harness.ts';
+import { withinOneDay } from './one-day.ts';
 
 export function spendSuite(running: () => Running): void {
   describe("the day's spend guard", () => {
+    beforeAll(withinOneDay);
     const list = async (...rows: string[]) => {
       const { it } = running();
       const csv = ['prefix,name,price per minute,first increment,next increment', ...rows].join('\n');
@@ -17,13 +19,13 @@ export function spendSuite(running: () => Running): void {
     test('of two calls that end at two edges in the same moment and reach the limit together, neither is missed', async () => {
       const { it } = running();
       const { number } = await makeLine(it.other, { e164: '+12025550166', cidr: '198.51.100.66' });
-      await list('44,United Kingdom,1,1,1');
+      await list('44,United Kingdom,60,1,1');
       const edges = [it.edge, await makeEdge(it.server, it.database, 'edge-spend')];
       const send = (edge: (typeof edges)[number], call: string) => {
         const at = Date.now();
         const facts = { account: it.other.id, number, called: '+442079460123', calledRaw: '+442079460123' };
         const out = { person: it.other.member.id, destination: '44' };
-        const events = [started({ call, at, ...facts, out }), ended({ call, at, answerAt: at, endAt: at + 60_000 })];
+        const events = [started({ call, at, ...facts, out }), ended({ call, at, answerAt: at, endAt: at + 1_000 })];
         return edge.call('POST', '/api/edge/v1/events', {
           journal: `journal-${call}`,
           events: events.map((event, place) => ({ seq: place + 1, event })),

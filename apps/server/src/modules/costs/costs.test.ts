@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ended, started } from '../../../test/events.ts';
 import { readFeed } from '../../../test/feed.ts';
 import { makeLine, openTestServer, type TestServer } from '../../../test/harness.ts';
+import { withinOneDay } from '../../../test/one-day.ts';
 import { nextDay } from '../portings/days.models.ts';
 import { guardByTime } from '../spend/spend.usecases.ts';
 
 let it: TestServer;
 let line: Awaited<ReturnType<typeof makeLine>>;
 beforeAll(async () => {
+  await withinOneDay();
   it = await openTestServer();
   line = await makeLine(it.acme, { e164: '+12025550101', cidr: '198.51.100.7', people: [it.acme.member.id] });
 });

@@ -1,6 +1,7 @@
 import type { DestinationRow } from '@patchcord/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestServer, type TestServer } from '../../../test/harness.ts';
+import { withinOneDay } from '../../../test/one-day.ts';
 import { nextDay } from '../portings/days.models.ts';
 
 let it: TestServer;
@@ -12,6 +13,7 @@ const destinations = new Map([
   ['33', ordinary('FR')],
 ]);
 beforeAll(async () => {
+  await withinOneDay();
   it = await openTestServer({ destinations });
 });
 afterAll(() => it.close());
