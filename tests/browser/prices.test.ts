@@ -1,6 +1,6 @@
 /** What calls cost, on the pages: an operator uploads a list with rows that are wrong and puts it in force; an account reads its statement. */
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeDestinations } from '../../apps/server/src/modules/destinations/destinations.models.ts';
 import { ended, started } from '../../apps/server/test/events.ts';
@@ -13,8 +13,8 @@ let operator: Page;
 let owner: Page;
 let line: Awaited<ReturnType<typeof makeLine>>;
 
-const signedIn = async (path: string, email: string): Promise<Page> => {
-  const page = await plane.newBrowser();
+const signedIn = async (path: string, email: string, options?: BrowserContextOptions): Promise<Page> => {
+  const page = await plane.newBrowser(options);
   await page.goto(`${plane.url}/sign-in?next=${encodeURIComponent(path)}`);
   await signInAt(page, email);
   return page;
@@ -22,7 +22,7 @@ const signedIn = async (path: string, email: string): Promise<Page> => {
 beforeAll(async () => {
   plane = await openControlPlane({ destinations: makeDestinations() });
   line = await makeLine(plane.it.acme, { e164: '+12025550101', cidr: '198.51.100.7', people: [plane.it.acme.member.id] });
-  operator = await signedIn('/platform/price-lists', plane.it.operator.email);
+  operator = await signedIn('/platform/price-lists', plane.it.operator.email, { timezoneId: 'America/Los_Angeles' });
 });
 afterAll(() => plane?.close());
 
@@ -74,7 +74,7 @@ test('it is put in force once what is wrong was accepted, and is found in the li
   await operator.getByRole('link', { name: /november\.csv/ }).waitFor();
 });
 
-test('the next list says what it changes, and begins another day; both are recorded', async () => {
+test('the next list says what it changes, and begins another day of UTC, whatever zone the browser is in; both are recorded', async () => {
   await choose('december.csv', header, '44,United Kingdom,0.02,60,60,0', '39,Italy,0.01,6,6,0', '49,Germany,0.01,1,1,0.01');
   await operator.getByText('What changes beside ‘november.csv’').waitFor();
   await operator.getByText('1 dearer, 1 cheaper, 1 new, 1 gone.').waitFor();
@@ -83,13 +83,16 @@ test('the next list says what it changes, and begins another day; both are recor
   await operator.getByRole('checkbox', { name: /Go without a price for/ }).check();
   await operator.getByRole('button', { name: 'Put in force' }).click();
   await operator.getByText('To come', { exact: true }).waitFor();
+  const shown = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(day),
+  );
+  await operator.getByText(new RegExp(`from .*${shown}$`)).waitFor();
   await picture(operator, 'prices-5-to-come');
   await operator.goto(`${plane.url}/platform/activity`);
   await operator.getByText('Price list put in force').first().waitFor();
 });
 
-const endedCall = (call: string, called: string, seconds: number | null) => {
-  const at = Date.now();
+const endedCall = (call: string, called: string, seconds: number | null, at = Date.now()) => {
   const out = { person: plane.it.acme.member.id, destination: '44' };
   const facts = { account: plane.it.acme.id, number: line.number, called, calledRaw: called, caller: '+12025550101', people: [] };
   const answer = seconds === null ? { answerAt: null, outcome: 'no_answer' as const } : { answerAt: at, outcome: 'answered' as const };
@@ -150,7 +153,7 @@ test("the day's limit is seen to be near, and to be reached", async () => {
   await owner.goto(`${plane.url}/a/${plane.it.acme.id}/statement`);
   await owner.getByText('of €0.20').waitFor();
   await picture(owner, 'statement-3-limit');
-  const events = endedCall('call_6', '+33140000000', 600).map((event, index) => ({ seq: index + 20, event }));
+  const events = endedCall('call_6', '+33140000000', 600, Date.now() - 600_000).map((event, index) => ({ seq: index + 20, event }));
   await plane.it.edge.call('POST', '/api/edge/v1/events', { journal: 'journal-prices', events });
   await owner.reload();
   await owner.getByText('The limit of the day is reached: no more calls go out').waitFor();

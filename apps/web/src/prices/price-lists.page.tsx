@@ -3,7 +3,8 @@ import type { PriceList } from '@patchcord/contracts';
 import { IconReceipt } from '@tabler/icons-react';
 import { useMe } from '../api/queries.ts';
 import { HelpLink } from '../help/help-link.tsx';
-import { formatDay, formatLength, formatWhen } from '../shell/format.ts';
+import { formatDay } from '../porting/words.ts';
+import { formatLength, formatWhen } from '../shell/format.ts';
 import { CardLink } from '../shell/links.tsx';
 import { NumberText } from '../shell/number-text.tsx';
 import { Page } from '../shell/page.tsx';
@@ -40,8 +41,10 @@ export const StateMark = ({ state }: { state: PriceList['state'] }) => (
   <Badge color={words.stateColors[state]}>{words.states[state]}</Badge>
 );
 
+/** A list begins with a day of UTC, as the form asks for it: in the zone of a browser west of there it would be the day before. */
 export function listDates({ startsAt, endsAt }: PriceList): string[] {
-  return [...(startsAt ? [words.from(formatDay(startsAt))] : []), ...(endsAt ? [words.until(formatDay(endsAt))] : [])];
+  const dayOf = (iso: string) => formatDay(iso.slice(0, 10));
+  return [...(startsAt ? [words.from(dayOf(startsAt))] : []), ...(endsAt ? [words.until(dayOf(endsAt))] : [])];
 }
 
 function ListCard({ list }: { list: PriceList }) {
