@@ -1,13 +1,13 @@
 /** A porting on its way, over HTTP, on both engines: support moves it, time does the rest, and what stays as it is meanwhile. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { today } from '../src/modules/portings/days.models.ts';
+import { nextDay, today } from '../src/modules/portings/days.models.ts';
 import { refused } from './events.ts';
 import type { Running, TestPerson } from './harness.ts';
 import { platform, portingKit } from './portings.ts';
 
 export function portingMovesSuite(running: () => Running): void {
   describe('porting', () => {
-    const { db, owner, support, events, liveNumber, move, ported, earliest, standing, byTime, ...kit } = portingKit(running);
+    const { db, owner, support, events, liveNumber, move, ported, possibleDay, standing, byTime, ...kit } = portingKit(running);
     let upstreamTrunk = '';
     beforeAll(async () => {
       upstreamTrunk = await kit.upstreamTrunk();
@@ -17,7 +17,7 @@ export function portingMovesSuite(running: () => Running): void {
       test('moves it on by hand: the edges hear of both ways, then of the upstream alone', async () => {
         const { it } = running();
         const number = await liveNumber();
-        const id = await ported(number, ['submit'], ['date', { day: await earliest(number) }]);
+        const id = await ported(number, ['submit'], ['date', { day: await possibleDay(number) }]);
         expect(await number.row()).not.toHaveProperty('upstream');
         expect((await move(id, 'open')).body).toMatchObject({ state: 'both_ways', calls: { carrier: 0, upstream: 0 } });
         expect(await number.row()).toMatchObject({ trunk: number.trunk, upstream: upstreamTrunk, people: [it.acme.member.id] });
@@ -85,7 +85,7 @@ export function portingMovesSuite(running: () => Running): void {
         const id = await ported(
           number,
           ['submit'],
-          ['date', { day: await earliest(number) }],
+          ['date', { day: await possibleDay(number) }],
           ['open'],
           ['refuse', { reason: 'The name is not that of the contract.' }],
         );
@@ -115,7 +115,7 @@ export function portingMovesSuite(running: () => Running): void {
 
       test('puts the day off while both ways are open: the carrier alone again', async () => {
         const number = await liveNumber();
-        const day = await earliest(number);
+        const day = await possibleDay(number);
         const id = await ported(number, ['submit'], ['date', { day }], ['open'], ['date', { day }]);
         expect(await number.row()).not.toHaveProperty('upstream');
         expect((await support('GET', `portings/${id}`)).body).toMatchObject({ state: 'date_set', openedAt: null });
@@ -124,10 +124,15 @@ export function portingMovesSuite(running: () => Running): void {
       test('a day in the past, or on no working day, is refused', async () => {
         const number = await liveNumber();
         const id = await ported(number, ['submit']);
-        expect((await move(id, 'date', { day: '2020-01-01' })).body.error).toMatchObject({
-          code: 'porting.day',
-          details: [{ field: 'day' }],
-        });
+        const workingDay = await possibleDay(number);
+        const saturday = nextDay(workingDay, 6 - new Date(workingDay).getUTCDay());
+        for (const [day, said] of [
+          ['2020-01-01', /is over/],
+          [saturday, /no working day/],
+        ] as const) {
+          const { error } = (await move(id, 'date', { day })).body;
+          expect(error).toMatchObject({ code: 'porting.day', details: [{ field: 'day', message: expect.stringMatching(said) }] });
+        }
       });
 
       test('of two who decide at once the second is told; without a version nobody decides', async () => {
@@ -147,7 +152,7 @@ export function portingMovesSuite(running: () => Running): void {
     describe('time', () => {
       test('opens both ways when the day begins, and ends the carrier’s once it is over and calls have come by the upstream', async () => {
         const number = await liveNumber();
-        const id = await ported(number, ['submit'], ['date', { day: await earliest(number) }]);
+        const id = await ported(number, ['submit'], ['date', { day: await possibleDay(number) }]);
         const { dayBegins, dayEnds } = (await support('GET', `portings/${id}`)).body;
         const around = (iso: string, ms: number) => new Date(Date.parse(iso) + ms);
         expect((await byTime(around(dayBegins, -1))).opened).not.toContain(id);
@@ -190,14 +195,14 @@ export function portingMovesSuite(running: () => Running): void {
 
       test('on its day nobody takes it back but support', async () => {
         const number = await liveNumber();
-        await ported(number, ['submit'], ['date', { day: await earliest(number) }], ['open']);
+        await ported(number, ['submit'], ['date', { day: await possibleDay(number) }], ['open']);
         const { error } = (await owner('POST', `${number.path}/porting/withdraw`)).body;
         expect(error).toMatchObject({ code: 'porting.state', message: expect.stringContaining('Ask support') });
       });
 
       test('a ported number is paused, removed and brought back as any; its old trunk can go; it moves to no trunk of the account', async () => {
         const [number, other] = [await liveNumber(), await liveNumber()];
-        await ported(number, ['submit'], ['date', { day: await earliest(number) }], ['open'], ['complete']);
+        await ported(number, ['submit'], ['date', { day: await possibleDay(number) }], ['open'], ['complete']);
         expect((await owner('PATCH', number.path, { trunk: other.trunk })).body.error.code).toBe('number.ported');
         expect((await owner('PATCH', number.path, { trunk: upstreamTrunk, ringSeconds: 20 })).status).toBe(200);
         expect((await owner('DELETE', `trunks/${number.trunk}`)).status).toBe(204);
@@ -209,7 +214,7 @@ export function portingMovesSuite(running: () => Running): void {
 
       test('a check of a ported number offers nobody to add addresses to the upstream', async () => {
         const number = await liveNumber();
-        await ported(number, ['submit'], ['date', { day: await earliest(number) }], ['open'], ['complete']);
+        await ported(number, ['submit'], ['date', { day: await possibleDay(number) }], ['open'], ['complete']);
         await owner('POST', `${number.path}/check`);
         const answer = await owner('POST', `${number.path}/check/sources`, { address: '203.0.113.9' });
         expect(answer.body.error.code).toBe('number.ported');
@@ -221,7 +226,7 @@ export function portingMovesSuite(running: () => Running): void {
       const url = 'https://hooks.example.com/porting';
       const { id } = (await it.acme.owner.call('POST', it.acme.at('webhooks'), { url, events: ['number.*'] })).body;
       const number = await liveNumber();
-      await ported(number, ['submit'], ['date', { day: await earliest(number) }], ['open'], ['complete']);
+      await ported(number, ['submit'], ['date', { day: await possibleDay(number) }], ['open'], ['complete']);
       const { items } = (await owner('GET', `webhooks/${id}/deliveries`)).body;
       const of = items.filter((one: { event: { data: { subject?: { id: string } } } }) => one.event.data.subject?.id === number.number);
       const types = of.map((one: { event: { type: string } }) => one.event.type).filter((type: string) => type !== 'number.added');

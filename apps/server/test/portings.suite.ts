@@ -8,14 +8,14 @@ import { freshNumber, pdf, platform, portingKit, upstream } from './portings.ts'
 
 export function portingsSuite(running: () => Running): void {
   describe('porting', () => {
-    const { db, owner, support, liveNumber, move, ported, earliest } = portingKit(running);
+    const { db, owner, support, liveNumber, move, ported, possibleDay } = portingKit(running);
     let upstreamTrunk = '';
 
     describe('before there is an upstream', () => {
       test('no day can be set, and it is said who has to do what', async () => {
         const number = await liveNumber();
         const id = await ported(number, ['submit']);
-        const answer = await move(id, 'date', { day: await earliest(number) });
+        const answer = await move(id, 'date', { day: await possibleDay(number) });
         expect(answer.body.error).toMatchObject({ code: 'porting.no_upstream', message: expect.stringContaining('page Upstream') });
       });
 
@@ -99,7 +99,7 @@ export function portingsSuite(running: () => Running): void {
             .body;
           expect(error.details).toMatchObject([{ field: 'wishedOn', received: wishedOn, message: expect.stringMatching(said) }]);
         }
-        const good = { carrierAccount: 'A', authorisedName: 'B', wishedOn: await earliest(number), letter };
+        const good = { carrierAccount: 'A', authorisedName: 'B', wishedOn: await possibleDay(number), letter };
         expect((await owner('POST', `${number.path}/porting`, good)).status).toBe(201);
       });
     });

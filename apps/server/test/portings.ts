@@ -1,5 +1,6 @@
 /** What the suites about porting share: live numbers, asking for a porting, and moving it as support does. */
 import { expect } from 'vitest';
+import { nextDay } from '../src/modules/portings/days.models.ts';
 import { movePortingsByTime } from '../src/modules/portings/porting-watch.ts';
 import { started } from './events.ts';
 import { type Answer, makeLine, type Running, type TestPerson } from './harness.ts';
@@ -34,6 +35,9 @@ export function portingKit(running: () => Running) {
     expect(answer.status).toBe(200);
   };
 
+  /** A working day that may be wished for, and still may once the next day has begun in the number's country: a week later is the same weekday. */
+  const possibleDay = async ({ path }: { path: string }) => nextDay((await owner('GET', `${path}/porting`)).body.earliest, 7);
+
   /** A live number of Acme, on a trunk of its own. */
   async function liveNumber() {
     const { acme } = running().it;
@@ -54,7 +58,7 @@ export function portingKit(running: () => Running) {
     const form = async (change: object = {}) => ({
       carrierAccount: 'AC-1234',
       authorisedName: 'Ada Owner',
-      wishedOn: (await owner('GET', `${path}/porting`)).body.earliest,
+      wishedOn: await possibleDay({ path }),
       letter: (await letter()).body.id,
       ...change,
     });
@@ -73,9 +77,8 @@ export function portingKit(running: () => Running) {
     for (const [step, body] of steps) expect((await move(id, step, body)).body.error, step).toBeUndefined();
     return id;
   }
-  const earliest = async (number: LiveNumber) => (await owner('GET', `${number.path}/porting`)).body.earliest as string;
   const standing = async (number: LiveNumber) => (await owner('GET', `${number.path}/porting`)).body.porting.state;
   const byTime = (now: Date) => movePortingsByTime({ db: db(), feed: running().it.server.feed, publicUrl: 'http://localhost' }, now);
   const upstreamTrunk = async () => (await running().it.operator.call('PUT', `${platform}/upstream`, upstream)).body.upstream.id as string;
-  return { db, owner, support, events, liveNumber, move, ported, earliest, standing, byTime, upstreamTrunk };
+  return { db, owner, support, events, liveNumber, move, ported, possibleDay, standing, byTime, upstreamTrunk };
 }
