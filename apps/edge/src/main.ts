@@ -11,10 +11,8 @@ import { openTlsFiles } from './certificates/tls-files.ts';
 import { createControlPlane } from './control-plane.ts';
 import { createDeviceRegistrations } from './devices/registrations.ts';
 import { drain } from './drain.ts';
-import { keepLogSmall } from './engines/logs.ts';
 import { createMediaWatch, letKamailioAsk } from './engines/media-watch.ts';
-import { groupMembers, openFiles } from './engines/process-group.ts';
-import { ensureRtpengine, rtpengineLog, rtpengineVersion, stopRtpengine } from './engines/rtpengine.ts';
+import { ensureRtpengine, rtpengineVersion, stopRtpengine } from './engines/rtpengine.ts';
 import { supervise } from './engines/supervisor.ts';
 import { closeOpenCalls } from './events/closing.ts';
 import { openEventFiles } from './events/files.ts';
@@ -24,10 +22,11 @@ import { createMediaFigures } from './events/media-figures.ts';
 import { endSilentCall } from './events/media-timeout.ts';
 import { createSetAside } from './events/set-aside.ts';
 import { createShipper } from './events/shipper.ts';
+import { createFileKeeper } from './file-keeper.ts';
 import { firewallFacts, firewallRuleset } from './firewall/ruleset.ts';
 import { createMetrics } from './health/metrics.ts';
 import { startHealthServer } from './health/server.ts';
-import { adoptKamailio, kamailioLog, listenersOf, startKamailio, stopKamailio } from './kamailio/index.ts';
+import { adoptKamailio, listenersOf, startKamailio, stopKamailio } from './kamailio/index.ts';
 import { nothingLive } from './live.ts';
 import { loop } from './loop.ts';
 import { createProblems } from './problems.ts';
@@ -46,8 +45,6 @@ import { type EdgeSettings, listenersIn, portRangeOf, readEdgeSettings } from '.
 import { obeySignals } from './signals.ts';
 import { createTasks } from './tasks.ts';
 import { createWorkerWatch, probeEveryMs } from './workers/watch.ts';
-
-const mostLogBytes = 20 * 1024 * 1024;
 
 async function startAgent(settings: EdgeSettings) {
   const log = pino({
@@ -292,19 +289,8 @@ async function startAgent(settings: EdgeSettings) {
         (error) => problems.set('certificate', `The certificate files cannot be looked at: ${error}`),
       )
     : null;
-  const keepFilesSmall = loop(
-    30_000,
-    work.signal,
-    async () => {
-      keepLogSmall(rtpengineLog(folder), mostLogBytes);
-      keepLogSmall(kamailioLog(folder), mostLogBytes);
-      setAside.refresh();
-      const { kamailio } = live;
-      if (!kamailio) return;
-      const openPaths = () => openFiles(groupMembers(kamailio.mark.pid, 'kamailio'));
-      await follower.rotate(openPaths, async () => void (await kamailio.router.rpc('flatstore.rotate')));
-    },
-    (error) => log.warn({ error: String(error) }, 'files could not be kept small'),
+  const keepFilesSmall = loop(30_000, work.signal, createFileKeeper({ folder, live, follower, setAside }), (error) =>
+    log.warn({ error: String(error) }, 'files could not be kept small'),
   );
   const loops = Promise.all([
     lookAtRouter,
