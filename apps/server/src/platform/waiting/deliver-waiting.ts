@@ -40,7 +40,8 @@ export async function deliverWaiting<Row extends { id: string; attempts: number 
   };
   for (;;) {
     const mayTake = busy.size < line.mostAtOnce && !wayShut && !isClosing();
-    const row = mayTake ? await line.take({ now: now(), leaseMs, busy: [...busy.keys()] }) : undefined;
+    const busyThen = [...busy.keys()];
+    const row = mayTake ? await line.take({ now: now(), leaseMs, busy: busyThen }) : undefined;
     if (row) {
       const lane = line.laneOf(row);
       const work = deliver(row)
@@ -49,8 +50,9 @@ export async function deliverWaiting<Row extends { id: string; attempts: number 
         )
         .finally(() => busy.delete(lane));
       busy.set(lane, work);
-    } else if (busy.size === 0) return;
-    else await Promise.race(busy.values());
+    } else if (busy.size > 0) await Promise.race(busy.values());
+    // Lanes that were busy when it was asked may hold rows that are due.
+    else if (!mayTake || busyThen.length === 0) return;
   }
 }
 
