@@ -17,6 +17,8 @@ const opens: readonly [path: string, button: RegExp][] = [
   ['/a/$account/numbers/$number', /^Edit$/],
   ['/a/$account/calls', /^Call from/],
   ['/a/$account/attempts', /Address not listed/],
+  ['/platform', /^Add location$/],
+  ['/platform', /^Add edge to /],
   ['/platform/upstream', /^Add gateway$/],
   ['/platform/calls-out', /^Decide what .* may call$/],
   ['/platform/team', /^Invite$/],

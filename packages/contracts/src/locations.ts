@@ -25,6 +25,7 @@ export const locationCreate = z.strictObject({
   /** Where the location's edges have a certificate: their PATCHCORD_EDGE_SIP_TLS_PORT. */
   sipTlsPort: z.int().min(1).max(65535).nullable().default(null),
 });
+export type LocationCreate = z.input<typeof locationCreate>;
 export const edge = z.object({
   id: z.string(),
   name: z.string(),
@@ -42,5 +43,7 @@ export const edgeCreate = z.strictObject({
   location: z.string(),
   websocketUrl: z.string().min(1).max(300),
 });
+export type EdgeCreate = z.infer<typeof edgeCreate>;
 /** The token is shown here once and kept only as a hash. */
 export const edgeCreated = edge.extend({ token: z.string() });
+export type EdgeCreated = z.infer<typeof edgeCreated>;

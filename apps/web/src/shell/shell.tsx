@@ -42,7 +42,7 @@ const platformPages = [
   { to: '/platform/upstream', noun: 'upstream', icon: IconBuildingBroadcastTower, roles: ['operator', 'support'] },
   { to: '/platform/price-lists', noun: 'priceLists', icon: IconReportMoney, roles: ['operator', 'support'] },
   { to: '/platform/calls-out', noun: 'calls-out', icon: IconPhoneOutgoing, roles: ['operator', 'support'] },
-  { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator'] },
+  { to: '/platform', noun: 'platform', icon: IconServer, roles: ['operator', 'support'] },
   { to: '/platform/mails', noun: 'mails', icon: IconMail, roles: ['operator', 'support'] },
   { to: '/platform/activity', noun: 'activity', icon: IconHistory, roles: ['operator', 'support'] },
   { to: '/platform/team', noun: 'team', icon: IconUsersGroup, roles: ['operator'] },
