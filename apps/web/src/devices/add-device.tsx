@@ -1,11 +1,10 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { DeviceMade, DeviceMedia, DeviceServer } from '@patchcord/contracts';
-import type { ReactNode } from 'react';
 import { useChange } from '../api/queries.ts';
 import { FormActions, FormFailed, failForm } from '../shell/form.tsx';
 import { CopyText } from '../shell/marks.tsx';
-import { words as shellWords } from '../shell/words.ts';
+import { OnceActions, OnceModal, Shown, ShownLines } from '../shell/shown-once.tsx';
 import { serverText, settingsText, transportsOf } from './settings-text.ts';
 import { words } from './words.ts';
 
@@ -15,7 +14,6 @@ interface Where {
 }
 type New = { name: string; media: DeviceMedia };
 
-/** The password is on the screen until it is said to be copied: no click beside the window loses it. */
 export function AddDevice({ opened, close, ...where }: Where & { opened: boolean; close: () => void }) {
   const add = useChange<New, DeviceMade>('POST', () => 'phone/devices');
   const made = add.data;
@@ -24,17 +22,9 @@ export function AddDevice({ opened, close, ...where }: Where & { opened: boolean
     add.reset();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={done}
-      title={made ? words.madeTitle : words.add}
-      size="lg"
-      closeOnClickOutside={!made}
-      closeOnEscape={!made}
-      withCloseButton={!made}
-    >
+    <OnceModal shows={made !== undefined} opened={opened} onClose={done} title={made ? words.madeTitle : words.add}>
       {made ? <Made made={made} done={done} {...where} /> : <Form add={add} close={done} />}
-    </Modal>
+    </OnceModal>
   );
 }
 
@@ -62,47 +52,20 @@ function Made({ made, done, realm, servers }: Where & { made: DeviceMade; done: 
     <Stack>
       <Alert role="status">{words.madeText}</Alert>
       {servers.map((server) => (
-        <Setting key={server.location} label={several ? words.serverAt(server.location) : words.server} hints={transportsOf(server)}>
+        <Shown key={server.location} label={several ? words.serverAt(server.location) : words.server} hints={transportsOf(server)}>
           <CopyText value={serverText(server)} label={words.copyServer} />
-        </Setting>
+        </Shown>
       ))}
-      <Setting label={words.user} hints={[words.userHint]}>
+      <Shown label={words.user} hints={[words.userHint]}>
         <CopyText value={user} label={words.copyUser} />
-      </Setting>
-      <Setting label={words.password}>
+      </Shown>
+      <Shown label={words.password}>
         <CopyText value={password} label={words.copyPassword} />
-      </Setting>
-      <Setting label={words.all}>
-        <Code block fz="xs" tabIndex={0} aria-label={words.all} style={{ overflowX: 'auto' }}>
-          {all}
-        </Code>
-      </Setting>
-      <Group justify="flex-end">
-        <CopyButton value={all}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? shellWords.copied : words.copyAll}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={done}>{words.done}</Button>
-      </Group>
+      </Shown>
+      <Shown label={words.all}>
+        <ShownLines label={words.all} lines={all} />
+      </Shown>
+      <OnceActions lines={{ text: all, label: words.copyAll }} done={{ act: done, label: words.done }} />
     </Stack>
-  );
-}
-
-function Setting({ label, hints = [], children }: { label: string; hints?: string[]; children: ReactNode }) {
-  return (
-    <div>
-      <Text size="sm" fw={500}>
-        {label}
-      </Text>
-      {children}
-      {hints.map((hint) => (
-        <Text key={hint} size="sm" c="dimmed">
-          {hint}
-        </Text>
-      ))}
-    </div>
   );
 }

@@ -1,15 +1,15 @@
-import { Alert, Button, Checkbox, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type ApiKeyCreate, type ApiKeyMade, type KeyScope, keyScopes } from '@patchcord/contracts';
 import { useAccount, useChange } from '../api/queries.ts';
 import { FormActions, FormFailed, failForm, focusFirstWrong } from '../shell/form.tsx';
 import { CopyText } from '../shell/marks.tsx';
+import { OnceActions, OnceModal, Shown } from '../shell/shown-once.tsx';
 import { curlFor } from './samples.ts';
 import { words } from './words.ts';
 
 const text = words.keys;
 
-/** The key is on the screen until it is said to be copied: no click beside the window loses it. */
 export function MakeKey({ opened, close }: { opened: boolean; close: () => void }) {
   const make = useChange<ApiKeyCreate, ApiKeyMade>('POST', () => 'keys');
   const made = make.data;
@@ -18,17 +18,9 @@ export function MakeKey({ opened, close }: { opened: boolean; close: () => void 
     make.reset();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={done}
-      title={made ? text.madeTitle : text.make}
-      size="lg"
-      closeOnClickOutside={!made}
-      closeOnEscape={!made}
-      withCloseButton={!made}
-    >
+    <OnceModal shows={made !== undefined} opened={opened} onClose={done} title={made ? text.madeTitle : text.make}>
       {made ? <Made made={made} done={done} /> : <Form make={make} close={done} />}
-    </Modal>
+    </OnceModal>
   );
 }
 
@@ -65,21 +57,13 @@ function Made({ made, done }: { made: ApiKeyMade; done: () => void }) {
   return (
     <Stack>
       <Alert role="status">{text.madeText}</Alert>
-      <div>
-        <Text size="sm" fw={500}>
-          {text.token}
-        </Text>
+      <Shown label={text.token}>
         <CopyText value={made.token} label={text.copyToken} />
-      </div>
-      <div>
-        <Text size="sm" fw={500}>
-          {text.tryIt}
-        </Text>
+      </Shown>
+      <Shown label={text.tryIt}>
         <CopyText value={curlFor({ token: made.token, scopes: made.scopes, origin: location.origin, account })} label={text.copyCurl} />
-      </div>
-      <Group justify="flex-end">
-        <Button onClick={done}>{text.done}</Button>
-      </Group>
+      </Shown>
+      <OnceActions done={{ act: done, label: text.done }} />
     </Stack>
   );
 }

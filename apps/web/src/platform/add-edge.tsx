@@ -1,9 +1,9 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Edge, EdgeCreate, EdgeCreated, Location } from '@patchcord/contracts';
 import { FormActions, FormFailed, failForm } from '../shell/form.tsx';
 import { CopyText } from '../shell/marks.tsx';
-import { words as shellWords } from '../shell/words.ts';
+import { OnceActions, OnceModal, Shown, ShownLines } from '../shell/shown-once.tsx';
 import { edgeSettings } from './edge-settings.ts';
 import { paths, usePlatformChange } from './use-platform.ts';
 import { words } from './words.ts';
@@ -11,7 +11,6 @@ import { words } from './words.ts';
 const text = words.edge;
 type Adding = ReturnType<typeof usePlatformChange<EdgeCreate, EdgeCreated>>;
 
-/** The token is on the screen until it is said to be copied: no click beside the window loses it. */
 export function AddEdge({ to, edges, opened, close }: { to: Location; edges: Edge[]; opened: boolean; close: () => void }) {
   const add = usePlatformChange<EdgeCreate, EdgeCreated>('POST', () => paths.edges);
   const made = add.data;
@@ -20,21 +19,13 @@ export function AddEdge({ to, edges, opened, close }: { to: Location; edges: Edg
     add.reset();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={done}
-      title={made ? text.madeTitle(made.name) : text.addTo(to.name)}
-      size="lg"
-      closeOnClickOutside={!made}
-      closeOnEscape={!made}
-      withCloseButton={!made}
-    >
+    <OnceModal shows={made !== undefined} opened={opened} onClose={done} title={made ? text.madeTitle(made.name) : text.addTo(to.name)}>
       {made ? (
         <Made made={made} now={edges.find(({ id }) => id === made.id)} addresses={to.addresses} done={done} />
       ) : (
         <Form add={add} location={to.id} close={done} />
       )}
-    </Modal>
+    </OnceModal>
   );
 }
 
@@ -72,33 +63,16 @@ function Made({ made, now, addresses, done }: MadeProps) {
   return (
     <Stack>
       <Alert role="status">{text.madeText}</Alert>
-      <div>
-        <Text size="sm" fw={500}>
-          {text.token}
-        </Text>
+      <Shown label={text.token}>
         <CopyText value={made.token} label={text.copyToken} />
-      </div>
-      <div>
-        <Text size="sm" fw={500}>
-          {text.settings}
-        </Text>
-        <Code block fz="xs" tabIndex={0} aria-label={text.settings} style={{ overflowX: 'auto' }}>
-          {settings}
-        </Code>
-      </div>
+      </Shown>
+      <Shown label={text.settings}>
+        <ShownLines label={text.settings} lines={settings} />
+      </Shown>
       <Text size="sm" role="status">
         {hasReported ? text.reported(words.status[now.status]) : text.waiting}
       </Text>
-      <Group justify="flex-end">
-        <CopyButton value={settings}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? shellWords.copied : text.copySettings}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={done}>{text.done}</Button>
-      </Group>
+      <OnceActions lines={{ text: settings, label: text.copySettings }} done={{ act: done, label: text.done }} />
     </Stack>
   );
 }

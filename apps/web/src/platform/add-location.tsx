@@ -1,8 +1,9 @@
-import { Modal, NumberInput, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Modal, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { LocationCreate } from '@patchcord/contracts';
 import { lineErrors } from '../requests/address-lines.ts';
 import { FormActions, FormFailed, failForm } from '../shell/form.tsx';
+import { LinesInput } from '../shell/lines-input.tsx';
 import { paths, usePlatformChange } from './use-platform.ts';
 import { words } from './words.ts';
 
@@ -36,17 +37,13 @@ function Form({ close }: { close: () => void }) {
       <Stack>
         <TextInput label={text.name} description={text.nameHint} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
         <TextInput label={text.host} description={text.hostHint} autoComplete="off" spellCheck={false} {...form.getInputProps('host')} />
-        <Textarea
+        <LinesInput
           label={text.addresses}
           description={text.addressesHint}
-          autosize
           minRows={2}
           maxRows={8}
-          spellCheck={false}
           {...form.getInputProps('addresses')}
-          error={
-            form.errors.addresses && wrongLines.length > 1 ? wrongLines.map((one) => <div key={one}>{one}</div>) : form.errors.addresses
-          }
+          wrong={form.errors.addresses && wrongLines.length > 1 ? wrongLines : []}
         />
         <SimpleGrid cols={2} style={{ alignItems: 'end' }}>
           <NumberInput label={text.sipPort} {...port} {...form.getInputProps('sipPort')} />

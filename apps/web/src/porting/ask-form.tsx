@@ -8,7 +8,8 @@ import { useState } from 'react';
 import { useAccount, useChange } from '../api/queries.ts';
 import { failureMessage, request } from '../api/request.ts';
 import { FormFailed, failForm, focusFirstWrong } from '../shell/form.tsx';
-import { formatDay, words } from './words.ts';
+import { formatPlainDay } from '../shell/format.ts';
+import { words } from './words.ts';
 
 /** The letter goes up when it is chosen, so that a file that is no PDF is said at once; a form that is refused keeps it. */
 function useLetter(number: string) {
@@ -80,7 +81,7 @@ export function AskForm({ number, shown }: { number: PhoneNumber; shown: Porting
           <TextInput
             type="date"
             label={words.wishedOn}
-            description={words.wishedOnHint(formatDay(shown.earliest))}
+            description={words.wishedOnHint(formatPlainDay(shown.earliest))}
             min={shown.earliest}
             max={shown.latest}
             maw={260}

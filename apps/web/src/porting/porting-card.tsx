@@ -1,9 +1,10 @@
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { PhoneNumber } from '@patchcord/contracts';
 import { useAccount } from '../api/queries.ts';
+import { formatPlainDay } from '../shell/format.ts';
 import { ButtonLink } from '../shell/links.tsx';
 import { usePortingOf } from './queries.ts';
-import { formatDay, stateWords, words } from './words.ts';
+import { stateWords, words } from './words.ts';
 
 /** On the page of a number that can be ported, or that has a porting. Nothing where neither is so. */
 export function PortingCard({ number }: { number: PhoneNumber }) {
@@ -21,7 +22,7 @@ export function PortingCard({ number }: { number: PhoneNumber }) {
           {porting ? <Badge color={stateWords[porting.state].color}>{stateWords[porting.state].label}</Badge> : null}
           {porting?.day ? (
             <Text size="sm" c="dimmed">
-              {formatDay(porting.day)}
+              {formatPlainDay(porting.day)}
             </Text>
           ) : null}
         </Group>

@@ -1,15 +1,15 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Porting } from '@patchcord/contracts';
 import { IconDownload } from '@tabler/icons-react';
-import { formatWhen } from '../shell/format.ts';
-import { formatDay, words } from './words.ts';
+import { formatPlainDay, formatWhen } from '../shell/format.ts';
+import { words } from './words.ts';
 
 /** What was asked for, with the letter to be read. @param letter where it is downloaded */
 export function PortingFacts({ porting, letter }: { porting: Porting; letter: string }) {
   const facts: [string, string][] = [
     [words.carrierAccount(porting.carrier), porting.carrierAccount],
     [words.authorisedName, porting.authorisedName],
-    [words.wishedOn, formatDay(porting.wishedOn)],
+    [words.wishedOn, formatPlainDay(porting.wishedOn)],
     [words.steps.requested, words.by(porting.askedBy, formatWhen(porting.askedAt))],
   ];
   return (
@@ -35,7 +35,7 @@ export function PortingFacts({ porting, letter }: { porting: Porting; letter: st
             </Button>
             {porting.letterDeletedOn ? (
               <Text size="sm" c="dimmed">
-                {words.letterKept(formatDay(porting.letterDeletedOn))}
+                {words.letterKept(formatPlainDay(porting.letterDeletedOn))}
               </Text>
             ) : null}
           </Group>

@@ -1,8 +1,8 @@
 import { Alert, Stack, Text, Timeline } from '@mantine/core';
 import type { Porting } from '@patchcord/contracts';
-import { formatWhen } from '../shell/format.ts';
+import { formatPlainDay, formatWhen } from '../shell/format.ts';
 import { LiveMark } from '../shell/marks.tsx';
-import { formatDay, words } from './words.ts';
+import { words } from './words.ts';
 
 const order = ['requested', 'submitted', 'date_set', 'both_ways', 'ported'] as const;
 
@@ -26,9 +26,9 @@ export function PortingSteps({ porting }: { porting: Porting }) {
   return (
     <Stack gap="sm">
       <Timeline active={at} bulletSize={18} lineWidth={2}>
-        <Step title={words.steps.requested} text={`${formatWhen(porting.askedAt)} · ${words.wished(formatDay(wishedOn))}`} />
+        <Step title={words.steps.requested} text={`${formatWhen(porting.askedAt)} · ${words.wished(formatPlainDay(wishedOn))}`} />
         <Step title={words.steps.submitted} text={when(porting.submittedAt)} />
-        <Step title={words.steps.dated} text={day ? words.onDay(formatDay(day)) : null} />
+        <Step title={words.steps.dated} text={day ? words.onDay(formatPlainDay(day)) : null} />
         <Step title={words.steps.opened} text={at >= 3 ? when(porting.openedAt) : words.byItself} />
         <Step title={words.steps.ported} text={state === 'ported' ? when(porting.endedAt) : words.afterDay} />
       </Timeline>

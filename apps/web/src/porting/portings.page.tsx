@@ -1,10 +1,10 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { IconTransfer } from '@tabler/icons-react';
-import { formatWhen } from '../shell/format.ts';
+import { formatPlainDay, formatWhen } from '../shell/format.ts';
 import { CardLink } from '../shell/links.tsx';
 import { Queue } from '../shell/queue.tsx';
 import { usePortings } from './queries.ts';
-import { formatDay, stateWords, words } from './words.ts';
+import { stateWords, words } from './words.ts';
 
 export function PortingsPage() {
   return (
@@ -22,7 +22,12 @@ export function PortingsPage() {
             <Badge color={stateWords[at].color}>{stateWords[at].label}</Badge>
           </Group>
           <Text size="sm" c="dimmed">
-            {[account.name, carrier, formatWhen(askedAt), day ? words.onDay(formatDay(day)) : words.wants(formatDay(wishedOn))].join(' · ')}
+            {[
+              account.name,
+              carrier,
+              formatWhen(askedAt),
+              day ? words.onDay(formatPlainDay(day)) : words.wants(formatPlainDay(wishedOn)),
+            ].join(' · ')}
           </Text>
         </CardLink>
       )}

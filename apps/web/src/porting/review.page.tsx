@@ -6,6 +6,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fieldErrors } from '../api/request.ts';
 import { ConfirmRemove } from '../shell/confirm-remove.tsx';
+import { formatPlainDay } from '../shell/format.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { Page } from '../shell/page.tsx';
 import { SayForm } from '../shell/say-form.tsx';
@@ -13,7 +14,7 @@ import { ActionFailed, LoadingFailed, LoadingRows } from '../shell/states.tsx';
 import { PortingFacts } from './porting-facts.tsx';
 import { PortingSteps } from './porting-steps.tsx';
 import { base, usePortingMove, useReviewedPorting } from './queries.ts';
-import { formatDay, stateWords, words } from './words.ts';
+import { stateWords, words } from './words.ts';
 
 export function PortingReviewPage() {
   const { porting: id = '' } = useParams({ strict: false });
@@ -81,7 +82,7 @@ function Next({ porting }: { porting: ReviewedPorting }) {
               {words.openNow}
             </Button>
             <Text size="sm" c="dimmed">
-              {words.openNowAbout(formatDay(day))}
+              {words.openNowAbout(formatPlainDay(day))}
             </Text>
           </Group>
         ) : null}

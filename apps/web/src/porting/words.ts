@@ -1,9 +1,5 @@
 import type { PortingState } from '@patchcord/contracts';
 
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-/** '2026-12-01' as people write it. A day of the number's country: no clock of this browser changes it. */
-export const formatDay = (iso: string) => day.format(new Date(`${iso}T12:00:00Z`));
-
 export const stateWords: Record<PortingState, { label: string; color: string }> = {
   requested: { label: 'With support', color: 'yellow' },
   submitted: { label: 'Submitted to the carrier', color: 'yellow' },

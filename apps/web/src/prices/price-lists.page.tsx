@@ -3,8 +3,7 @@ import type { PriceList } from '@patchcord/contracts';
 import { IconReceipt } from '@tabler/icons-react';
 import { useMe } from '../api/queries.ts';
 import { HelpLink } from '../help/help-link.tsx';
-import { formatDay } from '../porting/words.ts';
-import { formatLength, formatWhen } from '../shell/format.ts';
+import { formatLength, formatPlainDay, formatWhen } from '../shell/format.ts';
 import { CardLink } from '../shell/links.tsx';
 import { NumberText } from '../shell/number-text.tsx';
 import { Page } from '../shell/page.tsx';
@@ -43,7 +42,7 @@ export const StateMark = ({ state }: { state: PriceList['state'] }) => (
 
 /** A list begins with a day of UTC, as the form asks for it: in the zone of a browser west of there it would be the day before. */
 export function listDates({ startsAt, endsAt }: PriceList): string[] {
-  const dayOf = (iso: string) => formatDay(iso.slice(0, 10));
+  const dayOf = (iso: string) => formatPlainDay(iso.slice(0, 10));
   return [...(startsAt ? [words.from(dayOf(startsAt))] : []), ...(endsAt ? [words.until(dayOf(endsAt))] : [])];
 }
 

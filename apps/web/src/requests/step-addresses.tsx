@@ -1,8 +1,9 @@
-import { Alert, Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useChange } from '../api/queries.ts';
 import { focusFirstWrong } from '../shell/form.tsx';
+import { LinesInput } from '../shell/lines-input.tsx';
 import { ActionFailed } from '../shell/states.tsx';
 import { CameBack, useKept } from '../shell/use-kept.tsx';
 import { addressesOf, lineErrors, linesOf } from './address-lines.ts';
@@ -41,17 +42,7 @@ export function AddressesStep({ request, next }: StepProps) {
           {request.kind === 'numbers' && !request.addressesConfirmed && request.addresses.length > 0 ? (
             <Alert color="blue">{text.fromPreset(request.carrier?.name ?? '')}</Alert>
           ) : null}
-          <Textarea
-            label={text.label}
-            description={text.hint}
-            autosize
-            minRows={4}
-            maxRows={16}
-            spellCheck={false}
-            styles={{ input: { fontFamily: 'monospace' } }}
-            {...form.getInputProps('lines')}
-            error={wrong.length > 0 ? wrong.map((one) => <div key={one}>{one}</div>) : undefined}
-          />
+          <LinesInput label={text.label} description={text.hint} minRows={4} maxRows={16} {...form.getInputProps('lines')} wrong={wrong} />
           <Checkbox label={text.confirm} {...form.getInputProps('confirmed', { type: 'checkbox' })} />
           {wrong.length === 0 ? <ActionFailed error={save.error} /> : null}
           <Group justify="flex-end">

@@ -1,8 +1,9 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReviewedRequest } from '@patchcord/contracts';
 import { useState } from 'react';
 import { addressesOf, lineErrors, linesOf } from '../requests/address-lines.ts';
 import { words as requestWords } from '../requests/words.ts';
+import { LinesInput } from '../shell/lines-input.tsx';
 import { ActionFailed } from '../shell/states.tsx';
 import { useReviewChange } from './queries.ts';
 import { Part } from './review.page.tsx';
@@ -15,16 +16,13 @@ export function Addresses({ request }: { request: ReviewedRequest }) {
   const wrong = lineErrors(correct.error, requestWords.addresses.line);
   return (
     <Part title={words.addresses}>
-      <Textarea
+      <LinesInput
         label={words.addressesLabel}
-        autosize
         minRows={2}
         maxRows={14}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'monospace' } }}
         value={lines}
         onChange={(event) => setLines(event.currentTarget.value)}
-        error={wrong.length > 0 ? wrong.map((one) => <div key={one}>{one}</div>) : undefined}
+        wrong={wrong}
       />
       {wrong.length === 0 ? <ActionFailed error={correct.error} /> : null}
       <Group>

@@ -16,6 +16,10 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 export const formatDay = (iso: string) => day.format(new Date(iso));
 
+const plainDay = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+/** '2026-12-01' as people write it: a day of a country, of UTC, or a holiday, which no clock of this browser changes. */
+export const formatPlainDay = (day: string) => plainDay.format(new Date(`${day}T12:00:00Z`));
+
 export const formatExact = (iso: string) => exact.format(new Date(iso));
 
 /** '0:42', '12:05', '1:02:03'. */

@@ -1,6 +1,6 @@
 import { Button, Group, Input, Pill, Stack, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
-import { formatDay } from '../porting/words.ts';
+import { formatPlainDay } from '../shell/format.ts';
 import { words } from './words.ts';
 
 /** Days that stay closed, each added by itself. */
@@ -22,9 +22,9 @@ export function Holidays({ days, change }: { days: string[]; change: (days: stri
               key={one}
               withRemoveButton
               onRemove={() => change(days.filter((other) => other !== one))}
-              removeButtonProps={{ 'aria-label': words.removeHoliday(formatDay(one)), 'aria-hidden': false, tabIndex: 0 }}
+              removeButtonProps={{ 'aria-label': words.removeHoliday(formatPlainDay(one)), 'aria-hidden': false, tabIndex: 0 }}
             >
-              {formatDay(one)}
+              {formatPlainDay(one)}
             </Pill>
           ))}
         </Pill.Group>

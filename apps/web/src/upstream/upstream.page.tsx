@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Upstream, UpstreamChange, UpstreamShown } from '@patchcord/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { refreshMs, useMe } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { addressesOf, lineErrors, linesOf } from '../requests/address-lines.ts';
 import { FormFailed, failForm } from '../shell/form.tsx';
+import { LinesInput } from '../shell/lines-input.tsx';
 import { LiveMark } from '../shell/marks.tsx';
 import { Page } from '../shell/page.tsx';
 import { LoadingFailed, LoadingRows } from '../shell/states.tsx';
@@ -103,16 +104,13 @@ function Declaration({ upstream, mayChange }: { upstream: Upstream | null; mayCh
         <fieldset disabled={!mayChange} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
           <Stack>
             <TextInput label={words.name} description={words.nameHint} {...form.getInputProps('name')} />
-            <Textarea
+            <LinesInput
               label={words.sources}
               description={words.sourcesHint}
-              autosize
               minRows={3}
               maxRows={14}
-              spellCheck={false}
-              styles={{ input: { fontFamily: 'monospace' } }}
               {...form.getInputProps('sources')}
-              error={lines.length > 0 ? lines.map((one) => <div key={one}>{one}</div>) : form.errors.sources}
+              wrong={lines}
             />
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               <Select
