@@ -1,5 +1,5 @@
-// node .ci/closing-line.mjs RESULTS STATUS [RESULTS STATUS]...: prints "N passed, N failed" (and ", N skipped") over all of vitest's JSON reports and ends
-// with the first STATUS that is not 0, or 1 when something failed.
+// node .ci/closing-line.mjs RESULTS STATUS [RESULTS STATUS]...: prints "N passed, N failed" (and ", N skipped") over all of vitest's JSON reports, before it how many passed at the
+// second attempt only, and ends with the first STATUS that is not 0, or 1 when something failed.
 import { readFileSync } from 'node:fs';
 
 const suites = [];
@@ -7,6 +7,8 @@ for (let at = 2; at < process.argv.length; at += 2) suites.push(counted(process.
 const sum = (name) => suites.reduce((total, suite) => total + suite[name], 0);
 process.exitCode = suites.find((suite) => suite.exit !== 0)?.exit ?? (suites.length > 0 ? 0 : 1);
 const skipped = sum('skipped');
+const second = sum('second');
+if (second > 0) console.log(`${second} of them passed at the second attempt only: look for 'At the second attempt' above.`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 
 function counted(file, status) {
@@ -20,7 +22,8 @@ function counted(file, status) {
   const failed = count('failed') + brokenFiles.length;
   const sound = status === 0 && failed === 0 && passed > 0;
   const skipped = count('skipped', 'pending', 'todo', 'disabled');
-  return { passed, failed: failed || (sound ? 0 : 1), skipped, exit: sound ? 0 : status || 1 };
+  const second = tests.filter(({ secondAttempt }) => secondAttempt).length;
+  return { passed, failed: failed || (sound ? 0 : 1), skipped, second, exit: sound ? 0 : status || 1 };
 }
 
 /** A suite that was ended leaves no report, or half of one: then nothing has passed. */

@@ -1,7 +1,7 @@
 /** A person at a browser: everything by what is read and pressed on the pages. */
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, TestRunner } from 'vitest';
 import { transcript } from '../rig/transcript.ts';
 import type { System } from './system.ts';
 
@@ -44,9 +44,20 @@ export async function openBrowser(system: System, options: BrowserContextOptions
     tone: () => page.evaluate('patchcordTone()') as Promise<number | null>,
     received: () => page.evaluate('patchcordReceived()') as Promise<string[]>,
     cut: (forMs = 0) => page.evaluate(`patchcordCut(${forMs})`),
-    leave: () => context.close(),
+    async leave() {
+      if (TestRunner.getCurrentTest()?.result?.state === 'fail') console.error(await whatItShows(page));
+      await context.close();
+    },
   };
 }
+
+/** For whoever reads of the failure: afterwards the page is gone. */
+const whatItShows = (page: Page) =>
+  page
+    .locator('body')
+    .ariaSnapshot({ timeout: 2_000 })
+    .then((text) => `What the page showed, at ${page.url()}:\n${text}`)
+    .catch((error: unknown) => `What the page showed is not known: ${error}`);
 
 export async function enter(page: Page, system: System, email: string, password: string): Promise<void> {
   await page.goto(`${system.url}/sign-in`);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './repository.ts';
 
 let folder = '';
@@ -44,4 +44,59 @@ test('a suite that was ended before it could report counts as one failure', () =
   const good = report('good.json', { passed: 3 });
   expect(close(good, '0', join(folder, 'none.json'), '124')).toEqual({ status: 124, line: '3 passed, 1 failed' });
   expect(close()).toEqual({ status: 1, line: '0 passed, 0 failed' });
+});
+
+describe('what failed is run once more', () => {
+  interface Ran {
+    name: string;
+    status: 'passed' | 'failed';
+    tests: Record<string, string>;
+  }
+  const ran = (name: string, ...files: Ran[]) => {
+    const testResults = files.map(({ tests, ...file }) => ({
+      ...file,
+      name: join(root, file.name),
+      assertionResults: Object.entries(tests).map(([fullName, status]) => ({ fullName, status })),
+    }));
+    const report = join(folder, name);
+    writeFileSync(report, JSON.stringify({ testResults }));
+    return report;
+  };
+  const once = (...args: string[]) => spawnSync('node', ['.ci/once-more.mjs', ...args], { cwd: root, encoding: 'utf8' }).stdout;
+  const good: Ran = { name: 'tests/good.test.ts', status: 'passed', tests: { rings: 'passed' } };
+  const bad: Ran = { name: 'tests/bad.test.ts', status: 'failed', tests: { hears: 'passed', speaks: 'failed' } };
+
+  test('the files that failed are named, and none where they are too many for chance', () => {
+    const broken: Ran = { name: 'tests/broken.test.ts', status: 'failed', tests: { ends: 'skipped' } };
+    expect(once('files', ran('few.json', good, bad, broken))).toBe('tests/bad.test.ts\ntests/broken.test.ts\n');
+    const many = ['a', 'b', 'c', 'd'].map((letter): Ran => ({ ...bad, name: `tests/${letter}.test.ts` }));
+    expect(once('files', ran('many.json', ...many))).toBe('');
+    expect(once('files', join(folder, 'none.json'))).toBe('');
+  });
+
+  test('a test that passes then counts as passed, and is told', () => {
+    const first = ran('first.json', good, bad);
+    const again = ran('again.json', { ...bad, status: 'passed', tests: { hears: 'passed', speaks: 'passed' } });
+    expect(once('merge', first, again)).toBe('At the second attempt: tests/bad.test.ts: speaks\n');
+    const { status, stdout } = spawnSync('node', ['.ci/closing-line.mjs', first, '0'], { cwd: root, encoding: 'utf8' });
+    expect([status, stdout.trimEnd().split('\n')]).toEqual([
+      0,
+      ["1 of them passed at the second attempt only: look for 'At the second attempt' above.", '3 passed, 0 failed'],
+    ]);
+  });
+
+  test('one that fails again is a failure, and so is a second run that says nothing', () => {
+    const twice = ran('twice.json', good, bad);
+    expect(once('merge', twice, ran('again.json', bad))).toBe('');
+    expect(close(twice, '1')).toEqual({ status: 1, line: '2 passed, 1 failed' });
+    const silent = ran('silent.json', good, bad);
+    expect(once('merge', silent, join(folder, 'none.json'))).toBe('');
+    expect(close(silent, '1')).toEqual({ status: 1, line: '2 passed, 1 failed' });
+  });
+
+  test('tests of a file that could not be prepared count once it could', () => {
+    const first = ran('unprepared.json', { ...bad, tests: { hears: 'skipped', speaks: 'skipped' } });
+    once('merge', first, ran('prepared.json', { ...bad, status: 'passed', tests: { hears: 'passed', speaks: 'passed' } }));
+    expect(close(first, '0')).toEqual({ status: 0, line: '2 passed, 0 failed' });
+  });
 });
