@@ -45,6 +45,15 @@ test('one that does not come back: the edge ends the call, and the record says w
   expect(await on.edge.ended(call.callId)).toMatchObject({ outcome: 'app_lost', code: 200, hungUpBy: 'platform' });
 });
 
+test('a call out without media: both sides hear BYE, and the record says why', async () => {
+  const { call, carried } = await calling();
+  const silent = { sipCallId: call.callId, callerTag: call.localTag, appTag: carried.localTag };
+  expect(await on.edge.kamailio.router.endCalls({ calls: [silent], outcome: 'media_timeout' })).toBe(1);
+  carried.reply(await carried.incoming('BYE'), 200, 'OK');
+  call.reply(await call.incoming('BYE'), 200, 'OK');
+  expect(await on.edge.ended(call.callId)).toMatchObject({ outcome: 'media_timeout', code: 200, hungUpBy: 'platform' });
+});
+
 test('one that is gone when the other side hangs up: that side hears 200', async () => {
   const { phone, call, carried } = await calling();
   await phone.close();

@@ -126,6 +126,25 @@ test('a gateway that is moved and taken away in a call: the call goes on, and it
   expect(await on.edge.ended(caller.callId)).toMatchObject({ outcome: 'forwarded', hungUpBy: 'callee' });
 });
 
+test('a forwarded call without media: both sides hear BYE, and it stays forwarded, which is rated', async () => {
+  const gateway = await forwarding({ hours: never, closed: { ring } });
+  const caller = await call();
+  const { call: carried, invite } = await gateway.asked();
+  carried.reply(invite, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address }) });
+  await caller.answer(200);
+  caller.ack();
+  await carried.incoming('ACK');
+  const silent = { sipCallId: caller.callId, callerTag: caller.localTag, appTag: caller.remoteTag() };
+  expect(await on.edge.kamailio.router.endCalls({ calls: [silent], outcome: 'media_timeout' })).toBe(1);
+  caller.reply(await caller.incoming('BYE'), 200, 'OK');
+  carried.reply(await carried.incoming('BYE'), 200, 'OK');
+  expect(await on.edge.ended(caller.callId)).toMatchObject({
+    outcome: 'forwarded',
+    hungUpBy: 'platform',
+    tried: [{ gateway: 'gtw_one', code: 200 }],
+  });
+});
+
 test('the other number is busy: the caller hears so, and the record says both', async () => {
   const gateway = await forwarding();
   const caller = await call();

@@ -160,7 +160,7 @@ async function startAgent(settings: EdgeSettings) {
     token: settings.token,
     onReload: builds.reload,
     firewall: () => firewallRuleset(firewallFacts(store, settings)),
-    onMediaTimeout: (xml) => endSilentCall(xml, { follower, journal, rpc: () => live.kamailio?.router ?? null, log }),
+    onMediaTimeout: (xml) => endSilentCall(xml, { router: () => live.kamailio?.router ?? null, log }),
   });
 
   const [engines, work] = [new AbortController(), new AbortController()];

@@ -6,7 +6,8 @@
 import type { Outcome } from '@patchcord/contracts/outcomes';
 import type { CallUp } from '@patchcord/contracts/sync-protocol';
 import { withoutBrackets } from './addresses.ts';
-import { type Leg, remember } from './call-state.ts';
+import { byeToBoth } from './bye-to-both.ts';
+import { type Leg, recall, remember } from './call-state.ts';
 import { placeOfDevice } from './devices.ts';
 import { text } from './wire.ts';
 
@@ -87,12 +88,14 @@ export function isCallOn(connection: string): boolean {
 
 /** BYE to both sides. False where there is no such call any more. */
 export function endCall(call: CallUp, outcome: Outcome): boolean {
-  if (KSR.dialog.dlg_get(call.sipCallId, call.callerTag, call.calleeTag ?? call.appTag) < 0) {
+  const otherTag = call.calleeTag ?? call.appTag;
+  if (KSR.dialog.dlg_get(call.sipCallId, call.callerTag, otherTag) < 0) {
     consultIsDown(call.sipCallId, call.callerTag);
     return false;
   }
-  remember('outcome', outcome);
-  KSR.dialog.dlg_bye('all');
+  // What a call was ended for already, or became (forwarded), it stays.
+  if (recall('outcome') === '') remember('outcome', outcome);
+  byeToBoth(call.sipCallId, call.callerTag, otherTag);
   return true;
 }
 

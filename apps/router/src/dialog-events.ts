@@ -1,5 +1,6 @@
 import type { CallEnded, GatewayTried } from '@patchcord/contracts/events';
 import { type Outcome, outcomes } from '@patchcord/contracts/outcomes';
+import { byeToCalleeToo } from './bye-to-both.ts';
 import { growing, isCallOut, legOf, orNull, recall, recallNumber, remember } from './call-state.ts';
 import { oneLess, outOf } from './calls-at-once.ts';
 import { callIsOver } from './calls-up.ts';
@@ -105,4 +106,5 @@ export function byeOfOurs() {
   if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) < 0) return;
   byeToWhoHasIt();
   dialogEnded(true);
+  byeToCalleeToo();
 }

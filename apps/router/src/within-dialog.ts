@@ -4,6 +4,7 @@
  */
 import type { CallUp } from '@patchcord/contracts/sync-protocol';
 import { answer, refuse } from './answers.ts';
+import { byeToBoth } from './bye-to-both.ts';
 import { callOwner } from './call-owner.ts';
 import {
   callingLeg,
@@ -84,17 +85,13 @@ export function withinDialog(from: Side, isOfCall: (owner: string) => boolean) {
     else if (isGone(leg)) return answer(200, 'OK');
   }
   KSR.tm.t_relay();
-  if (acknowledges && from === caller && (leg.noMedia || (caller === 'phone' && recall('byeOf') !== ''))) hangUp();
+  if (acknowledges && from === caller && (leg.noMedia || (caller === 'phone' && recall('byeOf') !== '')))
+    byeToBoth(text('$ci'), text('$ft'), text('$tt'));
 }
 
 /** A gateway's BYE that overtakes its own 200 does not end the dialog in Kamailio (dialog, 5.6): the ACK does, which always comes. */
 function isNotUpYet(): boolean {
   return Number(text('$dlg(state)')) < confirmed;
-}
-
-/** After t_relay the dialog has to be looked up again. */
-function hangUp() {
-  if (KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) > 0) KSR.dialog.dlg_bye('all');
 }
 
 /** The app's half of the call that a request of this side belongs to, or null when it is of no call known here. */

@@ -1,5 +1,6 @@
 /** Requests of a call that went on to another number: between the carrier that brought it and the gateway that carries it on. Same gate as within-dialog.ts. */
 import { answer, refuse } from './answers.ts';
+import { byeToBoth } from './bye-to-both.ts';
 import { callOwner } from './call-owner.ts';
 import { recall, remember } from './call-state.ts';
 import { hopNow } from './carrier-hop.ts';
@@ -70,7 +71,7 @@ function pass(from: End) {
   }
   if (!carryMedia(from, method)) return answer(500, 'Media Unavailable', ['Retry-After: 2']);
   KSR.tm.t_relay();
-  if (soundless && KSR.dialog.dlg_get(text('$ci'), text('$ft'), text('$tt')) > 0) KSR.dialog.dlg_bye('all');
+  if (soundless) byeToBoth(text('$ci'), text('$ft'), text('$tt'));
 }
 
 function sendOn(target: 'farTarget' | 'carrierTarget', routes: 'farRoutes' | 'carrierRoutes', hop: string) {

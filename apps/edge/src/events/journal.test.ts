@@ -127,17 +127,6 @@ test('calls are closed also when rtpengine does not answer', async () => {
   expect(journal.openCalls()).toEqual([]);
 });
 
-test('the end of a call without media says so', () => {
-  journal.record([started('call_1'), started('call_2')]);
-  journal.noteSilence('call_1@carrier');
-  journal.noteSilence('unknown@carrier');
-  journal.record([{ ...ended('call_1'), hungUpBy: null }, ended('call_2')]);
-  expect(waiting().slice(2)).toMatchObject([
-    { call: 'call_1', outcome: 'media_timeout', hungUpBy: 'platform', code: 200 },
-    { call: 'call_2', outcome: 'answered', hungUpBy: 'caller' },
-  ]);
-});
-
 test('cells: only what is new since the last look, also over a restart of the agent', () => {
   journal.recordCells('life 1', [cell(5)]);
   journal.next(500);

@@ -3,7 +3,7 @@
  * file it came from. A kill between any two lines of this agent neither loses nor repeats one.
  */
 import { randomUUID } from 'node:crypto';
-import type { CallEnded, EdgeEvent, EventBatch, UnlistedCell } from '@patchcord/contracts';
+import type { EdgeEvent, EventBatch, UnlistedCell } from '@patchcord/contracts';
 import { inTransaction, openDatabase } from '../database.ts';
 import { cellKey, cellNews } from './cells.ts';
 
@@ -14,7 +14,6 @@ const schema = `
   CREATE TABLE IF NOT EXISTS positions (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS open_calls (call TEXT PRIMARY KEY, sip_call_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ended_first (call TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS silent_calls (sip_call_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS cells (key TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
@@ -49,10 +48,8 @@ export function openJournal(file: string) {
   const forgetEndedFirst = db.prepare('DELETE FROM ended_first WHERE at < ?');
   const hadEndedFirst = db.prepare('DELETE FROM ended_first WHERE call = ?');
   const openCall = db.prepare('SELECT sip_call_id FROM open_calls WHERE call = ?');
-  const noLongerSilent = db.prepare('DELETE FROM silent_calls WHERE sip_call_id = ?');
 
-  function append(read: EdgeEvent) {
-    const event = read.type === 'call.ended' ? withSilence(read) : read;
+  function append(event: EdgeEvent) {
     insert.run(JSON.stringify(event), null);
     // Start and end of a call come from different files, and a clock may be set back: either order leaves the call closed.
     if (event.type === 'call.started' && hadEndedFirst.run(event.call).changes === 0) opened.run(event.call, event.sipCallId);
@@ -65,12 +62,6 @@ export function openJournal(file: string) {
   function noteMedia(call: string) {
     const open = openCall.get(call);
     if (open) endedWithMedia.push({ call, sipCallId: String(open.sip_call_id) });
-  }
-  /** The router sees only that the platform hung up; that it did so for want of media is known here. */
-  function withSilence(event: CallEnded): CallEnded {
-    const call = openCall.get(event.call);
-    const silent = call !== undefined && noLongerSilent.run(String(call.sip_call_id)).changes > 0;
-    return silent && event.outcome === 'answered' ? { ...event, outcome: 'media_timeout', hungUpBy: 'platform' } : event;
   }
   function written<T>(work: () => T): T {
     endedWithMedia.length = 0;
@@ -131,10 +122,6 @@ export function openJournal(file: string) {
     /** Calls that started and did not end, as far as the files were read. */
     openCalls: (): OpenCall[] => db.prepare('SELECT call, sip_call_id AS "sipCallId" FROM open_calls').all() as unknown as OpenCall[],
     isOpen: (call: string) => openCall.get(call) !== undefined,
-    /** rtpengine ended the media of this call because none came: its end will be media_timeout. */
-    noteSilence(sipCallId: string) {
-      db.prepare('INSERT OR IGNORE INTO silent_calls SELECT sip_call_id FROM open_calls WHERE sip_call_id = ?').run(sipCallId);
-    },
 
     /** The oldest events, at most `limit`. From now on they are settled: a repetition of this batch is the same to the last byte. */
     next(limit: number): EventBatch['events'] {

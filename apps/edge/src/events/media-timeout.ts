@@ -3,8 +3,6 @@
  * (--b2b-url, --xmlrpc-format=2). Only that one shape is read.
  */
 import type { RouterClient } from '../kamailio/index.ts';
-import type { Follower } from './follower.ts';
-import type { Journal } from './journal.ts';
 
 export interface MediaTimeout {
   sipCallId: string;
@@ -28,25 +26,20 @@ export function readMediaTimeout(xml: string): MediaTimeout | null {
   return sipCallId && fromTag !== undefined && toTag !== undefined ? { sipCallId, fromTag, toTag } : null;
 }
 
-/** Ends the call in Kamailio too, and lets its record say why. */
+/** Ends the call in Kamailio too. */
 export function endSilentCall(
   xml: string,
   parts: {
-    follower: Pick<Follower, 'takeAll'>;
-    journal: Pick<Journal, 'noteSilence'>;
-    rpc: () => Pick<RouterClient, 'rpc'> | null;
+    router: () => Pick<RouterClient, 'endCalls'> | null;
     log: { info(line: object, text: string): void; warn(line: object, text: string): void };
   },
 ): void {
   const silent = readMediaTimeout(xml);
   if (!silent) return;
   const { sipCallId, fromTag, toTag } = silent;
-  // Its start has to be known before its end is judged.
-  parts.follower.takeAll();
-  parts.journal.noteSilence(sipCallId);
   parts.log.info({ sipCallId }, 'no media any more: the call is ended');
   parts
-    .rpc()
-    ?.rpc('dlg.terminate_dlg', [sipCallId, fromTag, toTag])
+    .router()
+    ?.endCalls({ calls: [{ sipCallId, callerTag: fromTag, appTag: toTag }], outcome: 'media_timeout' })
     .catch((error) => parts.log.warn({ sipCallId, error: String(error) }, 'the silent call could not be ended'));
 }

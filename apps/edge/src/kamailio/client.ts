@@ -62,7 +62,7 @@ export interface RouterClient {
    */
   reloadCertificate(): Promise<void>;
   /**
-   * A Kamailio RPC, for example `rpc('core.version')` or `rpc('dlg.terminate_dlg', [callId, fromTag, toTag])`.
+   * A Kamailio RPC, for example `rpc('core.version')`.
    * @throws SyncError with Kamailio's code and message
    */
   rpc(method: string, params?: (string | number)[]): Promise<unknown>;
