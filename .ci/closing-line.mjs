@@ -1,5 +1,5 @@
-// node .ci/closing-line.mjs RESULTS STATUS [RESULTS STATUS]...: prints "N passed, N failed" (and ", N skipped") over all of vitest's JSON reports, before it how many passed at the
-// second attempt only, and ends with the first STATUS that is not 0, or 1 when something failed.
+// node .ci/closing-line.mjs RESULTS STATUS [RESULTS STATUS]...: prints "N passed, N failed" (and ", N skipped") over all of vitest's JSON reports, and before it
+// how many passed at the second attempt only. Ends with the first STATUS that is not 0, or 1 when something failed.
 import { readFileSync } from 'node:fs';
 
 const suites = [];

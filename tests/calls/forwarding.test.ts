@@ -38,6 +38,18 @@ async function forwarding(change: Partial<NumberRow> = {}, account: Partial<Acco
 }
 const call = async (options: InviteOptions = {}) => on.call(await on.edge.udp(addresses.one), own, options);
 
+/** A call that went on at once, and is up. */
+async function forwarded() {
+  const gateway = await forwarding({ hours: never, closed: { ring } });
+  const caller = await call();
+  const { call: carried, invite } = await gateway.asked();
+  carried.reply(invite, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address }) });
+  await caller.answer(200);
+  caller.ack();
+  await carried.incoming('ACK');
+  return { gateway, caller, carried, invite };
+}
+
 test('nobody answers: the other number is rung with this number shown and Diversion, answers, and both hear each other', async () => {
   const gateway = await forwarding({ ringSeconds: 1 });
   const [atCarrier, atGateway] = [await side(addresses.one, 700), await side(gatewayAddresses.one, 900)];
@@ -83,14 +95,8 @@ test('nobody answers: the other number is rung with this number shown and Divers
 });
 
 test('closed: it goes on at once; holds and hang-ups pass both ways', async () => {
-  const gateway = await forwarding({ hours: never, closed: { ring } });
-  const caller = await call();
-  const { call: carried, invite } = await gateway.asked();
+  const { gateway, caller, carried, invite } = await forwarded();
   expect(headerOf(invite, 'Diversion')).toContain('reason=time-of-day');
-  carried.reply(invite, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address }) });
-  await caller.answer(200);
-  caller.ack();
-  await carried.incoming('ACK');
   caller.request('INVITE', { body: carrierSdp({ address: addresses.one, version: 2 }) });
   const held = await carried.incoming('INVITE');
   expect(held.body).not.toContain(addresses.one);
@@ -106,13 +112,7 @@ test('closed: it goes on at once; holds and hang-ups pass both ways', async () =
 });
 
 test('a gateway that is moved and taken away in a call: the call goes on, and it can still hang up', async () => {
-  const gateway = await forwarding({ hours: never, closed: { ring } });
-  const caller = await call();
-  const { call: carried, invite } = await gateway.asked();
-  carried.reply(invite, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address }) });
-  await caller.answer(200);
-  caller.ack();
-  await carried.incoming('ACK');
+  const { gateway, caller, carried } = await forwarded();
   await on.edge.push(row('gateways', 'gtw_one', gatewayRow({ address: '127.20.1.49', port: 5060 }, { on: false })));
   carried.request('INVITE', { body: carrierSdp({ address: gateway.wire.address, version: 2 }) });
   caller.reply(await caller.incoming('INVITE'), 200, 'OK', { body: carrierSdp({ address: addresses.one, version: 2 }) });
@@ -127,13 +127,7 @@ test('a gateway that is moved and taken away in a call: the call goes on, and it
 });
 
 test('a forwarded call without media: both sides hear BYE, and it stays forwarded, which is rated', async () => {
-  const gateway = await forwarding({ hours: never, closed: { ring } });
-  const caller = await call();
-  const { call: carried, invite } = await gateway.asked();
-  carried.reply(invite, 200, 'OK', { body: carrierSdp({ address: gateway.wire.address }) });
-  await caller.answer(200);
-  caller.ack();
-  await carried.incoming('ACK');
+  const { caller, carried } = await forwarded();
   const silent = { sipCallId: caller.callId, callerTag: caller.localTag, appTag: caller.remoteTag() };
   expect(await on.edge.kamailio.router.endCalls({ calls: [silent], outcome: 'media_timeout' })).toBe(1);
   caller.reply(await caller.incoming('BYE'), 200, 'OK');

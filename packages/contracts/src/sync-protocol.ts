@@ -9,7 +9,8 @@
  * - `GET  /workers`  `RouterWorker[]`: processes that have run the router since Kamailio started.
  * - `GET  /apps-lost` calls that are up and whose app has no connection now: `CallUp[]`.
  * - `GET  /consults` Call-IDs of calls between two apps, about a call that may be handed over: `string[]`. They have no rows.
- * - `POST /end-calls` body `EndCalls`: BYE to both sides of each, with that outcome in its record unless it has one already; answer 200 `{"ended":N}`, bad body 400.
+ * - `POST /end-calls` body `EndCalls`: BYE to both sides of each, with that outcome in its record unless it has one already; answer 200 `{"ended":N}`,
+ *                    bad body 400.
  * - `GET  /registrations` devices that are registered now: `DeviceRegistration[]`.
  * - `GET  /gateways` gateways that are on: `GatewayState[]`. Asked every second: those whose time has come are sent OPTIONS then.
  * - `POST /check-calls` body `CheckCall`: a call of the platform's own to a number, over the gateways, without a phone; answer 202 `{"placed":true}`, bad body
